@@ -1,0 +1,1 @@
+"""DOT: the application, in the order of its story: define, invite, answer, score, report."""

@@ -1,0 +1,69 @@
+"""Errors a user can cause; the command line prints them, the web layer turns each into one page.
+
+DotError                 status 400
+├── NotFound             404
+├── Conflict             409  the request is fine but the state forbids it
+├── Invalid              422  a business rule rejected some fields
+└── Problems             422  one or more places in files are wrong, each with file and line
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+SHOWN_PROBLEMS = 100
+
+
+class DotError(Exception):
+    """Base of every expected failure; ``status`` is the HTTP code it maps to."""
+
+    status: ClassVar[int] = 400
+    code: ClassVar[str] = "bad_request"
+
+
+class NotFound(DotError):
+    """What was named does not exist, or not for this user."""
+
+    status, code = 404, "not_found"
+
+
+class Conflict(DotError):
+    """The request is fine but the state forbids it."""
+
+    status, code = 409, "conflict"
+
+
+class Invalid(DotError):
+    """A business rule rejected some fields; ``fields`` maps field name to message."""
+
+    status, code = 422, "invalid"
+
+    def __init__(self, **fields: str) -> None:
+        super().__init__("; ".join(f"{name}: {why}" for name, why in fields.items()))
+        self.fields = fields
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One wrong place in a file: where it is, what is wrong, and what to do about it."""
+
+    path: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+class Problems(DotError):
+    """Everything wrong with the files that were read, in order of file and line."""
+
+    status, code = 422, "problems"
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        shown = [str(problem) for problem in self.problems[:SHOWN_PROBLEMS]]
+        hidden = len(self.problems) - len(shown)
+        if hidden:
+            shown.append(f"… and {hidden} more; mend these first.")
+        super().__init__("\n".join(shown))
