@@ -1,0 +1,84 @@
+"""The commands: which module answers each word, loaded only when it is called."""
+
+import importlib
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dot.errors import DotError
+
+WRONG_USAGE = 2
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class Command:
+    """Where a command lives; ``function`` takes the words after the command, returns the exit code."""
+
+    module: str
+    function: str
+    purpose: str
+    hidden: bool = False
+
+
+COMMANDS = {
+    "demo": Command("dot.web.commands", "demo", "Assess the sample and show its report."),
+    "assess": Command("dot.batch.commands", "assess", "Turn a folder of answers into a report."),
+    "request-pack": Command(
+        "dot.batch.commands", "request_pack", "Write the workbook that asks the client for KPIs."
+    ),
+    "code": Command("dot.batch.commands", "code", "List recall answers that still need a code."),
+    "check-content": Command(
+        "dot.questionnaires.commands", "check_content", "Check questionnaires, library or a folder."
+    ),
+    "schema": Command(
+        "dot.questionnaires.commands",
+        "write_schemas",
+        "Write the JSON Schemas of the YAML formats.",
+    ),
+    "release": Command(
+        "dot.questionnaires.commands", "release", "Freeze a questionnaire folder by its hash."
+    ),
+    "render": Command(
+        "dot.reports.commands", "render", "Render one report (a child's task).", True
+    ),
+}
+
+
+def main(words: list[str]) -> int:
+    """Run one command and return its exit code: 0 done, 1 refused, 2 wrong usage, 130 interrupted."""
+    if not words or words[0] in {"-h", "--help", "help"}:
+        print(usage())
+        return 0 if words else WRONG_USAGE
+    command = COMMANDS.get(words[0])
+    if command is None:
+        print(f"There is no command “{words[0]}”.\n\n{usage()}", file=sys.stderr)
+        return WRONG_USAGE
+    try:
+        return load(command)(words[1:])
+    except DotError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def load(command: Command) -> Callable[[list[str]], int]:
+    """Import the command's module now, so that a small command does not pay for a large one."""
+    function: Callable[[list[str]], int] = getattr(
+        importlib.import_module(command.module), command.function
+    )
+    return function
+
+
+def application() -> object:
+    """The ASGI application, for servers that import ``main:app``."""
+    return importlib.import_module("dot.web.app").create_app()
+
+
+def usage() -> str:
+    """The list of commands, each with what it is for."""
+    shown = {name: command for name, command in COMMANDS.items() if not command.hidden}
+    width = max(map(len, shown))
+    lines = [f"  {name:<{width}}  {command.purpose}" for name, command in shown.items()]
+    return "\n".join(["Usage: ./run COMMAND [--help] …", "", *lines])

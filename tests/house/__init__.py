@@ -1,0 +1,1 @@
+"""The house itself: its rules, its commands, its set-up."""
