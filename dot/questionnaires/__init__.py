@@ -1,0 +1,1 @@
+"""Questionnaires as data: their shape, finding, checking, freezing."""
