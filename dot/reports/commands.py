@@ -1,0 +1,25 @@
+"""The command that the product calls on itself to print one report in a limited process."""
+
+import sys
+
+from dot.reports import limits, printing
+from dot.reports.printjob import PrintJob
+
+OUT_OF_MEMORY = 3
+
+
+def render(words: list[str]) -> int:
+    """Read a print job from standard input and write the PDF to standard output.
+
+    Remarks go to standard error, a line each. Words after the command set other limits:
+    seconds of processor time and bytes of address space, in this order.
+    """
+    limits.limit_this_process(*map(int, words))
+    printing.spare_the_garbage_collector()
+    try:
+        pdf, remarks = printing.print_pdf(PrintJob.load(sys.stdin.buffer.read()))
+    except MemoryError:
+        return OUT_OF_MEMORY
+    sys.stdout.buffer.write(pdf)
+    sys.stderr.write("\n".join(remarks))
+    return 0

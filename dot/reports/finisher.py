@@ -1,0 +1,103 @@
+"""Last touches on the PDF's objects that make one file both archivable and accessible.
+
+WeasyPrint 70 writes PDF/A-3a with tags, but leaves four things that PDF/UA-1 (ISO 14289-1) asks
+for: a scope on every table head, running headers and footers marked as artifacts, links that
+print, and the PDF/UA identifier in the metadata. It also lists each attachment twice.
+"""
+
+from collections.abc import Iterator
+
+import pydyf
+
+PDFUA_PART = (
+    b'<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="">'
+    b"<pdfuaid:part>1</pdfuaid:part></rdf:Description></rdf:RDF>"
+)
+
+Objects = dict[int, pydyf.Object]
+
+
+def finish(_document: object, pdf: pydyf.PDF) -> None:
+    """Change ``pdf`` in place; passed to WeasyPrint, which calls it before writing."""
+    objects: Objects = {entry.number: entry for entry in pdf.objects}
+    _scope_table_heads(objects)
+    _print_links(objects)
+    _turn_margin_boxes_into_artifacts(pdf, objects)
+    _list_attachments_once(pdf)
+    _declare_accessibility(pdf, objects)
+
+
+def _scope_table_heads(objects: Objects) -> None:
+    for head in _dictionaries(objects, "S", "/TH"):
+        row = _follow(objects, head["P"])
+        section = _follow(objects, row["P"])
+        attributes = head.setdefault("A", pydyf.Dictionary({"O": "/Table"}))
+        attributes["Scope"] = "/Column" if section["S"] == "/THead" else "/Row"
+
+
+def _print_links(objects: Objects) -> None:
+    for link in _dictionaries(objects, "Subtype", "/Link"):
+        link["F"] = 4
+
+
+def _turn_margin_boxes_into_artifacts(pdf: pydyf.PDF, objects: Objects) -> None:
+    """Content whose structure element hangs nowhere in the tree is decoration of the page."""
+    root = _follow(objects, pdf.catalog["StructTreeRoot"])
+    reachable = _reachable(objects, _number(root["K"][0]))
+    parents = _follow(objects, root["ParentTree"])["Nums"]
+    content_of_page = dict(zip(parents[::2], parents[1::2], strict=True))
+    for page_number, page_reference in enumerate(pdf.page_references):
+        owners = content_of_page[page_number]
+        orphans = {marked for marked, owner in enumerate(owners) if _number(owner) not in reachable}
+        stream = _follow(objects, _follow(objects, page_reference)["Contents"])
+        _unmark(stream.stream, orphans)
+        for marked in orphans:
+            owners[marked] = "null"
+
+
+def _unmark(operators: list[object], orphans: set[int]) -> None:
+    """Replace `/Span <</MCID n>> BDC` by an artifact wherever n is an orphan."""
+    for position, operator in enumerate(operators):
+        if operator != b"BDC":
+            continue
+        properties = operators[position - 1]
+        if isinstance(properties, pydyf.Dictionary) and properties.get("MCID") in orphans:
+            operators[position - 2] = b"/Artifact"
+            operators[position - 1] = b"<</Type /Pagination>>"
+
+
+def _list_attachments_once(pdf: pydyf.PDF) -> None:
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+
+
+def _declare_accessibility(pdf: pydyf.PDF, objects: Objects) -> None:
+    metadata = _follow(objects, pdf.catalog["Metadata"])
+    metadata.stream = [part.replace(b"</rdf:RDF>", PDFUA_PART) for part in metadata.stream]
+
+
+def _reachable(objects: Objects, start: int) -> set[int]:
+    seen: set[int] = set()
+    waiting = [start]
+    while waiting:
+        number = waiting.pop()
+        if number in seen:
+            continue
+        seen.add(number)
+        kids = objects[number].get("K", []) if isinstance(objects[number], dict) else []
+        waiting.extend(_number(kid) for kid in kids if isinstance(kid, bytes))
+    return seen
+
+
+def _dictionaries(objects: Objects, key: str, value: str) -> Iterator[pydyf.Dictionary]:
+    for entry in objects.values():
+        if isinstance(entry, pydyf.Dictionary) and entry.get(key) == value:
+            yield entry
+
+
+def _follow(objects: Objects, reference: bytes) -> pydyf.Object:
+    return objects[_number(reference)]
+
+
+def _number(reference: bytes) -> int:
+    return int(reference.split()[0])

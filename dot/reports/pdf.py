@@ -1,0 +1,95 @@
+"""The product's side of printing: hand a job to a limited child process and say what went wrong."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dot.errors import DotError
+from dot.reports.limits import ADDRESS_SPACE, CPU_SECONDS
+from dot.reports.printjob import PrintJob
+
+PROGRAM = Path(__file__).parents[2] / "main.py"
+WALL_SECONDS = 120
+OUT_OF_MEMORY = 3
+# The C libraries below WeasyPrint abort where Python would raise MemoryError.
+DEATHS_FOR_WANT_OF_MEMORY = {
+    signal.SIGABRT,
+    signal.SIGBUS,
+    signal.SIGKILL,
+    signal.SIGSEGV,
+    signal.SIGTRAP,
+}
+
+# The child's language, time zone and hash seed are fixed, so that they can not show in the bytes.
+FIXED_SURROUNDINGS: Mapping[str, str] = {
+    "LC_ALL": "C.UTF-8",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "SOURCE_DATE_EPOCH": "0",
+    "TZ": "UTC",
+}
+
+
+class PrintingFailed(DotError):
+    """The report could not be printed; nothing was written."""
+
+    code = "printing_failed"
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What one print may use: processor seconds, bytes of memory, seconds on the clock."""
+
+    cpu_seconds: int = CPU_SECONDS
+    address_space: int = ADDRESS_SPACE
+    wall_seconds: float = WALL_SECONDS
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The PDF, and remarks such as a character that no installed font can draw."""
+
+    pdf: bytes
+    remarks: tuple[str, ...]
+
+
+def print_job(job: PrintJob, allowance: Allowance | None = None) -> Printed:
+    """Print ``job`` in a child process. Raises PrintingFailed in words a consultant can act on."""
+    allowed = allowance or Allowance()
+    surroundings = [f"{name}={value}" for name, value in FIXED_SURROUNDINGS.items()]
+    limits = [str(allowed.cpu_seconds), str(allowed.address_space)]
+    try:
+        child = subprocess.run(
+            ["/usr/bin/env", *surroundings, sys.executable, str(PROGRAM), "render", *limits],
+            input=job.dump(),
+            capture_output=True,
+            timeout=allowed.wall_seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as stopped:
+        raise PrintingFailed(
+            f"Printing took longer than {allowed.wall_seconds:.0f} seconds and was stopped. "
+            "Assess fewer questionnaires in one report, or try again on a quieter machine."
+        ) from stopped
+    said = child.stderr.decode(errors="replace").strip()
+    if child.returncode:
+        raise PrintingFailed(_reason(child.returncode, said, allowed))
+    return Printed(child.stdout, tuple(said.splitlines()))
+
+
+def _reason(code: int, said: str, allowed: Allowance) -> str:
+    if code == -signal.SIGXCPU:
+        return (
+            f"Printing needed more than {allowed.cpu_seconds} seconds of processor time and was "
+            "stopped. Shorten the longest texts, or assess fewer questionnaires in one report."
+        )
+    if code == OUT_OF_MEMORY or -code in DEATHS_FOR_WANT_OF_MEMORY:
+        return (
+            f"Printing needed more than {allowed.address_space // 1024**2} MiB of memory and was "
+            "stopped. Use smaller images, or assess fewer questionnaires in one report."
+        )
+    last_line = said.splitlines()[-1] if said else f"the printing process ended with code {code}"
+    return f"The report could not be printed: {last_line}"

@@ -1,0 +1,77 @@
+"""The child's side: turn a print job into the bytes of an archivable, accessible PDF."""
+
+import gc
+import logging
+from datetime import UTC, datetime, time
+from io import BytesIO
+
+from weasyprint import HTML
+from weasyprint import Attachment as EmbeddedFile
+
+from dot.errors import DotError
+from dot.reports.fetcher import BASE_URL, KnownAssets
+from dot.reports.finisher import finish
+from dot.reports.printjob import Attachment, PrintJob
+
+
+class Unprintable(DotError):
+    """The page asks for something it may not have; the message names it."""
+
+    code = "unprintable"
+
+
+class Remarks(logging.Handler):
+    """Collects what WeasyPrint complains about, each remark once."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: dict[str, None] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one line a remark, in order of first appearance."""
+        self.lines[record.getMessage()] = None
+
+
+def print_pdf(job: PrintJob) -> tuple[bytes, tuple[str, ...]]:
+    """The PDF and WeasyPrint's remarks. Same job, same bytes: every date is the report's.
+
+    Raises Unprintable when the page asks for anything that is not among the job's assets.
+    """
+    fetcher = KnownAssets(job.assets)
+    remarks = Remarks()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(remarks)
+    try:
+        target = BytesIO()
+        HTML(string=job.html, base_url=BASE_URL, url_fetcher=fetcher).write_pdf(
+            target,
+            finisher=finish,
+            pdf_variant="pdf/a-3a",
+            attachments=[_embedded(attached, job) for attached in job.attachments],
+        )
+    finally:
+        logger.removeHandler(remarks)
+    if fetcher.refused:
+        refused = ", ".join(sorted(set(fetcher.refused)))
+        raise Unprintable(
+            f"The report asks for files it was not given, and gets no others: {refused}."
+        )
+    return target.getvalue(), tuple(remarks.lines)
+
+
+def spare_the_garbage_collector() -> None:
+    """Layout makes millions of objects that all live to the end; collecting rarely saves a tenth."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
+
+
+def _embedded(attached: Attachment, job: PrintJob) -> EmbeddedFile:
+    moment = datetime.combine(job.report_date, time(), UTC)
+    return EmbeddedFile(
+        file_obj=BytesIO(attached.content),
+        name=attached.name,
+        description=attached.description,
+        relationship="Data",
+        created=moment,
+        modified=moment,
+    )

@@ -1,0 +1,1 @@
+"""Tests of the report: its brand, charts, words, pages and PDF."""
