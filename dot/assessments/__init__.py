@@ -1,0 +1,1 @@
+"""Who is assessed, by whom, how: clients, engagements, assessments, units, raters."""

@@ -1,0 +1,177 @@
+"""The shape of `assessment.yaml` and `initiatives.yaml`: who is assessed, by what rules."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from dot.questionnaires.library import Initiative
+from dot.questionnaires.schemas import (
+    Content,
+    Identifier,
+    Line,
+    Number,
+    ScoringConstants,
+    Slug,
+    Text,
+    Version,
+    Weight,
+)
+
+Locale = Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
+LevelKind = Literal["source", "national", "manager", "rep", "other"]
+DEFAULT_FLOOR = 5
+
+
+class Client(Content):
+    name: Line
+    short_name: Line | None = None
+
+
+class Scope(Content):
+    """What the assessment covers, as printed on the cover."""
+
+    countries: list[Line] = []
+    business_units: list[Line] = []
+    brands: list[Line] = []
+    text: Text | None = None
+
+
+class Group(Content):
+    """How one rater group is asked and shown.
+
+    ``named``: answers are shown by name, with consent.  ``confidential``: nothing is shown
+    about fewer than ``k`` people.  ``weight``: share in the group-balanced mean.
+    """
+
+    mode: Literal["named", "confidential"] = "confidential"
+    k: Annotated[int, Field(ge=2, le=100)] = DEFAULT_FLOOR
+    name: Line | None = None
+    weight: Weight = 1.0
+
+    @property
+    def floor(self) -> int:
+        """The fewest people about whom anything may be shown."""
+        return 1 if self.mode == "named" else self.k
+
+
+class Unit(Content):
+    """A country, business unit or team; ``invited`` counts people per rater group."""
+
+    id: Identifier
+    name: Line
+    parent: Identifier | None = None
+    invited: dict[Identifier, Annotated[int, Field(ge=0)]] = {}
+
+
+class Level(Content):
+    """A rung in the hierarchy, from the source team downwards in the order of the file."""
+
+    id: Identifier
+    name: Line
+    kind: LevelKind = "other"
+
+
+class Perspective(Content):
+    """Two sides whose views are set side by side, each a list of rater groups."""
+
+    name: Line
+    left: Line
+    right: Line
+    left_groups: Annotated[list[Identifier], Field(min_length=1)]
+    right_groups: Annotated[list[Identifier], Field(min_length=1)]
+
+
+class NotApplicable(Content):
+    """A node that the consultant confirmed as not applicable; it leaves the score."""
+
+    node: Identifier
+    questionnaire: Slug | None = None
+    reason: Text
+
+
+class Limits(Content):
+    """What the roadmap may load onto people; missing ones come from the library."""
+
+    parallel_per_owner: Annotated[int, Field(ge=1)] | None = None
+    rep_changes_per_quarter: Annotated[int, Field(ge=1)] | None = None
+    chosen: Annotated[int, Field(ge=1)] | None = None
+
+
+class RoadmapSettings(Content):
+    start: date
+    horizon_months: Annotated[int, Field(ge=3, le=36)] = 18
+    limits: Limits = Limits()
+    capacities: dict[Identifier, Weight] = {}
+    pinned: list[Identifier] = []
+    excluded: list[Identifier] = []
+
+
+class Simplicity(Content):
+    """Counts for the simplicity page; null where nobody counted."""
+
+    priorities: Annotated[int, Field(ge=0)] | None = None
+    recurring_reports: Annotated[int, Field(ge=0)] | None = None
+    mandatory_fields: Annotated[int, Field(ge=0)] | None = None
+    live_items: Annotated[int, Field(ge=0)] | None = None
+    parallel_initiatives: Annotated[int, Field(ge=0)] | None = None
+    systems: Annotated[int, Field(ge=0)] | None = None
+
+
+class Assessment(Content):
+    """One wave of an engagement, pinned to exact questionnaire versions."""
+
+    format: Literal[1]
+    title: Line
+    client: Client
+    practice: Line | None = None
+    scope: Scope = Scope()
+    wave: Line = "baseline"
+    simulated: bool = False
+    brand: Line = "default"
+    locale: Locale = "en"
+    report_date: date
+    fieldwork: tuple[date, date] | None = None
+    classification: Line = "Confidential"
+    seed: Annotated[int, Field(ge=0)] = 1
+    questionnaires: Annotated[list[Line], Field(min_length=1)]
+    library: Version | None = None
+    benchmarks: list[Identifier] | Literal["all"] = "all"
+    groups: dict[Identifier, Group] = {}
+    units: list[Unit] = []
+    levels: list[Level] = []
+    perspectives: list[Perspective] = []
+    targets: dict[Identifier, Number] = {}
+    default_target: Number | None = None
+    importance: dict[Identifier, Annotated[int, Field(ge=1, le=5)]] = {}
+    scoring: ScoringConstants | None = None
+    not_applicable: list[NotApplicable] = []
+    flags: list[Identifier] = []
+    roadmap: RoadmapSettings | None = None
+    simplicity: Simplicity | None = None
+    previous_wave: Line | None = None
+
+    @model_validator(mode="after")
+    def _fieldwork_runs_forward(self) -> "Assessment":
+        if self.fieldwork and self.fieldwork[1] < self.fieldwork[0]:
+            raise ValueError("fieldwork ends before it begins; write [first day, last day]")
+        return self
+
+
+class Running(Content):
+    """Where an initiative stands at the client."""
+
+    id: Identifier
+    status: Literal["planned", "running", "done", "stopped"]
+    start: date | None = None
+    end: date | None = None
+    owner: Line | None = None
+    note: Text | None = None
+
+
+class ClientInitiatives(Content):
+    """`initiatives.yaml`: the client's own initiatives, and status and dates of running ones."""
+
+    format: Literal[1]
+    own: list[Initiative] = []
+    status: list[Running] = []

@@ -1,0 +1,1 @@
+"""The main job without a server: a folder in, result and report out."""

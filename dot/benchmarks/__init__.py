@@ -1,0 +1,1 @@
+"""Editions of reference figures beside the client's own."""

@@ -1,0 +1,1 @@
+"""What the consultant saw and what KPIs measured."""

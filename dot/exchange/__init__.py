@@ -1,0 +1,1 @@
+"""Open in and out: spreadsheets for people and programs."""

@@ -1,0 +1,1 @@
+"""The one gate: what of a result may be shown."""

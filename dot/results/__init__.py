@@ -1,0 +1,1 @@
+"""Answers become an immutable result with its working."""

@@ -1,0 +1,141 @@
+"""The shape of the leakage part of a result."""
+
+from datetime import date
+
+from dot.results.parts import Bound, Interval, Part, Reason
+
+
+class Share(Part):
+    """A share of people, 0–1; bounded near the ends."""
+
+    value: float | None
+    bound: Bound | None = None
+    reason: Reason | None = None
+
+
+class LevelLeakage(Part):
+    """One rung of the hierarchy: fidelity 0–100 and its parts, means over its people."""
+
+    level: str
+    name: str
+    kind: str
+    n: int | None
+    fidelity: float | None
+    bound: Bound | None = None
+    reason: Reason | None = None
+    interval: Interval | None = None
+    median: float | None = None
+    quartiles: tuple[float, float] | None = None
+    band: str | None = None
+    parts: dict[str, float | None] = {}
+    recognition: float | None = None
+    buy_in: float | None = None
+    exposure: float | None = None
+    key_message: Share | None = None
+    say_clear: Share | None = None
+    can_name: Share | None = None
+    clarity_illusion: float | None = None
+    stopped: Share | None = None
+    naming: dict[str, Share] = {}
+    drift: dict[str, Share] = {}
+    lost: list[str] = []
+    inverted: list[str] = []
+    effort: dict[str, float] = {}
+    behaviour_fidelity: float | None = None
+
+
+class LeakageStep(Part):
+    """From the level above to the level below: points lost and share that gets through."""
+
+    above: str
+    below: str
+    lost: float | None
+    transmission: float | None
+    band: str | None
+    claimed: bool
+    reason: Reason | None = None
+
+
+class HorizontalGap(Part):
+    """Overlap of lists inside each function less the overlap between functions."""
+
+    level: str | None
+    inside: float | None
+    between: float | None
+    gap: float | None
+    reason: Reason | None = None
+
+
+class LadderSide(Part):
+    name: str
+    groups: list[str]
+    index: float | None
+    archetype: str | None
+    n: int | None
+    reason: Reason | None = None
+
+
+class LadderResult(Part):
+    """The sales-marketing archetype; the mapping of DOT's nodes to it is DOT's own."""
+
+    index: float | None
+    archetype: str | None
+    next_archetype: str | None
+    next_from: float | None
+    gap: float | None
+    sides: list[LadderSide]
+    nodes: list[str]
+    bands: list[tuple[float, str]]
+    reason: Reason | None = None
+
+
+class DiagnosisResult(Part):
+    id: str
+    reading: str
+    remedies: list[str]
+
+
+class SourceText(Part):
+    place: str
+    title: str
+    signed_by: str | None
+    signed_on: date | None
+    priorities: list[tuple[str, str]]
+    agreement: float | None = None
+
+
+class CodingResult(Part):
+    """How well the recall answers are coded; over the limit leakage is provisional."""
+
+    wordings: int
+    by_dictionary: int
+    by_coder: int
+    uncoded: int
+    share_uncoded: float
+    limit: float
+    provisional: bool
+    kappa: float | None = None
+
+
+class LeakageResult(Part):
+    """How much of the strategy survives from the source team to the rep."""
+
+    questionnaire: str
+    provisional: bool
+    sources: list[SourceText]
+    priorities: list[tuple[str, str]]
+    drift_items: list[tuple[str, str]]
+    segments: list[tuple[str, str]]
+    source_effort: dict[str, float]
+    levels: list[LevelLeakage]
+    steps: list[LeakageStep]
+    retention: float | None
+    cumulative_leakage: float | None
+    horizontal: list[HorizontalGap]
+    reverse_leakage: float | None
+    reverse_reason: Reason | None = None
+    ladder: LadderResult | None
+    diagnoses: list[DiagnosisResult]
+    coding: CodingResult
+    weights: dict[str, float]
+    est: bool

@@ -1,0 +1,47 @@
+"""The small parts that every piece of a result is made of: bounds, intervals, reasons."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Reason = Literal[
+    "hidden",  # may not be shown; one word for every cause, so that the cause tells nothing
+    "too_few",  # the sample does not support the figure
+    "no_answers",
+    "blocked",  # a non-answer blocks the node by the questionnaire's policy
+    "not_applicable",  # confirmed by the consultant
+    "not_recorded",  # no evidence, reading, target or workshop decision
+    "bounded",  # only the bound may be shown
+    "no_external_benchmark",
+    "not_in_assessment",
+    "not_comparable",
+]
+
+
+class Part(BaseModel):
+    """Base of every part of a result."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Bound(Part):
+    """The number is at least (≥) or at most (≤) this value."""
+
+    op: Literal["≥", "≤"]
+    value: float
+
+
+class Interval(Part):
+    """Limits on the scale of the number they belong to."""
+
+    low: float
+    high: float
+    confidence: float
+    method: str
+
+
+class Agreement(Part):
+    """How far raters of one group agree; 1 = all the same, 0 = as spread as chance."""
+
+    rwg: float | None
+    reason: Reason | None = None

@@ -1,0 +1,351 @@
+"""The shape of `results.json`: every number, its uncertainty and its working.
+
+The format is public and versioned (docs/results.md). A number that cannot be said is null and
+``reason`` says why; a number that may only be bounded is null and ``bound`` holds the limit.
+Nothing is rounded here; rounding happens once, at display.
+"""
+
+from datetime import date
+from typing import Literal
+
+from dot.results.leakage_schemas import LeakageResult
+from dot.results.parts import Agreement, Bound, Interval, Part, Reason
+from dot.results.roadmap_schemas import Roadmap
+
+
+class Cell(Part):
+    """What one rater group says about a node.
+
+    ``n``: people of the group with an answer, null where it may not be shown.
+    """
+
+    n: int | None
+    score: float | None
+    percent: float | None = None
+    bound: Bound | None = None
+    reason: Reason | None = None
+    interval: Interval | None = None
+    agreement: Agreement | None = None
+
+
+class Count(Part):
+    """Answers of one shown group to one item: how many, their sum, and the non-answers."""
+
+    n: int
+    sum: float
+    skipped: int
+    cannot_judge: int
+    not_applicable: int
+
+
+class ItemWorking(Part):
+    """How an item entered its node: counts and sums per shown group, or why it did not."""
+
+    item: str
+    text: str
+    weight: float
+    reverse: bool = False
+    mean: float | None
+    groups: dict[str, Count]
+    excluded: str | None = None
+
+
+class ChildWorking(Part):
+    """How a child node entered its parent."""
+
+    node: str
+    weight: float
+    score: float | None
+    bound: Bound | None = None
+    excluded: str | None = None
+
+
+class Step(Part):
+    """One line of arithmetic in words and numbers: numerator / denominator = value."""
+
+    what: str
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+
+
+class Working(Part):
+    """Why this score: what went in, with which weights, what was left out and why."""
+
+    aggregation: str
+    items: list[ItemWorking] = []
+    children: list[ChildWorking] = []
+    group_weights: dict[str, float] = {}
+    provisional_weights: dict[str, float] = {}
+    steps: list[Step] = []
+    notes: list[str] = []
+
+
+class LevelText(Part):
+    """A level's name and what it looks like at this node (the full anchor), if authored."""
+
+    value: float
+    name: str
+    text: str | None = None
+
+
+class Cap(Part):
+    """The evidence cap: the level before it, and the level that evidence allows."""
+
+    before: float
+    after: float
+
+
+class GateResult(Part):
+    level: float
+    passed: bool
+    text: str
+
+
+class Change(Part):
+    """Change since the previous wave, on comparable items only."""
+
+    previous: float | None
+    difference: float | None
+    interval: Interval | None = None
+    reason: Reason | None = None
+    clear: bool | None = None
+
+
+class NodeResult(Part):
+    """A scored place in the tree. All levels are on the node's own ``range``."""
+
+    id: str
+    title: str
+    parent: str | None
+    depth: int
+    leaf: bool
+    description: str | None = None
+    importance: int
+    weight: float
+    range: tuple[float, float]
+    score: float | None
+    percent: float | None
+    bound: Bound | None = None
+    reason: Reason | None = None
+    basis: Literal["confirmed", "provisional", "said"] | None
+    level: float | None
+    level_name: str | None
+    here: LevelText | None = None
+    next: LevelText | None = None
+    n: int | None
+    interval: Interval | None
+    agreement: Agreement | None
+    said: float | None
+    said_bound: Bound | None = None
+    seen: float | None
+    measured: float | None
+    confirmed: float | None
+    reasons: dict[Literal["said", "seen", "measured", "confirmed"], Reason] = {}
+    confirmed_reason: str | None = None
+    dissent: str | None = None
+    target: float | None
+    gap_to_target: float | None
+    optimism_gap: float | None
+    optimistic: bool = False
+    cannot_judge: float | None
+    cannot_judge_flag: bool = False
+    cap: Cap | None = None
+    gates: list[GateResult] = []
+    groups: dict[str, Cell]
+    benchmark: str | None = None
+    benchmark_reason: Reason | None = None
+    kpis: list[str] = []
+    evidence: list[str] = []
+    evidence_requested: list[str] = []
+    change: Change | None = None
+    working: Working
+
+
+class ScaleText(Part):
+    min: float
+    max: float
+    step: float
+    levels: list[LevelText]
+
+
+class QuestionnaireResult(Part):
+    """One questionnaire: ``nodes`` in reading order; the questionnaire's own node has its slug."""
+
+    slug: str
+    version: str
+    hash: str
+    title: str
+    description: str | None
+    language: str
+    sources: list[str]
+    licence: str
+    scale: ScaleText
+    constants: dict[str, float | None]
+    nodes: dict[str, NodeResult]
+
+
+class Finding(Part):
+    id: str
+    questionnaire: str
+    node: str | None
+    kind: Literal["strength", "gap", "note"]
+    text: str
+
+
+class BenchmarkResult(Part):
+    """A published figure as printed, with its provenance."""
+
+    code: str
+    label: str
+    figure: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    unit: str
+    period: str
+    population: str
+    n: int | None
+    n_note: str | None
+    definition: str
+    source: str
+    addresses: list[str]
+    read_on: date
+    expires: date
+    historic: bool
+    grade: Literal["A", "B"]
+    note: str | None = None
+
+
+class KpiResult(Part):
+    """A KPI reading with its level on the five-level thresholds of the library."""
+
+    code: str
+    name: str
+    unit: str
+    direction: Literal["up", "down"]
+    definition: str
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    business_unit: str
+    period: str | None
+    source: str | None
+    extracted: date | None
+    supplied_by: str | None
+    level: float | None
+    thresholds: list[float] | None
+    est: bool
+    nodes: list[str]
+    benchmarks: list[str]
+    benchmark_reason: Reason | None
+    previous: float | None = None
+    reason: Reason | None = None
+
+
+class EvidenceResult(Part):
+    id: str
+    title: str
+    date: date | None
+    node: str
+    questionnaire: str
+    level: float | None
+    seen_by: str
+    note: str
+
+
+class PerspectiveRow(Part):
+    questionnaire: str
+    node: str
+    title: str
+    left: float
+    right: float
+    gap: float
+    n_left: int
+    n_right: int
+
+
+class PerspectiveResult(Part):
+    """Two sides' views of the nodes that both were asked about, largest gap first."""
+
+    name: str
+    left: str
+    right: str
+    left_groups: list[str]
+    right_groups: list[str]
+    rows: list[PerspectiveRow]
+    reason: Reason | None = None
+
+
+class GroupParticipation(Part):
+    """``shown`` says whether this group's own numbers are shown anywhere."""
+
+    code: str
+    name: str
+    mode: Literal["named", "confidential"]
+    k: int
+    invited: int | None
+    answered: int | None
+    rate: float | None
+    shown: bool
+
+
+class Participation(Part):
+    invited: int | None
+    answered: int
+    rate: float | None
+    answers: int | None
+    groups: list[GroupParticipation]
+
+
+class InputTexts(Part):
+    """The assessment's own words, as printed."""
+
+    title: str
+    client: str
+    client_short: str
+    practice: str | None
+    countries: list[str]
+    business_units: list[str]
+    brands: list[str]
+    scope: str | None
+    wave: str
+    previous_wave: str | None
+    simulated: bool
+    brand: str
+    locale: str
+    report_date: date
+    fieldwork: tuple[date, date] | None
+    classification: str
+    units: list[tuple[str, str]]
+    groups: dict[str, str]
+    simplicity: dict[str, int | None] | None = None
+
+
+class Provenance(Part):
+    """What the result was made from: same hash and versions, same bytes."""
+
+    inputs_hash: str
+    engine: str
+    library: str | None
+    seed: int
+
+
+class Result(Part):
+    """Everything a report, page or export may say about one wave."""
+
+    format: Literal[1] = 1
+    confidential: bool
+    provenance: Provenance
+    assessment: InputTexts
+    participation: Participation
+    questionnaires: dict[str, QuestionnaireResult]
+    perspectives: list[PerspectiveResult] = []
+    kpis: list[KpiResult] = []
+    benchmarks: list[BenchmarkResult] = []
+    evidence: list[EvidenceResult] = []
+    findings: list[Finding] = []
+    leakage: LeakageResult | None = None
+    roadmap: Roadmap | None = None
+    glossary: list[tuple[str, str]] = []
+    warnings: list[str] = []

@@ -1,0 +1,1 @@
+"""From catalogue and result to an ordered, dated plan."""

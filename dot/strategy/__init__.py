@@ -1,0 +1,1 @@
+"""Source truth and the coding of recall answers."""
