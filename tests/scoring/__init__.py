@@ -1,0 +1,1 @@
+"""The arithmetic against published values, hand-worked values and invariants."""
