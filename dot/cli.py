@@ -81,4 +81,12 @@ def usage() -> str:
     shown = {name: command for name, command in COMMANDS.items() if not command.hidden}
     width = max(map(len, shown))
     lines = [f"  {name:<{width}}  {command.purpose}" for name, command in shown.items()]
-    return "\n".join(["Usage: ./run COMMAND [--help] …", "", *lines])
+    return "\n".join(
+        [
+            "Usage: ./run COMMAND [--help] …",
+            "",
+            *lines,
+            "",
+            "For developers: ./run test [--all] [what pytest takes] · ./run check · ./run bench [name]",
+        ]
+    )
