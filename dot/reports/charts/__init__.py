@@ -1,0 +1,1 @@
+"""Charts as SVG: pure functions from typed rows to escaped markup, in two themes, PDF and web."""

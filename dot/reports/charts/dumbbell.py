@@ -1,0 +1,77 @@
+"""Dumbbells: two groups' views of the same thing, a row each, with the gap between them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from dot.reports.charts.canvas import Canvas, Caption, Reading, Span
+from dot.reports.charts.legend import Key, draw_legend
+from dot.reports.charts.lettering import wrap
+from dot.reports.charts.theme import Theme
+
+WIDTH, TOP, ROW = 658.0, 48.0, 30.0
+LEFT, RIGHT = 230.0, 590.0
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two values on one scale and the difference as it is printed; a missing one is not drawn."""
+
+    label: str
+    first: Reading
+    second: Reading
+    gap: str
+
+
+def dumbbells(
+    pairs: Sequence[Pair],
+    ticks: Sequence[Reading],
+    names: tuple[str, str],
+    caption: Caption,
+    theme: Theme,
+) -> Markup:
+    """One row a pair. The first group is a disc, the second a ring, so that grey print tells them."""
+    height = TOP + ROW * len(pairs) + 4
+    canvas = Canvas(WIDTH, height, caption, theme)
+    draw_legend(
+        canvas, [Key("dot", theme.accent, names[0]), Key("ring", theme.second, names[1])], LEFT, 12
+    )
+    values = [tick.value for tick in ticks if tick.value is not None]
+    span = Span(min(values), max(values), LEFT, RIGHT)
+    for tick in ticks:
+        if tick.value is not None:
+            x = span(tick.value)
+            canvas.line((x, TOP - 6), (x, height - 4))
+            canvas.text(
+                (x, TOP - 10), tick.text, text_anchor="middle", font_size=10, fill=theme.muted
+            )
+    for place, pair in enumerate(pairs):
+        _draw_pair(canvas, pair, span, TOP + ROW * (place + 0.5))
+    return canvas.markup()
+
+
+def _draw_pair(canvas: Canvas, pair: Pair, span: Span, y: float) -> None:
+    theme = canvas.theme
+    canvas.paragraph((0, y), wrap(pair.label, LEFT - 44, 10.5), 10.5)
+    canvas.text((WIDTH, y + 4), pair.gap, text_anchor="end", font_size=12, font_weight=600)
+    first, second = pair.first.value, pair.second.value
+    if first is not None and second is not None:
+        canvas.line(
+            (span(first), y), (span(second), y), stroke=theme.muted, stroke_width=2.5, opacity=0.55
+        )
+    if first is not None:
+        side = -1 if second is None or first <= second else 1
+        canvas.dot((span(first), y), 5.5, fill=theme.accent)
+        _print_beside(canvas, pair.first.text, span(first), y, side)
+    if second is not None:
+        side = 1 if first is None or first <= second else -1
+        canvas.dot((span(second), y), 4.6, fill=theme.paper, stroke=theme.second, stroke_width=2.4)
+        _print_beside(canvas, pair.second.text, span(second), y, side)
+
+
+def _print_beside(canvas: Canvas, words: str, x: float, y: float, side: int) -> None:
+    anchor = "start" if side > 0 else "end"
+    canvas.text(
+        (x + side * 9, y + 3.5), words, text_anchor=anchor, font_size=9.5, fill=canvas.theme.muted
+    )

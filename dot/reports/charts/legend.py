@@ -1,0 +1,60 @@
+"""The line above a chart that says what each mark means."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from dot.reports.charts.canvas import Canvas
+from dot.reports.charts.lettering import width_of
+
+Mark = Literal["bar", "band", "dot", "ring", "diamond", "tick", "line", "dashes", "whisker"]
+SIZE = 10.0
+GAP = 20.0
+
+
+@dataclass(frozen=True)
+class Key:
+    """One mark, its colour and its meaning."""
+
+    mark: Mark
+    colour: str
+    meaning: str
+
+
+def draw_legend(canvas: Canvas, keys: Sequence[Key], left: float, middle: float) -> None:
+    """Draw the marks in a row from ``left`` on, centred on the height ``middle``."""
+    x = left
+    for key in keys:
+        _draw_mark(canvas, key, (x + 8, middle))
+        canvas.text((x + 20, middle + 3.6), key.meaning, font_size=SIZE, fill=canvas.theme.muted)
+        x += 20 + width_of(key.meaning, SIZE) + GAP
+
+
+def _draw_mark(canvas: Canvas, key: Key, centre: tuple[float, float]) -> None:
+    x, y = centre
+    theme = canvas.theme
+    match key.mark:
+        case "bar" | "band":
+            canvas.bar((x - 8, y - 4), (16, 8), fill=key.colour, stroke=theme.grid)
+        case "dot":
+            canvas.dot(centre, 5, fill=key.colour)
+        case "ring":
+            canvas.dot(centre, 4, fill=theme.paper, stroke=key.colour, stroke_width=1.8)
+        case "diamond":
+            canvas.diamond(centre, 5, fill=key.colour)
+        case "tick":
+            canvas.line((x, y - 6), (x, y + 6), stroke=key.colour, stroke_width=2.5)
+        case "whisker":
+            draw_whisker(canvas, (x - 8, x + 8), y, key.colour)
+        case _:
+            dashes = "4 3" if key.mark == "dashes" else None
+            canvas.line(
+                (x - 8, y), (x + 8, y), stroke=key.colour, stroke_width=2, stroke_dasharray=dashes
+            )
+
+
+def draw_whisker(canvas: Canvas, ends: tuple[float, float], y: float, colour: str) -> None:
+    """A horizontal interval with a cap at each end."""
+    low, high = ends
+    steps: list[str | float] = ["M", low, y - 3, "V", y + 3, "M", low, y, "H", high]
+    canvas.path([*steps, "M", high, y - 3, "V", y + 3], stroke=colour, stroke_width=1.2)

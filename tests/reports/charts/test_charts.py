@@ -1,0 +1,118 @@
+"""Every chart: valid, titled, escaped, in two themes, fast; labels that would collide stay apart."""
+
+import re
+import time
+from xml.etree.ElementTree import Element, fromstring
+
+import pytest
+
+from dot.reports.charts.lettering import shorten, width_of, wrap
+from dot.reports.charts.priority_matrix import _free_place
+from dot.reports.charts.theme import Theme, cell_colours
+from tests.reports.charts.examples import CHARTS, Draw
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = "<script>alert(1)</script> {{ 7*7 }} ]]> \"'&amp; \x00\x0b </svg>"
+
+every_chart = pytest.mark.parametrize("draw", CHARTS.values(), ids=CHARTS.keys())
+
+
+def drawn(draw: Draw, words: str = "Daily use", theme: Theme | None = None) -> Element:
+    """The chart, parsed."""
+    return fromstring(draw(words, theme or Theme()))
+
+
+@every_chart
+def test_a_chart_begins_with_its_title_and_description(draw: Draw) -> None:
+    first, second, *_ = drawn(draw, theme=Theme().for_web())
+
+    assert first.tag == f"{SVG}title" and first.text == "Daily use, in one sentence"
+    assert second.tag == f"{SVG}desc" and second.text == "Daily use: 1, 2, 3"
+
+
+@every_chart
+def test_the_printed_title_also_speaks_the_values(draw: Draw) -> None:
+    title = drawn(draw)[0]
+
+    assert title.text == "Daily use, in one sentence Daily use: 1, 2, 3"
+
+
+@every_chart
+def test_hostile_words_appear_as_themselves(draw: Draw) -> None:
+    words = "".join(drawn(draw, HOSTILE).itertext())
+
+    assert "<script>alert(1)</script>" in words
+    assert "{{ 7*7 }}" in words
+    assert "\ufffd" in words
+
+
+@every_chart
+def test_no_number_is_drawn_as_a_word(draw: Draw) -> None:
+    markup = draw("Daily use", Theme()).lower()
+
+    assert not re.search(r"\bnan\b|\binf\b|>none<", markup)
+
+
+@every_chart
+def test_the_web_theme_uses_variables_and_print_uses_literal_colours(draw: Draw) -> None:
+    web, printed = draw("Daily use", Theme().for_web()), draw("Daily use", Theme())
+
+    assert "var(--ink, #1b2430)" in web
+    assert "var(" not in printed and "currentColor" not in printed
+
+
+@every_chart
+def test_a_chart_is_drawn_within_two_milliseconds(draw: Draw) -> None:
+    theme = Theme()
+    times = []
+    for _ in range(15):
+        started = time.perf_counter()
+        draw("Daily use", theme)
+        times.append(time.perf_counter() - started)
+
+    assert min(times) < 0.002
+
+
+@every_chart
+def test_the_same_rows_give_the_same_bytes(draw: Draw) -> None:
+    assert draw("Daily use", Theme()) == draw("Daily use", Theme())
+
+
+def test_names_in_the_priority_matrix_never_cover_each_other() -> None:
+    taken: list[tuple[float, float, float, float]] = []
+    for _ in range(30):
+        _free_place((40, 150), 100, 44, taken)
+
+    for place, (left, top, right, bottom) in enumerate(taken):
+        for other in taken[place + 1 :]:
+            assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
+
+
+def test_a_long_label_is_wrapped_and_then_shortened() -> None:
+    lines = wrap("Ownership and governance of the customer master data", 100, 11)
+
+    assert len(lines) == 2 and lines[1].endswith("…")
+    assert all(width_of(line, 11) <= 100 for line in lines)
+
+
+def test_a_word_wider_than_its_room_is_shortened() -> None:
+    assert width_of(shorten("W" * 100, 50, 11), 11) <= 50
+
+
+def test_a_cell_is_legible_at_every_value() -> None:
+    """Contrast of text on fill is at least 4.5 : 1 (WCAG 2.1 AA)."""
+    for share in range(101):
+        fill, ink = cell_colours(share / 100)
+        lighter, darker = sorted((luminance(fill), luminance(ink)), reverse=True)
+
+        assert (lighter + 0.05) / (darker + 0.05) >= 4.5, share
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a hexadecimal colour (WCAG 2.1)."""
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+        for channel in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
