@@ -115,6 +115,5 @@ def _draw_names(canvas: Canvas, stage: Stage, middle: float, step: float) -> Non
     canvas.paragraph((middle, BOTTOM + 22), lines, 11, text_anchor="middle", font_weight=600)
     centred: dict[str, Value] = {"text_anchor": "middle", "font_size": 9.5}
     canvas.text((middle, BOTTOM + 48), stage.note, fill=canvas.theme.muted, **centred)
-    canvas.text(
-        (middle, BOTTOM + 62), stage.lost, fill=canvas.theme.bad, font_weight=600, **centred
-    )
+    colour = canvas.theme.good if stage.gained else canvas.theme.bad
+    canvas.text((middle, BOTTOM + 62), stage.change, fill=colour, font_weight=600, **centred)
