@@ -27,7 +27,7 @@ class Theme:
     third: str = "#6b4fa0"
     fourth: str = "#2f6fb5"
     fifth: str = "#7a6a2f"
-    bad: str = "#c8553d"
+    bad: str = "#b8452f"
     good: str = "#0b6e6e"
     ink: str = "#1b2430"
     muted: str = "#566373"
@@ -63,11 +63,20 @@ def cell_colours(share: float) -> tuple[str, str]:
     return "#{:02x}{:02x}{:02x}".format(*fill), _legible_on(fill)
 
 
+def luminance_of(colour: str) -> float:
+    """Relative luminance of ``#rrggbb``, 0 black to 1 white (WCAG 2.1)."""
+    return _luminance(tuple(int(colour[place : place + 2], 16) for place in (1, 3, 5)))
+
+
 def _legible_on(fill: tuple[int, ...]) -> str:
-    """Dark or light text, whichever has the higher contrast (WCAG 2.1 relative luminance)."""
-    channels = [_linear(channel / 255) for channel in fill]
-    luminance = 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
+    """Dark or light text, whichever has the higher contrast."""
+    luminance = _luminance(fill)
     return LIGHT if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 else DARK
+
+
+def _luminance(fill: tuple[int, ...]) -> float:
+    red, green, blue = (_linear(channel / 255) for channel in fill)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _linear(channel: float) -> float:

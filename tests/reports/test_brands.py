@@ -1,0 +1,156 @@
+"""A brand is read whole or refused with file, line and remedy."""
+
+import struct
+import zlib
+from io import BytesIO
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from PIL import Image
+
+from dot.errors import Problems
+from dot.reports.brands import read_brand
+
+DEFAULT = Path(__file__).parents[2] / "report_templates" / "default"
+BILLION_LAUGHS = (
+    '<!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    '<svg xmlns="http://www.w3.org/2000/svg"><title>&b;</title></svg>'
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the default brand that a test may spoil."""
+    return copytree(DEFAULT, tmp_path / "brand")
+
+
+def refusal(folder: Path) -> str:
+    """What reading the brand complains about."""
+    with pytest.raises(Problems) as refused:
+        read_brand(folder)
+    return str(refused.value)
+
+
+def replace(folder: Path, old: str, new: str) -> None:
+    """Change one place of brand.toml."""
+    path = folder / "brand.toml"
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def drawing(inside: str) -> str:
+    """A small SVG around ``inside``."""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'viewBox="0 0 10 10">{inside}</svg>'
+    )
+
+
+def huge_png() -> bytes:
+    """A PNG of a few bytes that claims 30,000 × 30,000 pixels."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        checksum = struct.pack(">I", zlib.crc32(kind + content))
+        return struct.pack(">I", len(content)) + kind + content + checksum
+
+    header = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
+    parts = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + parts
+
+
+def test_the_default_brand_is_complete() -> None:
+    brand = read_brand(DEFAULT)
+
+    assert brand.theme.accent == "#0b6e6e"
+    assert set(brand.assets) == {brand.logo, brand.fonts["regular"], brand.fonts["semibold"]}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "says"),
+    [
+        ('accent = "#0b6e6e"', 'accent = "teal"', 10, "colours.accent"),
+        ('accent = "#0b6e6e"', 'acent = "#0b6e6e"', 10, "“colours.acent” is not known"),
+        ('ink = "#1b2430"', 'ink = "#dddddd"', 17, "contrast of 1.4 : 1"),
+        ('family = "Inter"', 'family = "Inter; } body { x"', 24, "fonts.family"),
+        ('regular = "assets', 'regular = "../assets', 25, "fonts.regular"),
+        ("Inter-SemiBold", "Inter-Heavy", 26, "There is no file Inter-Heavy.woff2"),
+        ('name = "DOT"', 'name = "DOT', 4, "not TOML"),
+        ('logo = "assets/logo.svg"', 'logo = "assets/none.svg"', 6, "can not be read"),
+    ],
+)
+def test_a_wrong_line_is_named(folder: Path, old: str, new: str, line: int, says: str) -> None:
+    replace(folder, old, new)
+
+    message = refusal(folder)
+
+    assert f"brand.toml:{line}: " in message
+    assert says in message
+
+
+def test_a_missing_key_is_asked_for_at_its_table(folder: Path) -> None:
+    replace(folder, 'third = "#6b4fa0"\n', "")
+
+    assert "brand.toml:9: “colours.third” is missing" in refusal(folder)
+
+
+def test_a_folder_without_a_brand_says_what_to_copy(tmp_path: Path) -> None:
+    assert "copy the one of report_templates/default" in refusal(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("logo", "says"),
+    [
+        (BILLION_LAUGHS, "entities or a DTD"),
+        (drawing("<g>" * 40 + "</g>" * 40), "deeply nested"),
+        (drawing('<path d="M0 0"/>' * 6_000), "too many"),
+        (drawing('<g id="a"><path d="M0 0"/></g><use href="#a"/>' * 101), "again and again"),
+        (drawing('<g id="a"/><g id="b"><use href="#a"/></g><use href="#b"/>'), "again and again"),
+        (drawing('<image href="http://example.org/a.png"/>'), "<image>"),
+        (drawing('<use xlink:href="file:///etc/passwd#a"/>'), "outside itself"),
+        (drawing('<path style="fill: url( http://example.org )" d="M0 0"/>'), "outside itself"),
+        (drawing("<script>alert(1)</script>"), "<script>"),
+        (drawing('<path onload="alert(1)" d="M0 0"/>'), "outside itself"),
+        (drawing("<desc>" + "x" * 1_000_001 + "</desc>"), "may have 1 MB"),
+        ("<html/>", "no SVG drawing"),
+        ("GIF89a", "neither PNG, JPEG nor well-formed SVG"),
+    ],
+)
+def test_a_hostile_drawing_gives_one_clear_message(folder: Path, logo: str, says: str) -> None:
+    (folder / "assets" / "logo.svg").write_text(logo)
+
+    message = refusal(folder)
+
+    assert len(message.splitlines()) == 1
+    assert "brand.toml:6: The logo" in message and says in message
+
+
+@pytest.mark.parametrize(
+    ("logo", "says"),
+    [
+        (huge_png(), "too many pixels"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "damaged"),
+        (b"\xff\xd8\xff" + b"\0" * 50, "damaged"),
+        (b"\x89PNG" + b"\0" * 5_000_001, "at most 5 MB"),
+    ],
+)
+def test_a_hostile_picture_gives_one_clear_message(folder: Path, logo: bytes, says: str) -> None:
+    (folder / "assets" / "logo.svg").write_bytes(logo)
+
+    message = refusal(folder)
+
+    assert len(message.splitlines()) == 1
+    assert says in message
+
+
+def test_a_picture_is_drawn_anew_without_what_was_hidden_in_it(folder: Path) -> None:
+    target = BytesIO()
+    Image.new("RGB", (2_400, 600), "red").save(target, "JPEG", comment=b"secret")
+    (folder / "assets" / "logo.svg").write_bytes(target.getvalue())
+
+    brand = read_brand(folder)
+
+    assert brand.logo == "logo.png"
+    assert Image.open(BytesIO(brand.assets["logo.png"])).size == (1_200, 300)
+    assert b"secret" not in brand.assets["logo.png"]
