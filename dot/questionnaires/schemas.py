@@ -183,7 +183,10 @@ OPTION_TYPES: frozenset[str] = frozenset(
 
 
 class Node(Content):
-    """A scored place in the tree, to any depth: it holds nodes, items, or both."""
+    """A scored place in the tree, to any depth: it holds nodes, items, or both.
+
+    ``rescale`` maps children of unequal ranges onto the questionnaire's scale before combining.
+    """
 
     id: Identifier
     title: Line
@@ -191,6 +194,7 @@ class Node(Content):
     weight: Weight = 1.0
     importance: Annotated[int, Field(ge=1, le=5)] = 3
     aggregation: Aggregation | None = None
+    rescale: bool = False
     missing: MissingPolicy | None = None
     gates: list[Gate] = []
     kpis: list[Identifier] = []
@@ -287,6 +291,7 @@ class Questionnaire(Content):
     scale: Scale
     groups: dict[Identifier, RaterGroup]
     aggregation: Aggregation = "mean"
+    rescale: bool = False
     raters_first: bool = False
     missing: MissingPolicy = MissingPolicy()
     option_sets: dict[Identifier, list[Option]] = {}
