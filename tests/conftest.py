@@ -1,1 +1,62 @@
-"""What every test may ask for."""
+"""What every test may ask for: a database, a browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy.orm import Session
+
+from dot.db import Database, open_database
+from tests.databases import Template, postgresql_template, sqlite_template
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+TEMPLATES = {"sqlite": sqlite_template, "postgresql": postgresql_template}
+
+
+@pytest.fixture(
+    scope="session",
+    params=[pytest.param(name, marks=pytest.mark.database) for name in TEMPLATES],
+)
+def template(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Template]:
+    """A migrated database on SQLite and again on PostgreSQL: what asks for it runs twice."""
+    yield from TEMPLATES[request.param](tmp_path_factory.mktemp(request.param))
+
+
+@pytest.fixture(scope="session")
+def _shared_database(template: Template) -> Iterator[Database]:
+    database = open_database(template.copy())
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def session(_shared_database: Database) -> Iterator[Session]:
+    """A session inside a transaction that is rolled back after the test, commits included."""
+    with _shared_database.engines[-1].connect() as connection, connection.begin() as outer:
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            yield session
+        outer.rollback()
+
+
+@pytest.fixture
+def live_database(template: Template) -> Iterator[Database]:
+    """A database of the test's own, for what must really commit or be seen by another process."""
+    database = open_database(template.copy())
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium; without one the test is skipped aloud, and fails where CI=true."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None and os.environ.get("CI") == "true":
+        pytest.fail("CI must have Chromium: `./run test` installs it where it may be root.")
+    if found is None:
+        pytest.skip(
+            "NO CHROMIUM: the browser tests did not run. Install it: apt-get install chromium"
+        )
+    return found

@@ -43,7 +43,8 @@ def test_no_function_is_longer_than_its_budget() -> None:
         f"{path}:{function.lineno} {function.name}": lines_of_code(function)
         for path, tree, _lines in modules()
         for function in functions(tree)
-        if lines_of_code(function) > FUNCTION_LINES
+        # A migration is a frozen list of changes, however long.
+        if lines_of_code(function) > FUNCTION_LINES and not path.startswith("migrations/versions/")
     }
 
     assert long == {}

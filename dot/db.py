@@ -1,0 +1,133 @@
+"""Engines, sessions and column types: the only module that knows which database runs."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    TypeDecorator,
+    create_engine,
+    event,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+# FastAPI runs `def` routes in a pool of 40 threads: one connection for each.
+POOL = {"pool_size": 20, "max_overflow": 20}
+# SQLite has one writer whatever we do. Queueing for one connection is fair; connections that race
+# for the lock of the file made the slowest saves several times slower.
+ONE_WRITER = {"pool_size": 1, "max_overflow": 0}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC datetime on both databases; SQLite alone would hand back naive ones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("Store aware datetimes only.")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table; constraint names follow one rule, so that migrations can name them."""
+
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime}
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+def one_of(words: type[StrEnum], name: str) -> Enum:
+    """A column that holds one of a few words, with a CHECK that says which."""
+    return Enum(
+        words,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=20,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def random_key() -> int:
+    """A primary key that tells nothing about when its row was written."""
+    return secrets.randbits(63)
+
+
+@dataclass(frozen=True)
+class Database:
+    """Two session factories on one database: ``read`` can never write, ``write`` may.
+
+    ``with database.write.begin() as session`` commits when the block returns and rolls back when
+    it raises; nothing else commits.
+    """
+
+    read: sessionmaker[Session]
+    write: sessionmaker[Session]
+    engines: tuple[Engine, ...]
+
+    def close(self) -> None:
+        """Give back every connection."""
+        for engine in self.engines:
+            engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open a SQLite file or a PostgreSQL database; its tables are Alembic's business."""
+    if make_url(url).get_backend_name() == "sqlite":
+        reader, writer = _sqlite(url, reads_only=True), _sqlite(url, reads_only=False)
+        return _database(reader, writer, (reader, writer))
+    engine = create_engine(url, **POOL)
+    return _database(engine.execution_options(postgresql_readonly=True), engine, (engine,))
+
+
+def _database(reader: Engine, writer: Engine, engines: tuple[Engine, ...]) -> Database:
+    return Database(
+        read=sessionmaker(reader, expire_on_commit=False),
+        write=sessionmaker(writer, expire_on_commit=False),
+        engines=engines,
+    )
+
+
+def _sqlite(url: str, *, reads_only: bool) -> Engine:
+    """An engine with foreign keys, WAL, durable commits and real transactions."""
+    engine = create_engine(url, **(POOL if reads_only else ONE_WRITER))
+    pragmas = ["busy_timeout=5000", "foreign_keys=ON"]
+    # NORMAL lost answers that had been acknowledged in half of the simulated power cuts.
+    pragmas += ["query_only=ON"] if reads_only else ["journal_mode=WAL", "synchronous=FULL"]
+    # A transaction that reads first and writes later fails under load ("database is locked"),
+    # whatever the timeout; one that may write therefore takes the lock at once.
+    begin = "BEGIN" if reads_only else "BEGIN IMMEDIATE"
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # The driver would delay BEGIN until the first write.
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
