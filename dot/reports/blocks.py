@@ -1,0 +1,166 @@
+"""What pages are built of: the source they read, exhibits, tables and heat maps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from dot.reports.brands import Brand
+from dot.reports.charts.canvas import Reading
+from dot.reports.charts.theme import Theme, cell_colours
+from dot.reports.figures import Figures
+from dot.reports.words import Words
+from dot.results.parts import Bound, Reason
+from dot.results.schemas import NodeResult, QuestionnaireResult, Result
+
+
+@dataclass(frozen=True)
+class Source:
+    """All that a page may read: the published result, the brand, the words and the figures."""
+
+    result: Result
+    brand: Brand
+    words: Words
+    figures: Figures
+    classification: str
+
+    @property
+    def theme(self) -> Theme:
+        """Colours of the charts."""
+        return self.brand.theme
+
+
+@dataclass(frozen=True)
+class Page:
+    """One entry of the contents: its kind names the template, its content is that page's context."""
+
+    kind: str
+    anchor: str
+    heading: str
+    lead: str
+    content: object
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One chart with one message: a sentence above, the drawing, and the notes below it."""
+
+    sentence: str
+    drawing: Markup
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """A table column; ``width`` in percent of the table, because fixed layouts print faster."""
+
+    name: str
+    width: float
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose first column heads its row."""
+
+    sentence: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    """A number on a colour, or a word on none; ``state`` is value, hidden or none."""
+
+    text: str
+    state: str
+    fill: str = ""
+    ink: str = ""
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """A row of cells; ``strong`` marks a row that sums up the ones below it."""
+
+    label: str
+    cells: tuple[HeatCell, ...]
+    code: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """A table of coloured numbers: read by eye and by screen readers alike."""
+
+    sentence: str
+    columns: tuple[str, ...]
+    rows: tuple[HeatRow, ...]
+    corner: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+
+def heat_cell(text: str, share: float | None, hidden: bool = False) -> HeatCell:
+    """A cell coloured by ``share`` of its scale, 0 worst to 1 best."""
+    if share is None:
+        return HeatCell(text, "hidden" if hidden else "none")
+    fill, ink = cell_colours(share)
+    return HeatCell(text, "value", fill, ink)
+
+
+def level_cell(
+    figures: Figures,
+    scale: tuple[float, float],
+    value: float | None,
+    bound: Bound | None = None,
+    reason: Reason | None = None,
+) -> HeatCell:
+    """A level on ``scale`` as a heat cell."""
+    shown = value if value is not None else bound.value if bound else None
+    share = None if shown is None else (shown - scale[0]) / (scale[1] - scale[0])
+    return heat_cell(figures.level(value, bound, reason), share, reason == "hidden")
+
+
+def root_of(questionnaire: QuestionnaireResult) -> NodeResult:
+    """The questionnaire's own node."""
+    return questionnaire.nodes[questionnaire.slug]
+
+
+def children_of(questionnaire: QuestionnaireResult, node: str) -> list[NodeResult]:
+    """Nodes directly below ``node``, in reading order."""
+    return [child for child in questionnaire.nodes.values() if child.parent == node]
+
+
+def leaves_of(result: Result) -> list[tuple[QuestionnaireResult, NodeResult]]:
+    """Every leaf of every questionnaire, in reading order; a root without children is none."""
+    return [
+        (questionnaire, node)
+        for questionnaire in result.questionnaires.values()
+        for node in questionnaire.nodes.values()
+        if node.leaf and node.parent is not None
+    ]
+
+
+def known(node: NodeResult) -> bool:
+    """Whether anything may be printed about the node's score: a number or its bound."""
+    return node.score is not None or node.bound is not None
+
+
+def ticks_of(figures: Figures, scale: tuple[float, float]) -> tuple[Reading, ...]:
+    """Marks of a scale: every whole step, but never more than eleven."""
+    low, high = scale
+    step = max(1.0, (high - low) / 10) if (high - low) > 10 else 1.0
+    if high - low < 2:
+        step = (high - low) / 4
+    count = round((high - low) / step)
+    return tuple(
+        Reading(low + step * place, figures.amount(low + step * place))
+        for place in range(count + 1)
+    )
+
+
+def sentence_list(words: Words, parts: Sequence[str]) -> str:
+    """“a, b and c” in the report's language."""
+    if len(parts) <= 1:
+        return "".join(parts)
+    return words("join.last", first=", ".join(parts[:-1]), last=parts[-1])

@@ -1,0 +1,102 @@
+"""Numbers and dates as they are printed: the one place where anything is rounded."""
+
+from datetime import date
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal, format_percent
+
+from dot.reports.charts.canvas import Reading
+from dot.reports.words import Words
+from dot.results.parts import Bound, Reason
+
+UNDEFINED = "–"
+MINUS = "−"
+
+
+class Figures:
+    """Prints numbers in one language: levels with one decimal, percent whole, dates in full."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.locale: Locale = words.locale
+
+    def level(
+        self, value: float | None, bound: Bound | None = None, reason: Reason | None = None
+    ) -> str:
+        """A level with one decimal, its bound, the one word for hidden, or a dash."""
+        if value is not None:
+            return self._decimal(value, "#,##0.0")
+        if bound is not None:
+            return f"{bound.op} {self._decimal(bound.value, '#,##0.0')}"
+        return self.words("state.hidden") if reason == "hidden" else UNDEFINED
+
+    def reading(
+        self, value: float | None, bound: Bound | None = None, reason: Reason | None = None
+    ) -> Reading:
+        """The same for a chart: the number as drawn and as printed."""
+        return Reading(value, self.level(value, bound, reason))
+
+    def percent(self, value: float | None) -> str:
+        """A percentage (0–100), whole."""
+        return UNDEFINED if value is None else format_percent(value / 100, locale=self.locale)
+
+    def share(
+        self, value: float | None, bound: Bound | None = None, reason: Reason | None = None
+    ) -> str:
+        """A share (0–1) as whole percent, its bound, the one word for hidden, or a dash."""
+        if value is not None:
+            return format_percent(value, locale=self.locale)
+        if bound is not None:
+            return f"{bound.op} {format_percent(bound.value, locale=self.locale)}"
+        return self.words("state.hidden") if reason == "hidden" else UNDEFINED
+
+    def points(
+        self, value: float | None, bound: Bound | None = None, reason: Reason | None = None
+    ) -> str:
+        """Points of an index from 0 to 100, whole."""
+        if value is not None:
+            return self._decimal(value, "#,##0")
+        if bound is not None:
+            return f"{bound.op} {self._decimal(bound.value, '#,##0')}"
+        return self.words("state.hidden") if reason == "hidden" else UNDEFINED
+
+    def signed(self, value: float | None, pattern: str = "0.0") -> str:
+        """A difference with its sign; what rounds to nothing has none."""
+        if value is None:
+            return UNDEFINED
+        printed = self._decimal(abs(value), pattern)
+        if not printed.strip("0.,"):
+            return printed
+        return f"{'+' if value > 0 else MINUS}{printed}"
+
+    def whole(self, value: float | None) -> str:
+        """A count."""
+        return UNDEFINED if value is None else self._decimal(value, "#,##0")
+
+    def amount(self, value: float | None) -> str:
+        """A reading with at most one decimal, two where it is below one."""
+        if value is None:
+            return UNDEFINED
+        return self._decimal(value, "#,##0.##" if abs(value) < 1 else "#,##0.#")
+
+    def day(self, value: date | None) -> str:
+        """A date with its month's name."""
+        return UNDEFINED if value is None else format_date(value, "long", self.locale)
+
+    def month(self, value: date) -> str:
+        """Short month and year."""
+        return str(format_skeleton("yMMM", value, locale=self.locale))
+
+    def quarter(self, value: date) -> str:
+        """Quarter and year."""
+        return str(format_skeleton("yQQQ", value, locale=self.locale))
+
+    def people(self, n: int | None) -> str:
+        """“n = 12”, or that the number may not be shown."""
+        shown = self.words("state.hidden") if n is None else self.whole(n)
+        return self.words("note.n", n=shown)
+
+    def _decimal(self, value: float, pattern: str) -> str:
+        printed: str = format_decimal(value, pattern, self.locale)
+        return printed.replace("-", MINUS)

@@ -1,0 +1,308 @@
+"""Scorecard, heat map of the four views, and the ranking of strengths and gaps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dot.reports.blocks import (
+    Column,
+    Exhibit,
+    HeatCell,
+    HeatMap,
+    HeatRow,
+    Page,
+    Source,
+    Table,
+    known,
+    leaves_of,
+    level_cell,
+    root_of,
+    sentence_list,
+    ticks_of,
+)
+from dot.reports.charts.canvas import Caption, Reading
+from dot.reports.charts.gap_bars import Gap, gap_bars
+from dot.reports.charts.score_bars import ScoreRow, ScoreWords, score_bars
+from dot.results.parts import Bound, Reason
+from dot.results.schemas import NodeResult, QuestionnaireResult
+
+TOP = 10
+Leaf = tuple[QuestionnaireResult, NodeResult]
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """Bars on one scale, the same in a table, and the two figures beside the scale."""
+
+    bars: Exhibit
+    table: Table
+    cards: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class HeatMaps:
+    """One map a questionnaire."""
+
+    maps: tuple[HeatMap, ...]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The gaps that weigh most, and what already stands above its target."""
+
+    gaps: Exhibit | None
+    strengths: Table | None
+
+
+def scorecard(source: Source) -> tuple[Page, ...]:
+    """Left out when no questionnaire has a score."""
+    words = source.words
+    roots = [
+        (questionnaire, root_of(questionnaire))
+        for questionnaire in source.result.questionnaires.values()
+        if known(root_of(questionnaire))
+    ]
+    if not roots:
+        return ()
+    weakest = min(roots, key=lambda pair: pair[1].percent if pair[1].percent is not None else 100.0)
+    lead = words(
+        "scorecard.lead_one" if len(roots) == 1 else "scorecard.lead",
+        questionnaire=weakest[0].title,
+        level=source.figures.level(weakest[1].score, weakest[1].bound),
+        top=source.figures.amount(weakest[1].range[1]),
+    )
+    content = Scorecard(_score_chart(source, roots), _score_table(source, roots), _cards(source))
+    return (Page("scorecard", "scorecard", words("scorecard.heading"), lead, content),)
+
+
+def _score_chart(source: Source, roots: Sequence[Leaf]) -> Exhibit:
+    """Levels where all scales are the same, else percent of each scale."""
+    words, figures = source.words, source.figures
+    scales = {node.range for _, node in roots}
+    same = len(scales) == 1
+    scale = scales.pop() if same else (0.0, 100.0)
+    rows = [_score_row(source, node, same) for _, node in roots]
+    sentence = words("scorecard.sentence" if same else "scorecard.sentence_percent")
+    described = "; ".join(f"{row.label}: {row.score.text}" for row in rows)
+    drawing = score_bars(
+        rows,
+        ticks_of(figures, scale),
+        score_words(source),
+        Caption("scorecard-chart", sentence, described),
+        source.theme,
+    )
+    return Exhibit(sentence, drawing, (words("note.interval"), words("note.provisional")))
+
+
+def _score_row(source: Source, node: NodeResult, same: bool) -> ScoreRow:
+    figures = source.figures
+    low, high = node.range
+
+    def drawn(value: float | None) -> float | None:
+        return value if same or value is None else (value - low) / (high - low) * 100
+
+    text = figures.level(node.score, node.bound) if same else figures.percent(node.percent)
+    return ScoreRow(
+        label=node.title,
+        score=Reading(drawn(node.score), text),
+        low=drawn(node.interval.low) if node.interval else None,
+        high=drawn(node.interval.high) if node.interval else None,
+        target=drawn(node.target),
+        previous=drawn(node.change.previous) if node.change else None,
+        note=figures.people(node.n),
+    )
+
+
+def score_words(source: Source) -> ScoreWords:
+    """The legend of score bars."""
+    words = source.words
+    names = ("score", "interval", "target", "previous")
+    return ScoreWords(*(words(f"legend.{name}") for name in names))
+
+
+def _score_table(source: Source, roots: Sequence[Leaf]) -> Table:
+    words, figures = source.words, source.figures
+    widths = {"questionnaire": 28, "level": 9, "percent": 9, "name": 20, "target": 9}
+    widths |= {"previous": 11, "basis": 14}
+    columns = tuple(
+        Column(
+            words(f"column.{name}"), width, number=name not in {"questionnaire", "name", "basis"}
+        )
+        for name, width in widths.items()
+    )
+    rows = tuple(
+        (
+            node.title,
+            figures.level(node.score, node.bound, node.reason),
+            figures.percent(node.percent),
+            node.level_name or figures.level(None),
+            figures.level(node.target),
+            figures.level(node.change.previous if node.change else None),
+            words(f"basis.{node.basis}") if node.basis else figures.level(None),
+        )
+        for _, node in roots
+    )
+    return Table(words("scorecard.table"), columns, rows)
+
+
+def _cards(source: Source) -> tuple[tuple[str, str, str], ...]:
+    """Leakage and the alignment ladder: a figure, what it is, and one line about it."""
+    leakage, words, figures = source.result.leakage, source.words, source.figures
+    if leakage is None:
+        return ()
+    cards = []
+    if leakage.retention is not None:
+        note = words("note.leakage_provisional") if leakage.provisional else ""
+        cards.append((figures.share(leakage.retention), words("scorecard.retention"), note))
+    ladder = leakage.ladder
+    if ladder is not None and ladder.archetype is not None:
+        note = words("scorecard.ladder_index", index=figures.level(ladder.index))
+        cards.append((archetype_name(source, ladder.archetype), words("scorecard.ladder"), note))
+    return tuple(cards)
+
+
+def archetype_name(source: Source, archetype: str) -> str:
+    """The rung's name in the report's language, or as the content has it."""
+    name = f"archetype.{archetype}"
+    return source.words(name) if source.words.has(name) else archetype
+
+
+def heat_map(source: Source) -> tuple[Page, ...]:
+    """Every node below the questionnaires by its four views; left out when none has any."""
+    words = source.words
+    maps = []
+    for questionnaire in source.result.questionnaires.values():
+        nodes = [node for node in questionnaire.nodes.values() if node.parent is not None]
+        if any(known(node) for node in nodes):
+            maps.append(_heat_of(source, questionnaire, nodes))
+    leaves = [node for _, node in leaves_of(source.result)]
+    if not maps or not leaves:
+        return ()
+    optimistic = sum(node.optimistic for node in leaves)
+    name = "heat.lead_optimistic" if optimistic else "heat.lead"
+    lead = words.count(name, optimistic or len(leaves), total=len(leaves))
+    return (Page("heat_map", "heat-map", words("heat.heading"), lead, HeatMaps(tuple(maps))),)
+
+
+def _heat_of(
+    source: Source, questionnaire: QuestionnaireResult, nodes: Sequence[NodeResult]
+) -> HeatMap:
+    words = source.words
+    views = views_of(nodes)
+    rows = tuple(
+        HeatRow(
+            label=node.title,
+            code=node.id,
+            cells=tuple(view_cell(source, node, view) for view in (*views, "score")),
+            strong=not node.leaf,
+        )
+        for node in nodes
+    )
+    lowest = min(
+        (node for node in nodes if node.leaf and node.score is not None),
+        key=lambda node: (node.percent or 0.0, node.id),
+        default=None,
+    )
+    sentence = questionnaire.title
+    if lowest is not None:
+        level = source.figures.level(lowest.score)
+        sentence = words("heat.sentence", title=questionnaire.title, node=lowest.title, level=level)
+    columns = tuple(words(f"view.{view}") for view in (*views, "score"))
+    notes = (people_note(source, nodes), words("heat.note"))
+    return HeatMap(sentence, columns, rows, words("column.node"), notes)
+
+
+def views_of(nodes: Sequence[NodeResult]) -> tuple[str, ...]:
+    """The views that at least one node has: a column of dashes tells nothing."""
+    names = ("said", "seen", "measured", "confirmed")
+    return tuple(
+        name
+        for name in names
+        if any(getattr(node, name) is not None for node in nodes)
+        or (name == "said" and any(node.said_bound for node in nodes))
+    )
+
+
+def view_cell(source: Source, node: NodeResult, view: str) -> HeatCell:
+    """One view of a node as a coloured number."""
+    value: float | None = getattr(node, view)
+    bound: Bound | None = {"said": node.said_bound, "score": node.bound}.get(view)
+    reasons: dict[str, Reason | None] = {**node.reasons, "score": node.reason}
+    return level_cell(source.figures, node.range, value, bound, reasons.get(view))
+
+
+def people_note(source: Source, nodes: Sequence[NodeResult]) -> str:
+    """“n = 12–148”: the fewest and the most people behind the numbers of an exhibit."""
+    shown = [node.n for node in nodes if node.n is not None]
+    if not shown:
+        return source.figures.people(None)
+    low, high = source.figures.whole(min(shown)), source.figures.whole(max(shown))
+    n = low if low == high else source.words("join.range", first=low, last=high)
+    return source.words("note.n", n=n)
+
+
+def ranking(source: Source) -> tuple[Page, ...]:
+    """Left out when no leaf has both a score and a target."""
+    words = source.words
+    leaves = [leaf for leaf in leaves_of(source.result) if leaf[1].gap_to_target is not None]
+    if not leaves:
+        return ()
+    short = sorted(
+        (leaf for leaf in leaves if (leaf[1].gap_to_target or 0) < 0),
+        key=lambda leaf: (-weight_of_gap(leaf[1]), leaf[1].id),
+    )
+    above = sorted(
+        (leaf for leaf in leaves if (leaf[1].gap_to_target or 0) >= 0),
+        key=lambda leaf: (-(leaf[1].percent or 0), leaf[1].id),
+    )
+    lead = words.count("ranking.lead", len(short), total=len(leaves))
+    content = Ranking(
+        _gap_chart(source, short[:TOP]) if short else None,
+        _strength_table(source, above[:TOP]) if above else None,
+    )
+    return (Page("ranking", "ranking", words("ranking.heading"), lead, content),)
+
+
+def weight_of_gap(node: NodeResult) -> float:
+    """Gap to target times importance; what lies above its target weighs nothing."""
+    return max(0.0, -(node.gap_to_target or 0.0)) * node.importance
+
+
+def _gap_chart(source: Source, leaves: Sequence[Leaf]) -> Exhibit:
+    words, figures = source.words, source.figures
+    gaps = [
+        Gap(
+            label=node.title,
+            distance=Reading(node.gap_to_target, figures.signed(node.gap_to_target)),
+            note=words("ranking.importance", importance=node.importance),
+        )
+        for _, node in leaves
+    ]
+    first = sentence_list(words, [node.title for _, node in leaves[:2]])
+    sentence = words("ranking.sentence", first=first)
+    described = "; ".join(f"{gap.label}: {gap.distance.text}" for gap in gaps)
+    ends = (words("ranking.short"), words("ranking.above"))
+    drawing = gap_bars(gaps, ends, Caption("gap-chart", sentence, described), source.theme)
+    notes = (people_note(source, [node for _, node in leaves]), words("ranking.note"))
+    return Exhibit(sentence, drawing, notes)
+
+
+def _strength_table(source: Source, leaves: Sequence[Leaf]) -> Table:
+    words, figures = source.words, source.figures
+    columns = (
+        Column(words("column.node"), 46),
+        Column(words("column.questionnaire"), 24),
+        Column(words("column.level"), 10, number=True),
+        Column(words("column.target"), 10, number=True),
+        Column(words("column.gap"), 10, number=True),
+    )
+    rows = tuple(
+        (
+            node.title,
+            questionnaire.title,
+            figures.level(node.score),
+            figures.level(node.target),
+            figures.signed(node.gap_to_target),
+        )
+        for questionnaire, node in leaves
+    )
+    return Table(words.count("ranking.strengths", len(leaves)), columns, rows)

@@ -1,0 +1,82 @@
+"""The 360° view: two sides' answers to the same questions, the widest gaps first."""
+
+from dataclasses import dataclass
+
+from dot.reports.blocks import Exhibit, Page, Source, ticks_of
+from dot.reports.charts.canvas import Caption, Reading
+from dot.reports.charts.dumbbell import Pair, dumbbells
+from dot.results.schemas import PerspectiveResult, PerspectiveRow
+
+ROWS = 10
+
+
+@dataclass(frozen=True)
+class Views:
+    """One chart a pair of sides."""
+
+    exhibits: tuple[Exhibit, ...]
+
+
+def views(source: Source) -> tuple[Page, ...]:
+    """Left out when no pair of sides may be shown."""
+    words = source.words
+    shown = [perspective for perspective in source.result.perspectives if perspective.rows]
+    exhibits = [exhibit for perspective in shown for exhibit in _exhibits_of(source, perspective)]
+    if not exhibits:
+        return ()
+    widest = max(
+        (row for perspective in shown for row in perspective.rows), key=lambda row: abs(row.gap)
+    )
+    gap = source.figures.level(abs(widest.gap))
+    lead = words("views.lead", node=widest.title, gap=gap)
+    return (Page("views", "views", words("views.heading"), lead, Views(tuple(exhibits))),)
+
+
+def _exhibits_of(source: Source, perspective: PerspectiveResult) -> list[Exhibit]:
+    """One chart a scale: sides are compared on the same scale only."""
+    result = source.result
+    by_scale: dict[tuple[float, float], list[PerspectiveRow]] = {}
+    for row in perspective.rows:
+        scale = result.questionnaires[row.questionnaire].nodes[row.node].range
+        by_scale.setdefault(scale, []).append(row)
+    return [_exhibit(source, perspective, scale, rows[:ROWS]) for scale, rows in by_scale.items()]
+
+
+def _exhibit(
+    source: Source,
+    perspective: PerspectiveResult,
+    scale: tuple[float, float],
+    rows: list[PerspectiveRow],
+) -> Exhibit:
+    words, figures = source.words, source.figures
+    pairs = [
+        Pair(
+            label=row.title,
+            first=Reading(row.left, figures.level(row.left)),
+            second=Reading(row.right, figures.level(row.right)),
+            gap=figures.signed(row.gap),
+        )
+        for row in rows
+    ]
+    higher = sum(row.gap > 0 for row in rows)
+    sides = {"left": perspective.left, "right": perspective.right}
+    sentence = words.count("views.sentence", higher, total=len(rows), **sides)
+    if higher * 2 < len(rows):
+        sides = {"left": perspective.right, "right": perspective.left}
+        sentence = words.count("views.sentence", len(rows) - higher, total=len(rows), **sides)
+    described = "; ".join(f"{p.label}: {p.first.text} / {p.second.text}" for p in pairs)
+    drawing = dumbbells(
+        pairs,
+        ticks_of(figures, scale),
+        (perspective.left, perspective.right),
+        Caption(f"views-{perspective.name}-{scale[1]:.0f}", sentence, described),
+        source.theme,
+    )
+    return Exhibit(sentence, drawing, (_people(source, perspective, rows), words("views.note")))
+
+
+def _people(source: Source, perspective: PerspectiveResult, rows: list[PerspectiveRow]) -> str:
+    figures = source.figures
+    left = figures.people(max(row.n_left for row in rows))
+    right = figures.people(max(row.n_right for row in rows))
+    return f"{perspective.left}: {left}; {perspective.right}: {right}"

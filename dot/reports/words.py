@@ -1,0 +1,80 @@
+"""The report's own words in one language, from `locales/<language>.toml` of the brand or the default."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from babel import Locale
+
+from dot.errors import Problem, Problems
+
+Table = Mapping[str, object]
+
+
+class Words:
+    """Sentences by dotted name. ``words("page.lead", n="3")`` fills the places in the sentence.
+
+    The sentences are ours; the values put into them are text and never read as anything else.
+    """
+
+    def __init__(self, locale: Locale, layers: Sequence[Table]) -> None:
+        self.locale = locale
+        self.layers = layers
+
+    def __call__(self, name: str, /, **values: object) -> str:
+        """The sentence called ``name``. Raises KeyError if no layer has it."""
+        sentence = self._find(name)
+        if not isinstance(sentence, str):
+            raise KeyError(name)
+        return sentence.format_map(values)
+
+    def count(self, name: str, number: int, /, **values: object) -> str:
+        """The sentence for ``number`` things, in the form that the language's plural rule asks for."""
+        form = str(self.locale.plural_form(number))
+        forms = self._find(name)
+        if not isinstance(forms, Mapping):
+            raise KeyError(name)
+        sentence = forms.get(form, forms["other"])
+        return str(sentence).format_map({"count": number, **values})
+
+    def list_of(self, name: str) -> tuple[str, ...]:
+        """A list of sentences, such as the reading guide."""
+        sentences = self._find(name)
+        if not isinstance(sentences, list):
+            raise KeyError(name)
+        return tuple(map(str, sentences))
+
+    def has(self, name: str) -> bool:
+        """Whether a sentence of this name exists."""
+        try:
+            self._find(name)
+        except KeyError:
+            return False
+        return True
+
+    def _find(self, name: str) -> object:
+        for layer in self.layers:
+            found: object = layer
+            for part in name.split("."):
+                found = found.get(part) if isinstance(found, Mapping) else None
+            if found is not None:
+                return found
+        raise KeyError(name)
+
+
+def read_words(folders: Sequence[Path], locale: str) -> Words:
+    """Words for ``locale`` from the first folder that has each; region falls back to language.
+
+    Raises Problems when no folder speaks the language: a report is never silently English.
+    """
+    wanted = Locale.parse(locale, sep="-")
+    names = dict.fromkeys((str(wanted).replace("_", "-"), wanted.language))
+    files = [folder / "locales" / f"{name}.toml" for folder in folders for name in names]
+    layers = [tomllib.loads(file.read_text(encoding="utf-8")) for file in files if file.is_file()]
+    if not layers:
+        known = sorted(file.stem for file in (folders[-1] / "locales").glob("*.toml"))
+        remedy = f"The report does not speak “{locale}” yet; it speaks {', '.join(known)}. "
+        raise Problems(
+            [Problem(str(files[-1]), 1, f"{remedy}Add this file or choose another locale.")]
+        )
+    return Words(wanted, layers)
