@@ -5,6 +5,7 @@
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P)
 [ $# -gt 0 ] || set -- demo --no-serve
+# shellcheck source=/dev/null
 own=$(. /etc/os-release && echo "$VERSION_CODENAME")
 suite=${SUITE:-$own}
 root=$(mktemp -d)
