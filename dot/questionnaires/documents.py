@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 import yaml
 
@@ -137,7 +138,16 @@ def malformed(error: yaml.MarkedYAMLError, shown: str, text: str) -> Problem:
     return Problem(shown, line, words)
 
 
-class _Enough(Exception):  # noqa: N818 - it ends the reading; its problem is already noted.
+class _Mark(Protocol):
+    line: int
+
+
+def line_at(mark: _Mark | None) -> int:
+    """The line of a parser's mark; the C reader has marks of its own type."""
+    return int(mark.line) + 1 if mark else 1
+
+
+class _Enough(Exception):
     """Reading on would bring nothing: too deep, too many problems, or a second document."""
 
 
@@ -184,18 +194,18 @@ class _Reader:
     def start(self, event: yaml.DocumentStartEvent) -> None:
         self.documents += 1
         if self.documents > 1:
-            line = event.start_mark.line + 1
+            line = line_at(event.start_mark)
             self.complain(line, "A second document begins here (---): keep one document a file.")
             raise _Enough
 
     def alias(self, event: yaml.AliasEvent) -> None:
-        line = event.start_mark.line + 1
+        line = line_at(event.start_mark)
         self.complain(line, f"Aliases (*{event.anchor}) are refused: write the value out again.")
         self.put(None, line)
 
     def plain_sight(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> int:
         """The line of an event; anchors and tags on it are complaints."""
-        line = int(event.start_mark.line) + 1
+        line = line_at(event.start_mark)
         if event.anchor is not None:
             self.complain(line, f"Anchors (&{event.anchor}) are refused: delete the anchor.")
         if event.tag is not None:
@@ -226,7 +236,9 @@ class _Reader:
             self.put(value, line)
 
     def expects_key(self) -> bool:
-        return bool(self.stack) and isinstance(self.stack[-1].value, dict) and not self.stack[-1].key
+        return (
+            bool(self.stack) and isinstance(self.stack[-1].value, dict) and not self.stack[-1].key
+        )
 
     def key(self, value: Scalar | date, text: str, line: int) -> None:
         """Keep the key until its value comes; refuses keys that are no text, and a key's second use."""

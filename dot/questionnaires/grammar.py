@@ -207,7 +207,9 @@ class Reading:
     def literal(self, token: Token) -> Operand:
         if token.kind == "integer":
             digits = token.text.rstrip("uU")
-            raise self.wrong(f"Write numbers with a decimal point: {digits}.0 instead of {token.text}")
+            raise self.wrong(
+                f"Write numbers with a decimal point: {digits}.0 instead of {token.text}"
+            )
         if token.kind not in {"double", "text"}:
             raise self.wrong(f"A value or a function is expected before “{token.text}”")
         self.position += 1
@@ -236,7 +238,9 @@ class Reading:
             known = ", ".join(sorted(self.functions))
             raise self.wrong(f"“{token.text}” is unknown in this condition; known are {known}")
         self.expect("(")
-        names = [self.argument(token.text, number, signature) for number in range(len(signature.takes))]
+        names = [
+            self.argument(token.text, number, signature) for number in range(len(signature.takes))
+        ]
         self.expect(")")
         return Operand(signature.gives, call=(token.text, *names))
 

@@ -72,7 +72,7 @@ def examine(document: Document, model: type[M]) -> M | list[Problem]:
 def value_at(tree: Tree, place: Place) -> Tree:
     """The value at a place that exists."""
     for step in place:
-        tree = tree[step]  # type: ignore[index,call-overload] # The reader built both.
+        tree = tree[step]  # type: ignore[index] # The reader built both.
     return tree
 
 
@@ -105,21 +105,22 @@ def place_of(tree: Tree, location: Sequence[str | int], kind: str) -> Place:
     """Pydantic's location without the names of union branches, which no file contains."""
     place: list[str | int] = []
     for step in location:
-        if isinstance(tree, dict) and isinstance(step, str) and step in tree:
-            tree = tree[step]
-        elif isinstance(tree, list) and isinstance(step, int) and step < len(tree):
-            tree = tree[step]
-        else:
-            continue
-        place.append(step)
+        if has_step(tree, step):
+            tree = value_at(tree, (step,))
+            place.append(step)
     if kind == "missing":
         place.append(location[-1])
     return tuple(place)
 
 
-def describe(
-    entries: Sequence[Any], place: Place, tree: Tree, model: type[BaseModel]
-) -> str:
+def has_step(tree: Tree, step: str | int) -> bool:
+    """Whether a mapping has that key, or a list that entry."""
+    if isinstance(step, int):
+        return isinstance(tree, list) and step < len(tree)
+    return isinstance(tree, dict) and step in tree
+
+
+def describe(entries: Sequence[Any], place: Place, tree: Tree, model: type[BaseModel]) -> str:
     """What is wrong at one place and what to do, in one sentence."""
     first = entries[0]
     name = spoken(place)
@@ -235,9 +236,7 @@ def fields_at(model: object, place: Place) -> list[str]:
     for step in place:
         shapes = [inner for shape in shapes for inner in below(shape, step)]
     models = [shape for shape in alternatives(shapes) if is_model(shape)]
-    return [
-        field.alias or name for shape in models for name, field in shape.model_fields.items()
-    ]
+    return [field.alias or name for shape in models for name, field in shape.model_fields.items()]
 
 
 def is_model(shape: object) -> bool:
