@@ -32,7 +32,7 @@ rm -f "$root.log"
 cp /etc/resolv.conf /etc/hosts "$root/etc/"
 apt-config dump | grep -E '^Acquire::(https?|Retries)' >"$root/etc/apt/apt.conf.d/99machine" || true
 for path in /etc/ssl/certs/ca-certificates.crt /usr/local/share/ca-certificates /etc/pip.conf \
-    /etc/xdg/pip /root/.config/pip /root/.config/uv; do
+    /etc/xdg/pip "$HOME/.config/pip" "$HOME/.config/uv"; do
     [ ! -e "$path" ] || { mkdir -p "$root${path%/*}" && cp -RL "$path" "$root${path%/*}/"; }
 done
 mount -t proc proc "$root/proc" 2>/dev/null || true
@@ -40,7 +40,7 @@ mount --bind /dev "$root/dev" 2>/dev/null || true
 git clone -q "file://$here" "$root/srv/dot"
 
 in_root() {
-    env -u PYTHONPATH -u PYTHONHOME -u VIRTUAL_ENV -u LANG -u LC_ALL HOME=/root TMPDIR=/tmp \
+    env -u PYTHONPATH -u PYTHONHOME -u VIRTUAL_ENV -u LANG -u LC_ALL TMPDIR=/tmp \
         PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot "$root" "$@" </dev/null
 }
 timed() {
