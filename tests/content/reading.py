@@ -1,0 +1,81 @@
+"""Shipped questionnaires as tests read them: who is asked what, and how long it takes."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from dot.questionnaires.conditions import compile_condition
+from dot.questionnaires.schemas import Item, Node, Questionnaire
+
+ROOT = Path(__file__).resolve().parents[2]
+LIBRARY = ROOT / "questionnaires/library/1.0.0"
+
+READING_SPEED = 200.0
+SECONDS_AN_ITEM = 8.0
+
+
+def read_questionnaire(slug: str, version: str = "1.0.0") -> Questionnaire:
+    """A shipped questionnaire in the shape that the product reads."""
+    path = ROOT / "questionnaires" / slug / version / "questionnaire.yaml"
+    return Questionnaire.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def sub_dimensions(questionnaire: Questionnaire) -> list[Node]:
+    """The nodes that hold questions, in reading order."""
+    return [node for node in questionnaire.walk() if node.items]
+
+
+def core_items(questionnaire: Questionnaire, group: str) -> list[Item]:
+    """What a member of the group is always asked."""
+    if group not in questionnaire.groups:
+        return []
+    asked = [item for item in questionnaire.items() if item.core]
+    return [item for item in asked if item.groups == "all" or group in item.groups]
+
+
+def words(text: str) -> int:
+    """How many words a text has."""
+    return len(text.split())
+
+
+def minutes(items: list[Item]) -> float:
+    """Reading time of questions and short anchors at 200 words a minute, and 8 s an answer."""
+    read = sum(
+        words(item.text) + sum(words(anchor.short) for anchor in item.levels or [])
+        for item in items
+    )
+    return read / READING_SPEED + len(items) * SECONDS_AN_ITEM / 60
+
+
+def shorts(questionnaire: Questionnaire) -> Iterator[str]:
+    """Every anchor as respondents read it."""
+    for item in questionnaire.items():
+        for anchor in item.levels or []:
+            yield anchor.short
+
+
+def long_sentences(questionnaire: Questionnaire, limit: int) -> list[str]:
+    """Sentences of questions and help texts with more words than the limit."""
+    texts = [text for item in questionnaire.items() for text in (item.text, item.help) if text]
+    sentences = [sentence for text in texts for sentence in re.split(r"(?<=[.?!])\s", text)]
+    return [sentence for sentence in sentences if words(sentence) > limit]
+
+
+def kpi_codes() -> set[str]:
+    """The codes of the library's key figures."""
+    document = yaml.safe_load((LIBRARY / "kpis.yaml").read_text(encoding="utf-8"))
+    return {kpi["code"] for kpi in document["kpis"]}
+
+
+def mentioned_in_conditions(questionnaire: Questionnaire, kind: str) -> set[str]:
+    """The names of one kind that gates and findings refer to."""
+    conditions = [finding.when for finding in questionnaire.findings]
+    conditions += [gate.when for node in questionnaire.walk() for gate in node.gates]
+    return {
+        reference.name
+        for condition in conditions
+        for reference in compile_condition(condition, "rules").references
+        if reference.kind == kind
+    }
