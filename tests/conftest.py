@@ -1,16 +1,14 @@
 """What every test may ask for: a database, a browser."""
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from sqlalchemy.orm import Session
 
 from dot.db import Database, open_database
+from tests.browsers import require_chromium
 from tests.databases import Template, postgresql_template, sqlite_template
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 TEMPLATES = {"sqlite": sqlite_template, "postgresql": postgresql_template}
 
 
@@ -51,12 +49,5 @@ def live_database(template: Template) -> Iterator[Database]:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The path of a Chromium; without one the test is skipped aloud, and fails where CI=true."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None and os.environ.get("CI") == "true":
-        pytest.fail("CI must have Chromium: `./run test` installs it where it may be root.")
-    if found is None:
-        pytest.skip(
-            "NO CHROMIUM: the browser tests did not run. Install it: apt-get install chromium"
-        )
-    return found
+    """The path of the machine's Chromium."""
+    return require_chromium()
