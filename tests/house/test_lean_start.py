@@ -31,3 +31,13 @@ def test_checking_content_loads_no_server_database_or_renderer(words: list[str])
     *_, loaded = ended.stdout.splitlines()
     assert "dot.questionnaires.commands" in loaded
     assert set(loaded.split()) & HEAVY == set()
+
+
+def test_a_server_finds_the_application_that_commands_never_load() -> None:
+    program = "import main, sys; print('fastapi' in sys.modules, callable(main.app))"
+
+    printed = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+
+    assert printed.split() == ["False", "True"]
