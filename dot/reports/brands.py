@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -22,6 +22,25 @@ LINE_OF_ERROR = re.compile(r"at line (\d+)")
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 Words = Annotated[str, StringConstraints(max_length=200)]
+SectionName = Literal[
+    "about",
+    "summary",
+    "scorecard",
+    "heat_map",
+    "ranking",
+    "views",
+    "leakage",
+    "instruments",
+    "kpis",
+    "plan",
+    "simplicity",
+    "change",
+    "method",
+    "participation",
+    "evidence",
+    "benchmarks",
+    "glossary",
+]
 Inside = Annotated[str, StringConstraints(pattern=r"^\w[\w.-]*(/\w[\w.-]*)*$")]
 
 
@@ -69,6 +88,7 @@ class BrandFile(FileShape):
     practice: Words
     logo: Inside
     logo_text: Words
+    sections: Annotated[list[SectionName], Field(min_length=1)]
     colours: Colours
     fonts: Fonts
     contact: Contact = Contact()
@@ -83,6 +103,7 @@ class Brand:
     practice: str
     logo: str
     logo_text: str
+    sections: tuple[SectionName, ...]
     theme: Theme
     fonts: Mapping[str, str]
     contact: tuple[str, ...]
@@ -200,6 +221,7 @@ def _brand(folder: Path, shape: BrandFile, assets: Mapping[str, bytes], logo: Lo
         practice=shape.practice,
         logo=logo.name,
         logo_text=shape.logo_text,
+        sections=tuple(dict.fromkeys(shape.sections)),
         theme=Theme(**shape.colours.model_dump(), family=f"{shape.fonts.family}, sans-serif"),
         fonts={
             "family": shape.fonts.family,

@@ -29,11 +29,16 @@ class Words:
         return sentence.format_map(values)
 
     def count(self, name: str, number: int, /, **values: object) -> str:
-        """The sentence for ``number`` things, in the form that the language's plural rule asks for."""
-        form = str(self.locale.plural_form(number))
+        """The sentence for ``number`` things, in the form that the language's plural rule asks for.
+
+        A sentence may have a form of its own for none, ``zero``, in every language.
+        """
         forms = self._find(name)
         if not isinstance(forms, Mapping):
             raise KeyError(name)
+        form = str(self.locale.plural_form(number))
+        if number == 0 and "zero" in forms:
+            form = "zero"
         sentence = forms.get(form, forms["other"])
         return str(sentence).format_map({"count": number, **values})
 
@@ -77,4 +82,7 @@ def read_words(folders: Sequence[Path], locale: str) -> Words:
         raise Problems(
             [Problem(str(files[-1]), 1, f"{remedy}Add this file or choose another locale.")]
         )
+    region = next((layer["locale"] for layer in layers if "locale" in layer), None)
+    if wanted.territory is None and isinstance(region, str):
+        wanted = Locale.parse(region, sep="-")
     return Words(wanted, layers)

@@ -109,7 +109,7 @@ def participation_table(source: Source) -> Table:
         Column(words("participation.answered"), 18, number=True),
         Column(words("participation.rate"), 18, number=True),
     )
-    rows = [_group_row(source, group) for group in people.groups]
+    rows = [group_row(source, group) for group in people.groups]
     if len(people.groups) > 1:
         figures = source.figures
         total = (figures.whole(people.invited), figures.whole(people.answered))
@@ -117,7 +117,8 @@ def participation_table(source: Source) -> Table:
     return Table(words("participation.sentence"), columns, tuple(rows))
 
 
-def _group_row(source: Source, group: GroupParticipation) -> tuple[str, ...]:
+def group_row(source: Source, group: GroupParticipation) -> tuple[str, ...]:
+    """Name, invited, answered, rate."""
     figures = source.figures
     hidden = source.words("state.hidden")
     invited = figures.whole(group.invited)

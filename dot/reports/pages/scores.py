@@ -226,7 +226,8 @@ def view_cell(source: Source, node: NodeResult, view: str) -> HeatCell:
     """One view of a node as a coloured number."""
     value: float | None = getattr(node, view)
     bound: Bound | None = {"said": node.said_bound, "score": node.bound}.get(view)
-    reasons: dict[str, Reason | None] = {**node.reasons, "score": node.reason}
+    reasons: dict[str, Reason | None] = {"score": node.reason}
+    reasons |= {str(name): reason for name, reason in node.reasons.items()}
     return level_cell(source.figures, node.range, value, bound, reasons.get(view))
 
 

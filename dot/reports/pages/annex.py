@@ -1,0 +1,231 @@
+"""What stands behind the report: simplicity, change, method, participation, evidence, sources."""
+
+from dataclasses import dataclass
+
+from dot.reports.blocks import Column, Page, Source, Table
+from dot.reports.pages.front import group_row
+from dot.results.schemas import QuestionnaireResult
+
+
+@dataclass(frozen=True)
+class Method:
+    """How the numbers were made."""
+
+    rules: tuple[str, ...]
+    scales: tuple[Table, ...]
+    versions: Table
+    weights: Table | None
+
+
+def simplicity(source: Source) -> tuple[Page, ...]:
+    """Left out when nothing was counted."""
+    words, figures = source.words, source.figures
+    counts = source.result.assessment.simplicity or {}
+    known = {
+        name: number for name, number in counts.items() if words.has(f"simplicity_name.{name}")
+    }
+    counted = [number for number in known.values() if number is not None]
+    if not counted:
+        return ()
+    columns = (
+        Column(words("simplicity.what"), 75),
+        Column(words("simplicity.count"), 25, number=True),
+    )
+    rows = tuple(
+        (
+            words(f"simplicity_name.{name}"),
+            words("simplicity.not_counted") if number is None else figures.whole(number),
+        )
+        for name, number in known.items()
+    )
+    lead = words.count("simplicity.lead", len(counted))
+    table = Table(words("simplicity.sentence"), columns, rows, (words("simplicity.note"),))
+    return (Page("simplicity", "simplicity", words("simplicity.heading"), lead, table),)
+
+
+def change(source: Source) -> tuple[Page, ...]:
+    """Left out in a first wave."""
+    words, figures = source.words, source.figures
+    moved = [
+        (questionnaire, node)
+        for questionnaire in source.result.questionnaires.values()
+        for node in questionnaire.nodes.values()
+        if node.change is not None and node.change.difference is not None
+    ]
+    if not moved:
+        return ()
+    columns = (
+        Column(words("column.node"), 46),
+        Column(words("change.before"), 13, number=True),
+        Column(words("change.now"), 13, number=True),
+        Column(words("change.difference"), 13, number=True),
+        Column(words("change.clear"), 15),
+    )
+    rows = tuple(
+        (
+            node.title,
+            figures.level(node.change.previous),
+            figures.level(node.score, node.bound, node.reason),
+            figures.signed(node.change.difference),
+            words("change.yes") if node.change.clear else words("change.no"),
+        )
+        for _, node in moved
+        if node.change is not None
+    )
+    clear = sum(bool(node.change and node.change.clear) for _, node in moved)
+    previous = source.result.assessment.previous_wave or words("change.previous_wave")
+    lead = words.count("change.lead", clear, total=len(moved), previous=previous)
+    table = Table(words("change.sentence"), columns, rows, (words("change.note"),))
+    return (Page("change", "change", words("change.heading"), lead, table),)
+
+
+def method(source: Source) -> tuple[Page, ...]:
+    """Always there."""
+    words, result = source.words, source.result
+    questionnaires = result.questionnaires.values()
+    content = Method(
+        rules=words.list_of("method.rules"),
+        scales=tuple(_scale(source, one) for one in questionnaires if one.scale.levels),
+        versions=_versions(source),
+        weights=_weights(source),
+    )
+    return (Page("method", "method", words("method.heading"), words("method.lead"), content),)
+
+
+def _scale(source: Source, questionnaire: QuestionnaireResult) -> Table:
+    words, figures = source.words, source.figures
+    columns = (Column(words("column.level"), 15, number=True), Column(words("column.name"), 85))
+    rows = tuple(
+        (figures.amount(level.value), f"{level.name}. {level.text}" if level.text else level.name)
+        for level in questionnaire.scale.levels
+    )
+    return Table(words("method.scale", title=questionnaire.title), columns, rows)
+
+
+def _versions(source: Source) -> Table:
+    words, result = source.words, source.result
+    none = source.figures.level(None)
+    columns = (
+        Column(words("method.what"), 30),
+        Column(words("method.version"), 14),
+        Column(words("method.hash"), 56),
+    )
+    rows = [(one.title, one.version, one.hash) for one in result.questionnaires.values()]
+    origin = result.provenance
+    rows += [
+        (words("method.library"), origin.library or none, none),
+        (words("method.engine"), origin.engine, none),
+        (words("method.inputs"), none, origin.inputs_hash),
+        (words("method.seed"), str(origin.seed), none),
+    ]
+    return Table(words("method.versions"), columns, tuple(rows))
+
+
+def _weights(source: Source) -> Table | None:
+    """The constants that each questionnaire brought along, as its authors named them."""
+    words, figures = source.words, source.figures
+    rows = [
+        (one.title, name.replace("_", " "), figures.amount(value))
+        for one in source.result.questionnaires.values()
+        for name, value in one.constants.items()
+    ]
+    if source.result.leakage is not None:
+        title = words("leakage.heading")
+        weights = source.result.leakage.weights.items()
+        rows += [(title, name.replace("_", " "), figures.amount(value)) for name, value in weights]
+    if not rows:
+        return None
+    columns = (
+        Column(words("column.questionnaire"), 40),
+        Column(words("method.constant"), 40),
+        Column(words("method.value"), 20, number=True),
+    )
+    return Table(words("method.constants"), columns, tuple(rows), (words("note.est"),))
+
+
+def participation(source: Source) -> tuple[Page, ...]:
+    """Always there: who was asked, who answered, who is named, and from how many on we speak."""
+    words, figures = source.words, source.figures
+    widths = {"group": 34, "invited": 12, "answered": 13, "rate": 11, "mode": 18, "floor": 12}
+    columns = tuple(
+        Column(words(f"participation.{name}"), width, number=name not in {"group", "mode"})
+        for name, width in widths.items()
+    )
+    rows = tuple(
+        (
+            *group_row(source, group),
+            words(f"participation.{group.mode}"),
+            figures.whole(group.k),
+        )
+        for group in source.result.participation.groups
+    )
+    hidden = sum(not group.shown for group in source.result.participation.groups)
+    lead = words.count("participation.lead", hidden)
+    table = Table(words("participation.table"), columns, rows, (words("participation.note"),))
+    heading = words("participation.heading")
+    return (Page("participation", "participation", heading, lead, table),)
+
+
+def evidence(source: Source) -> tuple[Page, ...]:
+    """Left out when no evidence was registered."""
+    words, figures = source.words, source.figures
+    records = source.result.evidence
+    if not records:
+        return ()
+    widths = {"id": 8, "title": 30, "day": 16, "node": 9, "level": 8, "seen_by": 12, "note": 17}
+    columns = tuple(
+        Column(words(f"evidence.{name}"), width, number=name == "level")
+        for name, width in widths.items()
+    )
+    rows = tuple(
+        (
+            record.id,
+            record.title,
+            figures.day(record.date),
+            record.node,
+            figures.level(record.level),
+            record.seen_by,
+            record.note,
+        )
+        for record in records
+    )
+    lead = words.count("evidence.lead", len(records))
+    table = Table(words("evidence.sentence"), columns, rows)
+    return (Page("evidence", "evidence", words("evidence.heading"), lead, table),)
+
+
+def benchmarks(source: Source) -> tuple[Page, ...]:
+    """Left out when no external figure is printed."""
+    words, figures = source.words, source.figures
+    records = source.result.benchmarks
+    if not records:
+        return ()
+    widths = {"code": 10, "figure": 26, "population": 24, "source": 32, "grade": 8}
+    columns = tuple(Column(words(f"benchmarks.{name}"), width) for name, width in widths.items())
+    rows = []
+    for record in records:
+        n = figures.people(record.n) if record.n is not None else record.n_note or ""
+        read = words("benchmarks.read", day=figures.day(record.read_on))
+        rows.append(
+            (
+                record.code,
+                f"{record.label}: {record.figure}. {record.definition}",
+                ", ".join(part for part in (record.population, record.period, n) if part),
+                " ".join([record.source, *record.addresses, read, record.note or ""]).strip(),
+                f"{record.grade}{' ' + words('benchmarks.historic') if record.historic else ''}",
+            )
+        )
+    lead = words.count("benchmarks.lead", len(records))
+    table = Table(words("benchmarks.sentence"), columns, tuple(rows), (words("benchmarks.note"),))
+    return (Page("benchmarks", "benchmarks", words("benchmarks.heading"), lead, table),)
+
+
+def glossary(source: Source) -> tuple[Page, ...]:
+    """Left out when the library brings no terms."""
+    words = source.words
+    terms = source.result.glossary
+    if not terms:
+        return ()
+    columns = (Column(words("glossary.term"), 28), Column(words("glossary.meaning"), 72))
+    table = Table(words("glossary.sentence"), columns, tuple(terms))
+    return (Page("glossary", "glossary", words("glossary.heading"), words("glossary.lead"), table),)

@@ -1,0 +1,285 @@
+"""One section a questionnaire: its profile, then every dimension with findings, views and groups.
+
+Works for any tree: the profile shows the nodes below the questionnaire, each of which then gets a
+block with the leaves below it, whatever their depth; a questionnaire of one level gets one block.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dot.reports.blocks import (
+    Exhibit,
+    HeatCell,
+    HeatMap,
+    HeatRow,
+    Page,
+    Source,
+    children_of,
+    known,
+    level_cell,
+    root_of,
+    ticks_of,
+)
+from dot.reports.charts.canvas import Caption, Reading
+from dot.reports.charts.radar import Outline, radar
+from dot.reports.charts.score_bars import ScoreRow, score_bars
+from dot.reports.pages.scores import people_note, score_words, view_cell, views_of
+from dot.results.schemas import NodeResult, QuestionnaireResult
+
+RADAR_AXES = range(4, 11)
+
+
+@dataclass(frozen=True)
+class LeafText:
+    """What one place in the tree looks like now and on the next level, and what shows it."""
+
+    code: str
+    title: str
+    level: str
+    here: str
+    next: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One block: a map of views, a map of groups, findings, and texts of its leaves."""
+
+    anchor: str
+    title: str
+    level: str
+    description: str
+    views: HeatMap
+    groups: HeatMap | None
+    findings: tuple[str, ...]
+    leaves: tuple[LeafText, ...]
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """The section of one questionnaire."""
+
+    description: str
+    profile: Exhibit
+    dimensions: tuple[Dimension, ...]
+
+
+def instruments(source: Source) -> tuple[Page, ...]:
+    """A page for each questionnaire with at least one score below its own."""
+    return tuple(
+        _page(source, questionnaire)
+        for questionnaire in source.result.questionnaires.values()
+        if any(known(node) for node in children_of(questionnaire, questionnaire.slug))
+    )
+
+
+def _page(source: Source, questionnaire: QuestionnaireResult) -> Page:
+    words, figures = source.words, source.figures
+    parts = children_of(questionnaire, questionnaire.slug)
+    scored = [part for part in parts if part.score is not None]
+    lead = questionnaire.description or ""
+    if scored:
+        best = max(scored, key=lambda part: (part.percent or 0, part.id))
+        worst = min(scored, key=lambda part: (part.percent or 0, part.id))
+        lead = words(
+            "instrument.lead",
+            best=best.title,
+            high=figures.level(best.score),
+            worst=worst.title,
+            low=figures.level(worst.score),
+        )
+    branches = [part for part in parts if children_of(questionnaire, part.id)]
+    flat = [part for part in parts if not children_of(questionnaire, part.id)]
+    dimensions = [_dimension(source, questionnaire, branch) for branch in branches]
+    if flat:
+        root = root_of(questionnaire)
+        dimensions.append(_block(source, questionnaire, root, flat))
+    content = Instrument(
+        questionnaire.description or "", _profile(source, questionnaire, parts), tuple(dimensions)
+    )
+    anchor = f"instrument-{questionnaire.slug}"
+    return Page("instrument", anchor, questionnaire.title, lead, content)
+
+
+def _profile(
+    source: Source, questionnaire: QuestionnaireResult, parts: Sequence[NodeResult]
+) -> Exhibit:
+    """A radar of four to ten nodes on one scale; bars of anything else."""
+    words, figures = source.words, source.figures
+    sentence = words("instrument.profile", title=questionnaire.title)
+    described = "; ".join(f"{p.title}: {figures.level(p.score, p.bound, p.reason)}" for p in parts)
+    caption = Caption(f"profile-{questionnaire.slug}", sentence, described)
+    scale = root_of(questionnaire).range
+    notes = (people_note(source, parts), words("instrument.version", version=questionnaire.version))
+    same = all(part.range == scale for part in parts)
+    if len(parts) in RADAR_AXES and same and all(part.score is not None for part in parts):
+        outlines = [Outline(words("legend.score"), tuple(part.score for part in parts))]
+        if all(part.target is not None for part in parts):
+            targets = tuple(part.target for part in parts)
+            outlines.append(Outline(words("legend.target"), targets, dashed=True))
+        axes = [f"{part.title} {figures.level(part.score)}" for part in parts]
+        drawing = radar(axes, outlines, ticks_of(figures, scale), caption, source.theme)
+        return Exhibit(sentence, drawing, notes)
+    rows = [_row(source, part, scale) for part in parts]
+    ticks = ticks_of(figures, scale)
+    return Exhibit(
+        sentence, score_bars(rows, ticks, score_words(source), caption, source.theme), notes
+    )
+
+
+def _row(source: Source, node: NodeResult, scale: tuple[float, float]) -> ScoreRow:
+    """A bar on the questionnaire's scale; a node on another scale is drawn at its percent."""
+    low, high = scale
+
+    def drawn(value: float | None) -> float | None:
+        if value is None or node.range == scale:
+            return value
+        return low + (value - node.range[0]) / (node.range[1] - node.range[0]) * (high - low)
+
+    return ScoreRow(
+        label=node.title,
+        score=Reading(drawn(node.score), source.figures.level(node.score, node.bound, node.reason)),
+        low=drawn(node.interval.low) if node.interval else None,
+        high=drawn(node.interval.high) if node.interval else None,
+        target=drawn(node.target),
+        previous=drawn(node.change.previous) if node.change else None,
+        note=source.figures.people(node.n),
+    )
+
+
+def _dimension(source: Source, questionnaire: QuestionnaireResult, branch: NodeResult) -> Dimension:
+    return _block(source, questionnaire, branch, _below(questionnaire, branch.id))
+
+
+def _below(questionnaire: QuestionnaireResult, node: str) -> list[NodeResult]:
+    """Every node under ``node``, in reading order."""
+    under = {node}
+    found = []
+    for candidate in questionnaire.nodes.values():
+        if candidate.parent in under:
+            under.add(candidate.id)
+            found.append(candidate)
+    return found
+
+
+def _block(
+    source: Source, questionnaire: QuestionnaireResult, head: NodeResult, nodes: list[NodeResult]
+) -> Dimension:
+    figures = source.figures
+    ids = {node.id for node in nodes} | {head.id}
+    return Dimension(
+        anchor=f"dimension-{questionnaire.slug}-{head.id}",
+        title=head.title,
+        level=figures.level(head.score, head.bound, head.reason),
+        description=head.description or "",
+        views=_views(source, head, nodes),
+        groups=_groups(source, nodes),
+        findings=tuple(
+            finding.text
+            for finding in source.result.findings
+            if finding.questionnaire == questionnaire.slug and finding.node in ids
+        ),
+        leaves=tuple(
+            text
+            for text in (_leaf(source, questionnaire, node) for node in nodes if node.leaf)
+            if text.here or text.next or text.facts
+        ),
+    )
+
+
+def _views(source: Source, head: NodeResult, nodes: list[NodeResult]) -> HeatMap:
+    words, figures = source.words, source.figures
+    views = views_of(nodes)
+    targets = any(node.target is not None for node in nodes)
+    columns = [words(f"view.{view}") for view in (*views, "score")]
+    rows = []
+    for node in nodes:
+        cells = [view_cell(source, node, view) for view in (*views, "score")]
+        if targets:
+            cells.append(HeatCell(figures.level(node.target), "plain"))
+        rows.append(HeatRow(node.title, tuple(cells), node.id, strong=not node.leaf))
+    if targets:
+        columns.append(words("column.target"))
+    below = sum((node.gap_to_target or 0) < 0 for node in nodes if node.leaf)
+    leaves = sum(node.leaf for node in nodes)
+    sentence = words("instrument.views_plain", title=head.title)
+    if targets:
+        sentence = words.count("instrument.views", below, title=head.title, total=leaves)
+    note = people_note(source, nodes)
+    return HeatMap(sentence, tuple(columns), tuple(rows), words("column.node"), (note,))
+
+
+def _groups(source: Source, nodes: list[NodeResult]) -> HeatMap | None:
+    """Means side by side, so that sixty reps do not drown three brand managers."""
+    words, figures = source.words, source.figures
+    names = source.result.assessment.groups
+    codes = list(dict.fromkeys(code for node in nodes for code in node.groups))
+    if len(codes) < 2:
+        return None
+    rows = []
+    for node in nodes:
+        cells = []
+        for code in codes:
+            cell = node.groups.get(code)
+            if cell is None:
+                cells.append(HeatCell(words("state.not_asked"), "none"))
+            else:
+                cells.append(level_cell(figures, node.range, cell.score, cell.bound, cell.reason))
+        rows.append(HeatRow(node.title, tuple(cells), node.id, strong=not node.leaf))
+    columns = tuple(names.get(code, code) for code in codes)
+    note = _group_sizes(source, nodes, codes)
+    return HeatMap(words("instrument.groups"), columns, tuple(rows), words("column.node"), (note,))
+
+
+def _group_sizes(source: Source, nodes: list[NodeResult], codes: list[str]) -> str:
+    names = source.result.assessment.groups
+    sizes = []
+    for code in codes:
+        counts = [node.groups[code].n for node in nodes if code in node.groups]
+        shown = [count for count in counts if count is not None]
+        size = source.figures.people(max(shown)) if shown else source.figures.people(None)
+        sizes.append(f"{names.get(code, code)} {size}")
+    return "; ".join(sizes)
+
+
+def _leaf(source: Source, questionnaire: QuestionnaireResult, node: NodeResult) -> LeafText:
+    words, figures = source.words, source.figures
+    facts = []
+    if node.confirmed is not None:
+        reason = node.confirmed_reason or ""
+        facts.append(words("fact.confirmed", level=figures.level(node.confirmed), reason=reason))
+    if node.optimistic and node.optimism_gap is not None:
+        facts.append(words("fact.optimism", gap=figures.level(node.optimism_gap)))
+    if node.cap is not None:
+        facts.append(
+            words(
+                "fact.cap",
+                before=figures.level(node.cap.before),
+                after=figures.level(node.cap.after),
+            )
+        )
+    if node.cannot_judge_flag:
+        facts.append(words("fact.cannot_judge", share=figures.share(node.cannot_judge)))
+    if node.evidence:
+        facts.append(words("fact.evidence", ids=", ".join(node.evidence)))
+    facts += _kpi_facts(source, node)
+    return LeafText(
+        code=node.id,
+        title=node.title,
+        level=figures.level(node.score, node.bound, node.reason),
+        here=node.here.text or "" if node.here else "",
+        next=node.next.text or "" if node.next else "",
+        facts=tuple(facts),
+    )
+
+
+def _kpi_facts(source: Source, node: NodeResult) -> list[str]:
+    """One line a KPI with a reading."""
+    words, figures = source.words, source.figures
+    return [
+        words(
+            "fact.kpi", code=kpi.code, name=kpi.name, value=figures.amount(kpi.value), unit=kpi.unit
+        )
+        for kpi in source.result.kpis
+        if kpi.code in node.kpis and kpi.value is not None
+    ]

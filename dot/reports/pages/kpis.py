@@ -1,0 +1,141 @@
+"""KPIs against their own thresholds and against the outside, where a figure exists."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dot.reports.blocks import Column, Exhibit, Page, Source, Table
+from dot.reports.charts.bullets import Bullet, BulletWords, bullets
+from dot.reports.charts.canvas import Caption, Reading
+from dot.results.schemas import BenchmarkResult, KpiResult
+
+ROWS_A_CHART = 14
+
+
+@dataclass(frozen=True)
+class Kpis:
+    """Bullets of what was read, a table with benchmarks, and what nobody supplied."""
+
+    exhibits: tuple[Exhibit, ...]
+    table: Table
+    missing: str
+
+
+def kpis(source: Source) -> tuple[Page, ...]:
+    """Left out when no KPI has a reading."""
+    words, figures = source.words, source.figures
+    read = [kpi for kpi in source.result.kpis if kpi.value is not None]
+    if not read:
+        return ()
+    compared = sum(bool(benchmarks_of(source, kpi)) for kpi in read)
+    lead = words.count(
+        "kpis.lead", len(read), total=figures.whole(len(source.result.kpis)), compared=compared
+    )
+    drawn = [kpi for kpi in read if kpi.thresholds]
+    charts = [
+        _chart(source, drawn[start : start + ROWS_A_CHART], start)
+        for start in range(0, len(drawn), ROWS_A_CHART)
+    ]
+    absent = [f"{kpi.code} {kpi.name}" for kpi in source.result.kpis if kpi.value is None]
+    missing = words.count("kpis.missing", len(absent), names="; ".join(absent)) if absent else ""
+    content = Kpis(tuple(charts), _table(source, read), missing)
+    return (Page("kpis", "kpis", words("kpis.heading"), lead, content),)
+
+
+def benchmarks_of(source: Source, kpi: KpiResult) -> list[BenchmarkResult]:
+    """Benchmark records that stand beside ``kpi``."""
+    return [record for record in source.result.benchmarks if record.code in kpi.benchmarks]
+
+
+def value_text(source: Source, kpi: KpiResult) -> str:
+    """The reading with its unit; what stands in brackets after the unit goes to the table."""
+    return f"{source.figures.amount(kpi.value)} {short_unit(kpi.unit)}"
+
+
+def short_unit(unit: str) -> str:
+    """The unit without its explanation in brackets."""
+    return unit.split("(", maxsplit=1)[0].strip()
+
+
+def _chart(source: Source, drawn: Sequence[KpiResult], start: int) -> Exhibit:
+    words = source.words
+    rows = [_bullet(source, kpi) for kpi in drawn]
+    low = sum(kpi.level is not None and kpi.level < 3 for kpi in drawn)
+    sentence = words.count("kpis.sentence", low, total=len(drawn))
+    described = "; ".join(f"{row.label}: {row.value.text}, {row.note}" for row in rows)
+    drawing = bullets(
+        rows,
+        BulletWords(*(words(f"kpis.{name}") for name in ("value", "levels", "benchmark"))),
+        Caption(f"kpi-chart-{start}", sentence, described),
+        source.theme,
+    )
+    notes = [words.count("kpis.n", len(drawn)), words("kpis.note")]
+    if any(kpi.est for kpi in drawn):
+        notes.append(words("note.est"))
+    return Exhibit(sentence, drawing, tuple(notes))
+
+
+def _bullet(source: Source, kpi: KpiResult) -> Bullet:
+    words, figures = source.words, source.figures
+    outside = [record for record in benchmarks_of(source, kpi) if record.value is not None]
+    note = words("kpis.level", level=figures.level(kpi.level))
+    benchmark = None
+    if outside:
+        benchmark = Reading(outside[0].value, outside[0].figure)
+        note = f"{note} · {outside[0].figure}"
+    return Bullet(
+        label=f"{kpi.code} {kpi.name}",
+        value=Reading(kpi.value, value_text(source, kpi)),
+        thresholds=tuple(kpi.thresholds or ()),
+        benchmark=benchmark,
+        note=note,
+    )
+
+
+def _table(source: Source, read: Sequence[KpiResult]) -> Table:
+    words, figures = source.words, source.figures
+    columns = (
+        Column(words("kpis.kpi"), 30),
+        Column(words("kpis.value"), 15, number=True),
+        Column(words("kpis.period"), 10),
+        Column(words("kpis.dot_level"), 8, number=True),
+        Column(words("kpis.previous"), 10, number=True),
+        Column(words("kpis.external"), 27),
+    )
+    rows = tuple(
+        (
+            f"{kpi.code} {kpi.name}",
+            f"{figures.amount(kpi.value)} {kpi.unit}",
+            kpi.period or figures.level(None),
+            figures.level(kpi.level),
+            figures.amount(kpi.previous),
+            _external(source, kpi),
+        )
+        for kpi in read
+    )
+    return Table(words("kpis.table"), columns, rows, (words("kpis.source_note"),))
+
+
+def _external(source: Source, kpi: KpiResult) -> str:
+    """The outside figure with year, sample and grade, or that none exists."""
+    words, figures = source.words, source.figures
+    records = benchmarks_of(source, kpi)
+    if not records:
+        return words("kpis.no_external")
+    parts = []
+    for record in records:
+        n = (
+            figures.people(record.n)
+            if record.n is not None
+            else record.n_note or words("kpis.n_unknown")
+        )
+        parts.append(
+            words(
+                "kpis.external_figure",
+                figure=record.figure,
+                period=record.period,
+                n=n,
+                grade=record.grade,
+                code=record.code,
+            )
+        )
+    return "; ".join(parts)

@@ -1,0 +1,344 @@
+"""Strategy leakage: what arrives on each level, which priorities get lost, and where to repair."""
+
+from dataclasses import dataclass
+
+from dot.reports.blocks import (
+    Column,
+    Exhibit,
+    HeatCell,
+    HeatMap,
+    HeatRow,
+    Page,
+    Source,
+    Table,
+    heat_cell,
+    sentence_list,
+)
+from dot.reports.charts.canvas import Caption, Reading
+from dot.reports.charts.waterfall import Stage, WaterfallWords, waterfall
+from dot.reports.pages.scores import archetype_name
+from dot.results.leakage_schemas import LeakageResult, LeakageStep, LevelLeakage, Share
+
+
+@dataclass(frozen=True)
+class Leakage:
+    """The waterfall, what retention is, and clarity claimed against priorities named."""
+
+    fall: Exhibit
+    cards: tuple[tuple[str, str, str], ...]
+    clarity: Table | None
+    sources: tuple[str, ...]
+    provisional: str
+
+
+@dataclass(frozen=True)
+class LostWhere:
+    """Priority by level, the diagnosis with its remedies, and the view sideways."""
+
+    heat: HeatMap | None
+    lost: tuple[str, ...]
+    diagnoses: Table | None
+    sideways: Table | None
+    ladder: Table | None
+    ladder_note: str
+
+
+def leakage(source: Source) -> tuple[Page, ...]:
+    """Two pages; left out when no level's fidelity may be shown."""
+    found = source.result.leakage
+    if found is None or all(
+        level.fidelity is None and level.bound is None for level in found.levels
+    ):
+        return ()
+    words = source.words
+    return (
+        Page(
+            "leakage",
+            "leakage",
+            words("leakage.heading"),
+            _lead(source, found),
+            _first_page(source, found),
+        ),
+        Page(
+            "leakage_detail",
+            "leakage-detail",
+            words("leakage.detail_heading"),
+            words("leakage.detail_lead"),
+            _second_page(source, found),
+        ),
+    )
+
+
+def provisional_note(source: Source, found: LeakageResult) -> str:
+    """Said wherever leakage is printed while too many recall answers lack a code."""
+    if not found.provisional:
+        return ""
+    return source.words(
+        "leakage.provisional",
+        share=source.figures.share(found.coding.share_uncoded),
+        limit=source.figures.share(found.coding.limit),
+    )
+
+
+def level_names(found: LeakageResult) -> dict[str, str]:
+    """Names of the levels by code."""
+    return {level.level: level.name for level in found.levels}
+
+
+def _lead(source: Source, found: LeakageResult) -> str:
+    words, figures = source.words, source.figures
+    if found.retention is None:
+        return words("leakage.lead_unknown")
+    last = next((level for level in reversed(found.levels) if level.fidelity is not None), None)
+    return words(
+        "leakage.lead",
+        retention=figures.share(found.retention),
+        lost=figures.share(found.cumulative_leakage),
+        level=last.name if last else "",
+    )
+
+
+def _first_page(source: Source, found: LeakageResult) -> Leakage:
+    words, figures = source.words, source.figures
+    cards = [
+        (figures.share(found.retention), words("leakage.retention"), ""),
+        (figures.share(found.cumulative_leakage), words("leakage.cumulative"), ""),
+    ]
+    if found.reverse_leakage is not None:
+        cards.append((figures.share(found.reverse_leakage), words("leakage.reverse"), ""))
+    sources = tuple(
+        words(
+            "leakage.source",
+            title=text.title,
+            signed_by=text.signed_by or words("leakage.nobody"),
+            signed_on=figures.day(text.signed_on),
+            count=len(text.priorities),
+        )
+        for text in found.sources
+    )
+    provisional = provisional_note(source, found)
+    return Leakage(
+        _fall(source, found), tuple(cards), _clarity(source, found), sources, provisional
+    )
+
+
+def _fall(source: Source, found: LeakageResult) -> Exhibit:
+    words = source.words
+    steps = {step.below: step for step in found.steps}
+    stages = [_stage(source, level, steps.get(level.level)) for level in found.levels]
+    described = "; ".join(
+        f"{stage.label}: {stage.arrived.text}, {stage.note}, {stage.change}".rstrip(", ")
+        for stage in stages
+    )
+    sentence = _fall_sentence(source, found)
+    drawing = waterfall(
+        stages,
+        WaterfallWords(*(words(f"leakage.{name}") for name in ("arrived", "lost", "interval"))),
+        Caption("leakage-chart", sentence, described),
+        source.theme,
+    )
+    return Exhibit(sentence, drawing, (words("leakage.n_note"), words("leakage.method")))
+
+
+def _fall_sentence(source: Source, found: LeakageResult) -> str:
+    """The largest step that intervals allow to claim; else that no step stands out."""
+    claimed = [step for step in found.steps if step.claimed and (step.lost or 0) > 0]
+    if not claimed:
+        return source.words("leakage.sentence_none")
+    worst = max(claimed, key=lambda step: step.lost or 0)
+    names = level_names(found)
+    return source.words(
+        "leakage.sentence",
+        above=names.get(worst.above, worst.above),
+        below=names.get(worst.below, worst.below),
+        points=source.figures.points(worst.lost),
+    )
+
+
+def _stage(source: Source, level: LevelLeakage, step: LeakageStep | None) -> Stage:
+    figures, words = source.figures, source.words
+    change, gained = "", False
+    if step is not None and step.lost is not None:
+        gained = step.lost < 0
+        change = words("leakage.points", points=figures.signed(-step.lost, "#,##0"))
+        if step.band is not None and step.claimed:
+            change = f"{change} · {_band(source, step.band)}"
+    return Stage(
+        label=level.name,
+        arrived=Reading(level.fidelity, figures.points(level.fidelity, level.bound, level.reason)),
+        note=figures.people(level.n),
+        low=level.interval.low if level.interval else None,
+        high=level.interval.high if level.interval else None,
+        change=change,
+        gained=gained,
+    )
+
+
+def _band(source: Source, band: str) -> str:
+    name = f"band.{band}"
+    return source.words(name) if source.words.has(name) else band
+
+
+def _clarity(source: Source, found: LeakageResult) -> Table | None:
+    words, figures = source.words, source.figures
+    levels = [level for level in found.levels if level.say_clear and level.can_name]
+    if not levels:
+        return None
+    columns = (
+        Column(words("leakage.level"), 40),
+        Column(words("leakage.say_clear"), 20, number=True),
+        Column(words("leakage.can_name"), 20, number=True),
+        Column(words("leakage.illusion"), 20, number=True),
+    )
+    rows = tuple(
+        (
+            level.name,
+            _share(source, level.say_clear),
+            _share(source, level.can_name),
+            figures.signed(level.clarity_illusion, "#,##0"),
+        )
+        for level in levels
+    )
+    widest = max(levels, key=lambda level: level.clarity_illusion or 0)
+    sentence = words(
+        "leakage.clarity",
+        level=widest.name,
+        clear=_share(source, widest.say_clear),
+        named=_share(source, widest.can_name),
+    )
+    return Table(sentence, columns, rows, (words("leakage.clarity_note"),))
+
+
+def _share(source: Source, share: Share | None) -> str:
+    if share is None:
+        return source.figures.share(None)
+    return source.figures.share(share.value, share.bound, share.reason)
+
+
+def _second_page(source: Source, found: LeakageResult) -> LostWhere:
+    words = source.words
+    priorities = dict(found.priorities)
+    names = level_names(found)
+    lost = []
+    for level in found.levels:
+        for kind, codes in (("lost", level.lost), ("inverted", level.inverted)):
+            if codes:
+                named = sentence_list(words, [priorities.get(code, code) for code in codes])
+                lost.append(words(f"leakage.{kind}_item", level=names[level.level], items=named))
+    ladder = found.ladder
+    note = ""
+    if ladder is not None and ladder.archetype is not None and ladder.next_archetype is not None:
+        note = words(
+            "leakage.ladder_next",
+            archetype=archetype_name(source, ladder.archetype),
+            next=archetype_name(source, ladder.next_archetype),
+            start=source.figures.level(ladder.next_from),
+        )
+    return LostWhere(
+        heat=_priority_heat(source, found),
+        lost=tuple(lost),
+        diagnoses=_diagnoses(source, found),
+        sideways=_sideways(source, found),
+        ladder=_ladder(source, found),
+        ladder_note=note,
+    )
+
+
+def _priority_heat(source: Source, found: LeakageResult) -> HeatMap | None:
+    words = source.words
+    levels = [level for level in found.levels if level.naming]
+    if not levels:
+        return None
+    drift = [code for code, _ in found.drift_items if any(code in lv.drift for lv in levels)]
+    names = dict([*found.priorities, *found.drift_items])
+    rows = [
+        HeatRow(names[code], tuple(_naming(source, lv.naming.get(code)) for lv in levels), code)
+        for code, _ in found.priorities
+    ]
+    rows += [
+        HeatRow(
+            words("leakage.drift_row", item=names[code]),
+            tuple(_naming(source, level.drift.get(code), drift=True) for level in levels),
+            code,
+        )
+        for code in drift
+    ]
+    note = (words("leakage.n_note"), words("leakage.heat_note"))
+    columns = tuple(level.name for level in levels)
+    return HeatMap(
+        words("leakage.heat_sentence"), columns, tuple(rows), words("leakage.priority"), note
+    )
+
+
+def _naming(source: Source, share: Share | None, drift: bool = False) -> HeatCell:
+    """Naming a priority is good; naming what is none is shown without a colour."""
+    if share is None:
+        return heat_cell(source.figures.share(None), None)
+    text = source.figures.share(share.value, share.bound, share.reason)
+    if drift and share.value is not None:
+        return HeatCell(text, "plain")
+    value = share.value if share.value is not None else share.bound.value if share.bound else None
+    return heat_cell(text, value, share.reason == "hidden")
+
+
+def _diagnoses(source: Source, found: LeakageResult) -> Table | None:
+    if not found.diagnoses:
+        return None
+    words = source.words
+    plan = source.result.roadmap
+    names = {one.id: one.name for one in plan.initiatives} if plan else {}
+    rows = tuple(
+        (
+            diagnosis.reading,
+            "; ".join(f"{code} {names.get(code, '')}".strip() for code in diagnosis.remedies),
+        )
+        for diagnosis in found.diagnoses
+    )
+    columns = (Column(words("leakage.reading"), 50), Column(words("leakage.remedy"), 50))
+    return Table(words("leakage.diagnosis"), columns, rows)
+
+
+def _sideways(source: Source, found: LeakageResult) -> Table | None:
+    words, figures = source.words, source.figures
+    gaps = [gap for gap in found.horizontal if gap.gap is not None]
+    if not gaps:
+        return None
+    names = level_names(found)
+    columns = (
+        Column(words("leakage.level"), 40),
+        Column(words("leakage.inside"), 20, number=True),
+        Column(words("leakage.between"), 20, number=True),
+        Column(words("column.gap"), 20, number=True),
+    )
+    rows = tuple(
+        (
+            names.get(gap.level or "", words("participation.all")),
+            figures.share(gap.inside),
+            figures.share(gap.between),
+            words("leakage.points", points=figures.signed((gap.gap or 0) * 100, "#,##0")),
+        )
+        for gap in gaps
+    )
+    return Table(words("leakage.sideways"), columns, rows)
+
+
+def _ladder(source: Source, found: LeakageResult) -> Table | None:
+    ladder, words, figures = found.ladder, source.words, source.figures
+    if ladder is None or ladder.index is None:
+        return None
+    columns = (
+        Column(words("leakage.side"), 40),
+        Column(words("leakage.index"), 20, number=True),
+        Column(words("leakage.rung"), 25),
+        Column("n", 15, number=True),
+    )
+    rows = tuple(
+        (
+            side.name,
+            figures.level(side.index, None, side.reason),
+            archetype_name(source, side.archetype) if side.archetype else figures.level(None),
+            words("state.hidden") if side.n is None else figures.whole(side.n),
+        )
+        for side in ladder.sides
+    )
+    return Table(words("leakage.ladder", gap=figures.level(ladder.gap)), columns, rows)

@@ -1,0 +1,245 @@
+"""The roadmap: what to do, what it is worth, when, and the first ninety days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dot.reports.blocks import Column, Exhibit, Page, Source, Table, sentence_list
+from dot.reports.charts.canvas import Caption
+from dot.reports.charts.gantt import Calendar, Stretch, Task, gantt
+from dot.reports.charts.priority_matrix import Bet, MatrixWords, priority_matrix
+from dot.results.roadmap_schemas import PlannedInitiative, Roadmap
+
+LANES = ("sales", "marketing", "it", "medical", "shared")
+FIRST_DAYS = 90
+
+
+@dataclass(frozen=True)
+class InitiativeCard:
+    """One initiative in words."""
+
+    code: str
+    name: str
+    facts: tuple[tuple[str, str], ...]
+    quick_win: bool
+
+
+@dataclass(frozen=True)
+class Initiatives:
+    """Every chosen initiative, and what was considered and left."""
+
+    cards: tuple[InitiativeCard, ...]
+    not_chosen: Table | None
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A page of one chart with its rules."""
+
+    exhibit: Exhibit
+    rules: tuple[str, ...]
+    table: Table | None
+
+
+def plan(source: Source) -> tuple[Page, ...]:
+    """Four pages: list, matrix, roadmap, first ninety days; left out without initiatives."""
+    roadmap = source.result.roadmap
+    if roadmap is None or not roadmap.initiatives:
+        return ()
+    return (
+        _initiatives(source, roadmap),
+        _matrix(source, roadmap),
+        _calendar(source, roadmap),
+        *_first_days(source, roadmap),
+    )
+
+
+def lane_counts(source: Source, roadmap: Roadmap) -> str:
+    """“sales 1, marketing 2 and IT 3”, every lane that has initiatives."""
+    counts = [
+        f"{source.words(f'lane.{lane}')} {sum(one.lane == lane for one in roadmap.initiatives)}"
+        for lane in LANES
+        if any(one.lane == lane for one in roadmap.initiatives)
+    ]
+    return sentence_list(source.words, counts)
+
+
+def _initiatives(source: Source, roadmap: Roadmap) -> Page:
+    words, figures = source.words, source.figures
+    chosen = roadmap.initiatives
+    lead = words.count(
+        "initiatives.lead",
+        len(chosen),
+        quick=words.count("count.quick_wins", sum(one.quick_win for one in chosen)),
+        low=figures.whole(sum(one.days_low for one in chosen)),
+        high=figures.whole(sum(one.days_high for one in chosen)),
+    )
+    left = None
+    if roadmap.not_chosen:
+        columns = (Column(words("initiatives.name"), 45), Column(words("initiatives.why_not"), 55))
+        rows = tuple((f"{one.id} {one.name}", one.why_not) for one in roadmap.not_chosen)
+        left = Table(words("initiatives.not_chosen"), columns, rows)
+    content = Initiatives(tuple(_card(source, one) for one in chosen), left)
+    return Page("initiatives", "initiatives", words("initiatives.heading"), lead, content)
+
+
+def _card(source: Source, one: PlannedInitiative) -> InitiativeCard:
+    words, figures = source.words, source.figures
+    weeks = figures.whole(one.weeks_low)
+    if one.weeks_high != one.weeks_low:
+        weeks = words("join.range", first=weeks, last=figures.whole(one.weeks_high))
+    days = words("join.range", first=figures.whole(one.days_low), last=figures.whole(one.days_high))
+    uplift = ", ".join(f"{node} {figures.signed(gain)}" for node, gain in one.uplifts.items())
+    dates = words("join.range", first=figures.day(one.start), last=figures.day(one.end))
+    needs = ", ".join([*one.prerequisites, *(f"({code})" for code in one.soft_prerequisites)])
+    facts = {
+        "why": "; ".join(one.reasons),
+        "owner": f"{one.owner} · {words(f'lane.{one.lane}')}",
+        "when": f"{dates} · {words('initiatives.weeks', weeks=weeks)}",
+        "effort": words("initiatives.effort_value", letter=one.effort, days=days),
+        "needs": needs,
+        "uplift": uplift,
+        "success": f"{one.success} ({', '.join(one.kpis)})" if one.kpis else one.success,
+        "status": one.status or "",
+    }
+    named = tuple((words(f"initiatives.{name}"), fact) for name, fact in facts.items() if fact)
+    return InitiativeCard(one.id, one.name, named, one.quick_win)
+
+
+def _matrix(source: Source, roadmap: Roadmap) -> Page:
+    words, figures = source.words, source.figures
+    chosen = roadmap.initiatives
+    efforts = sorted({(one.effort_points, one.effort) for one in chosen})
+    columns = [effort for _, effort in efforts]
+    bets = [
+        Bet(one.id, columns.index(one.effort), one.value, LANES.index(one.lane), one.quick_win)
+        for one in chosen
+    ]
+    best = sorted(chosen, key=lambda one: (-one.priority, one.id))[:3]
+    names = sentence_list(words, [f"{one.id} {one.name}" for one in best])
+    sentence = words("matrix.sentence", names=names)
+    described = "; ".join(f"{one.id}: {figures.amount(one.value)}, {one.effort}" for one in chosen)
+    drawing = priority_matrix(
+        bets,
+        MatrixWords(
+            words("matrix.value"),
+            words("matrix.effort"),
+            tuple(columns),
+            words("matrix.quick_wins"),
+        ),
+        Caption("matrix-chart", sentence, described),
+        source.theme,
+    )
+    notes = (words.count("matrix.n", len(chosen)), words("matrix.note"), words("note.est"))
+    table = _ranking(source, sorted(chosen, key=lambda one: (-one.priority, one.id)))
+    content = Drawn(Exhibit(sentence, drawing, notes), (), table)
+    return Page("matrix", "matrix", words("matrix.heading"), words("matrix.lead"), content)
+
+
+def _ranking(source: Source, ranked: Sequence[PlannedInitiative]) -> Table:
+    words, figures = source.words, source.figures
+    columns = (
+        Column(words("initiatives.name"), 46),
+        Column(words("initiatives.lane"), 24),
+        Column(words("matrix.value_short"), 10, number=True),
+        Column(words("initiatives.effort"), 10),
+        Column(words("matrix.priority"), 10, number=True),
+    )
+    rows = tuple(
+        (
+            f"{one.id} {one.name}",
+            words(f"lane.{one.lane}"),
+            figures.level(one.value),
+            one.effort,
+            figures.level(one.priority),
+        )
+        for one in ranked
+    )
+    return Table(words("matrix.table"), columns, rows)
+
+
+def _calendar(source: Source, roadmap: Roadmap) -> Page:
+    words, figures = source.words, source.figures
+    chosen = roadmap.initiatives
+    tasks = [
+        Task(
+            key=one.id,
+            name=one.name,
+            lane=LANES.index(one.lane),
+            start=_weeks(roadmap.start, one.start),
+            end=_weeks(roadmap.start, one.end),
+            needs=tuple(one.prerequisites),
+            helped_by=tuple(one.soft_prerequisites),
+        )
+        for one in chosen
+    ]
+    last = max(one.end for one in chosen)
+    sentence = words.count("roadmap.sentence", len(chosen), end=figures.month(last))
+    described = "; ".join(
+        f"{one.id} {one.name}: {figures.day(one.start)} – {figures.day(one.end)}" for one in chosen
+    )
+    lanes = [words(f"lane.{lane}") for lane in LANES]
+    caption = Caption("roadmap-chart", sentence, described)
+    calendar = Calendar(_phases(source, roadmap), _quarters(source, roadmap, last))
+    drawing = gantt(tasks, lanes, calendar, caption, source.theme)
+    notes = (words.count("matrix.n", len(chosen)), words("roadmap.note"), words("note.est"))
+    lead = words("roadmap.lead", lanes=lane_counts(source, roadmap))
+    content = Drawn(Exhibit(sentence, drawing, notes), tuple(roadmap.rules), None)
+    return Page("roadmap", "roadmap", words("roadmap.heading"), lead, content)
+
+
+def _weeks(start: date, day: date) -> float:
+    return (day - start).days / 7
+
+
+def _phases(source: Source, roadmap: Roadmap) -> tuple[Stretch, ...]:
+    """Each phase from the first start to the last end of its initiatives."""
+    words = source.words
+    phases = []
+    for phase in sorted({one.phase for one in roadmap.initiatives}):
+        own = [one for one in roadmap.initiatives if one.phase == phase]
+        first = _weeks(roadmap.start, min(one.start for one in own))
+        last = _weeks(roadmap.start, max(one.end for one in own))
+        phases.append(Stretch(words(f"phase.{phase}"), first, last))
+    return tuple(phases)
+
+
+def _quarters(source: Source, roadmap: Roadmap, last: date) -> tuple[Stretch, ...]:
+    """Calendar quarters from the roadmap's start to the quarter in which the last bar ends."""
+    quarters = []
+    begin = roadmap.start
+    while begin < max(last, roadmap.start + timedelta(days=1)):
+        month = 3 * ((begin.month - 1) // 3) + 4
+        after = date(begin.year + (month > 12), month - 12 if month > 12 else month, 1)
+        span = _weeks(roadmap.start, begin), _weeks(roadmap.start, after)
+        quarters.append(Stretch(source.figures.quarter(begin), *span))
+        begin = after
+    return tuple(quarters)
+
+
+def _first_days(source: Source, roadmap: Roadmap) -> tuple[Page, ...]:
+    """Dated steps with a role; left out when no initiative brings any."""
+    words, figures = source.words, source.figures
+    limit = roadmap.start + timedelta(days=FIRST_DAYS)
+    steps = sorted(
+        (one.start + timedelta(weeks=week - 1), one.id, role, output)
+        for one in roadmap.initiatives
+        for week, role, output in one.first_steps
+        if one.start + timedelta(weeks=week - 1) < limit
+    )
+    if not steps:
+        return ()
+    names = {one.id: one.name for one in roadmap.initiatives}
+    columns = (
+        Column(words("first.day"), 18),
+        Column(words("first.output"), 34),
+        Column(words("first.role"), 20),
+        Column(words("initiatives.name"), 28),
+    )
+    rows = tuple(
+        (figures.day(day), output, role, f"{code} {names[code]}")
+        for day, code, role, output in steps
+    )
+    lead = words.count("first.lead", len(rows), end=figures.day(limit))
+    content = Table(words("first.sentence"), columns, rows, (words("first.note"),))
+    return (Page("first_days", "first-days", words("first.heading"), lead, content),)

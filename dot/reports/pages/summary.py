@@ -1,0 +1,199 @@
+"""The executive summary: strengths, gaps, decisions, and the four questions in a sentence each."""
+
+from dataclasses import dataclass
+
+from dot.reports.blocks import Page, Source, leaves_of, root_of
+from dot.reports.pages.leakage import provisional_note
+from dot.reports.pages.plan import lane_counts
+from dot.reports.pages.scores import archetype_name, weight_of_gap
+from dot.results.schemas import NodeResult
+
+THREE = 3
+# An interval wider than a quarter of its scale could as well be the level above or below.
+THIN_SHARE = 0.25
+
+
+@dataclass(frozen=True)
+class Point:
+    """One strength or gap."""
+
+    title: str
+    level: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One of the four questions and its answer."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a reader with two minutes takes away."""
+
+    answers: tuple[Answer, ...]
+    strengths: tuple[Point, ...]
+    gaps: tuple[Point, ...]
+    decisions: tuple[str, ...]
+
+
+def summary(source: Source) -> tuple[Page, ...]:
+    """Always there; a question that was not examined says so."""
+    leaves = [
+        (node.percent or 0.0, node)
+        for _, node in leaves_of(source.result)
+        if node.score is not None
+    ]
+    gaps = [node for _, node in leaves if weight_of_gap(node) > 0]
+    gaps.sort(key=lambda node: (-weight_of_gap(node), node.id))
+    if not any(node.target is not None for _, node in leaves):
+        gaps = [node for _, node in sorted(leaves, key=lambda pair: (pair[0], pair[1].id))]
+    best = [node for _, node in sorted(leaves, key=lambda pair: (-pair[0], pair[1].id))]
+    strengths = [node for node in best if node not in gaps[:THREE]][:THREE]
+    content = Summary(
+        answers=_answers(source),
+        strengths=tuple(_point(source, node) for node in strengths),
+        gaps=tuple(_point(source, node) for node in gaps[:THREE]),
+        decisions=_decisions(source, gaps[:THREE]),
+    )
+    heading = source.words("summary.heading")
+    return (Page("summary", "summary", heading, _lead(source), content),)
+
+
+def _lead(source: Source) -> str:
+    """The overall level if there is one questionnaire; else how many were looked at."""
+    words, figures = source.words, source.figures
+    roots = [root_of(questionnaire) for questionnaire in source.result.questionnaires.values()]
+    scored = [root for root in roots if root.score is not None]
+    if not scored:
+        return words("summary.lead_unknown")
+    parts = [f"{root.title} {figures.level(root.score)}" for root in scored]
+    return words(
+        "summary.lead", client=source.result.assessment.client_short, scores="; ".join(parts)
+    )
+
+
+def _point(source: Source, node: NodeResult) -> Point:
+    words, figures = source.words, source.figures
+    own = [finding.text for finding in source.result.findings if finding.node == node.id]
+    sentences = own[:1]
+    if node.gap_to_target is not None:
+        name = "summary.below" if node.gap_to_target < 0 else "summary.above"
+        gap = figures.level(abs(node.gap_to_target))
+        sentences.append(words(name, gap=gap, target=figures.level(node.target)))
+    if is_thin(node):
+        sentences.append(words("summary.thin"))
+    return Point(node.title, figures.level(node.score), " ".join(sentences))
+
+
+def is_thin(node: NodeResult) -> bool:
+    """Whether the interval is so wide that the level itself is in doubt."""
+    if node.interval is None:
+        return False
+    low, high = node.range
+    return (node.interval.high - node.interval.low) / (high - low) > THIN_SHARE
+
+
+def _decisions(source: Source, gaps: list[NodeResult]) -> tuple[str, ...]:
+    """The first three initiatives are decisions; without a plan, who owns the largest gaps."""
+    words, figures = source.words, source.figures
+    roadmap = source.result.roadmap
+    if roadmap is None or not roadmap.initiatives:
+        return tuple(words("summary.decide_owner", node=node.title) for node in gaps)
+    first = sorted(roadmap.initiatives, key=lambda one: (one.start, -one.priority, one.id))
+    return tuple(
+        words(
+            "summary.decide",
+            name=one.name,
+            code=one.id,
+            owner=one.owner,
+            start=figures.day(one.start),
+        )
+        for one in first[:THREE]
+    )
+
+
+def _answers(source: Source) -> tuple[Answer, ...]:
+    words = source.words
+    answers = {
+        "aligned": _aligned(source),
+        "simple": _simple(source),
+        "leakage": _leakage(source),
+        "roadmap": _roadmap(source),
+    }
+    return tuple(
+        Answer(words(f"question.{name}"), answer or words("question.not_examined"))
+        for name, answer in answers.items()
+    )
+
+
+def _aligned(source: Source) -> str:
+    words, figures = source.words, source.figures
+    found = source.result.leakage
+    ladder = found.ladder if found else None
+    if ladder is not None and ladder.archetype is not None:
+        sides = [f"{s.name} {figures.level(s.index, None, s.reason)}" for s in ladder.sides]
+        return words(
+            "question.aligned_ladder",
+            archetype=archetype_name(source, ladder.archetype),
+            index=figures.level(ladder.index),
+            sides="; ".join(sides),
+        )
+    pair = next((one for one in source.result.perspectives if one.rows), None)
+    if pair is None:
+        return ""
+    wide = sum(abs(row.gap) >= 1 for row in pair.rows)
+    return words.count(
+        "question.aligned_views", wide, total=len(pair.rows), left=pair.left, right=pair.right
+    )
+
+
+def _simple(source: Source) -> str:
+    """Counted things only; more priorities than the signed strategy has is said as such."""
+    words, figures = source.words, source.figures
+    counts = source.result.assessment.simplicity or {}
+    counted = [
+        words.count(f"simplicity.{name}", number, number=figures.whole(number))
+        for name, number in counts.items()
+        if number is not None and words.has(f"simplicity.{name}")
+    ]
+    if not counted:
+        return ""
+    found = source.result.leakage
+    signed = len(found.priorities) if found else 0
+    running = counts.get("priorities")
+    name = "question.simple_plain"
+    if signed and running is not None:
+        name = "question.too_much" if running > signed else "question.simple_kept"
+    return words(name, counts=", ".join(counted), signed=signed, running=running)
+
+
+def _leakage(source: Source) -> str:
+    words, figures = source.words, source.figures
+    found = source.result.leakage
+    if found is None:
+        return ""
+    if found.retention is None:
+        return words("question.leakage_unknown")
+    answer = words(
+        "question.leakage_found",
+        retention=figures.share(found.retention),
+        lost=figures.share(found.cumulative_leakage),
+    )
+    return f"{answer} {provisional_note(source, found)}".strip()
+
+
+def _roadmap(source: Source) -> str:
+    words, figures = source.words, source.figures
+    roadmap = source.result.roadmap
+    if roadmap is None or not roadmap.initiatives:
+        return ""
+    return words.count(
+        "question.roadmap_made",
+        len(roadmap.initiatives),
+        lanes=lane_counts(source, roadmap),
+        end=figures.month(max(one.end for one in roadmap.initiatives)),
+    )

@@ -1,0 +1,106 @@
+"""From a published result to the report: its HTML with everything it needs, and its PDF."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from dot.errors import Problem, Problems
+from dot.reports.blocks import Source
+from dot.reports.brands import Brand, SectionName, read_brand
+from dot.reports.context import build_context
+from dot.reports.figures import Figures
+from dot.reports.pdf import Allowance, Printed, print_job
+from dot.reports.printjob import Attachment, PrintJob
+from dot.reports.words import read_words
+from dot.results.schemas import Result
+
+TEMPLATES = Path(__file__).parents[2] / "report_templates"
+DEFAULT = TEMPLATES / "default"
+STYLE = "report.css"
+
+
+@dataclass(frozen=True)
+class BuiltReport:
+    """One HTML document, the files it names, its date, and the sections that had nothing to say."""
+
+    html: str
+    assets: Mapping[str, bytes]
+    report_date: date
+    left_out: tuple[SectionName, ...]
+
+
+def find_brand(name: str) -> Brand:
+    """The brand called ``name`` in report_templates. Raises Problems if there is none."""
+    folder = TEMPLATES / name
+    if folder.parent != TEMPLATES or not folder.is_dir():
+        known = ", ".join(sorted(path.name for path in TEMPLATES.iterdir() if path.is_dir()))
+        unknown = f"There is no brand “{name}”; there are {known}."
+        raise Problems([Problem(str(TEMPLATES), 1, unknown)])
+    return read_brand(folder)
+
+
+def build(result: Result, brand: Brand, *, classification: str | None = None) -> BuiltReport:
+    """The report of a published result in a brand. Every text of the client is data, never markup.
+
+    Same result, brand and templates: same HTML. ``classification`` replaces the assessment's own.
+    """
+    folders = list(dict.fromkeys((brand.folder, DEFAULT)))
+    words = read_words(folders, result.assessment.locale)
+    source = Source(
+        result=result,
+        brand=brand,
+        words=words,
+        figures=Figures(words),
+        classification=classification or result.assessment.classification,
+    )
+    context = build_context(source)
+    environment = _environment(folders)
+    html = environment.get_template("report.html").render(
+        report=context,
+        brand=brand,
+        words=words,
+        classification=source.classification,
+        style=_style(folders),
+    )
+    return BuiltReport(html, brand.assets, result.assessment.report_date, context.left_out)
+
+
+def make_pdf(
+    built: BuiltReport,
+    attachments: tuple[Attachment, ...] = (),
+    allowance: Allowance | None = None,
+) -> Printed:
+    """The PDF of a built report with files attached, made in a limited process."""
+    job = PrintJob(built.html, built.report_date, built.assets, attachments)
+    return print_job(job, allowance)
+
+
+def _environment(folders: list[Path]) -> ImmutableSandboxedEnvironment:
+    """A brand's own templates win over the default's; all are sandboxed, all escape."""
+    return ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _style(folders: list[Path]) -> Markup:
+    """The default style followed by the brand's. Raises Problems if one could leave its element."""
+    sheets = []
+    for folder in reversed(folders):
+        path = folder / STYLE
+        if not path.is_file():
+            continue
+        sheet = path.read_text(encoding="utf-8")
+        if "<" in sheet:
+            line = sheet[: sheet.index("<")].count("\n") + 1
+            raise Problems([Problem(str(path), line, "A style sheet has no “<”; remove it.")])
+        sheets.append(sheet)
+    return Markup("\n").join(Markup(sheet) for sheet in sheets)  # noqa: S704 — checked above.
