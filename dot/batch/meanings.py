@@ -1,0 +1,187 @@
+"""What the cells of an answer mean: which item, which state, which value; looked up once each."""
+
+import math
+from array import array
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dot.assessments.schemas import Assessment, Group
+from dot.batch.consistency import groups_of
+from dot.batch.dialect import Findings, clip
+from dot.questionnaires.answers import NON_ANSWERS, ParsedAnswer, parse_answer
+from dot.questionnaires.schemas import Item, Option, OptionSource, Questionnaire
+from dot.questionnaires.wording import joined, unknown
+from dot.results.inputs import ItemKey, State
+from dot.strategy.schemas import Strategy
+
+REFUSED = -1
+IGNORED = -2
+MOST_KNOWN = 200_000
+
+
+class Refused(ValueError):
+    """An answer that can't be accepted; the message says why."""
+
+
+class Ignored(Exception):
+    """An answer that this assessment knows nothing of."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What may be answered, and by whom."""
+
+    groups: Mapping[str, Group]
+    units: Collection[str]
+    levels: Collection[str]
+    questionnaires: Mapping[str, Questionnaire]
+    items: tuple[ItemKey, ...]
+    authored: Mapping[ItemKey, Item]
+    options: Mapping[OptionSource, Sequence[str]]
+
+    def keys_of(self, item: str) -> list[ItemKey]:
+        """The items that have this id, one a questionnaire."""
+        keys = (ItemKey(slug, item) for slug in self.questionnaires)
+        return [key for key in keys if key in self.authored]
+
+    def groups_of(self, key: ItemKey) -> Collection[str]:
+        """The rater groups that an item is put to."""
+        groups = self.authored[key].groups
+        return self.questionnaires[key.questionnaire].groups if groups == "all" else groups
+
+
+def asked(
+    assessment: Assessment, questionnaires: Sequence[Questionnaire], strategy: Strategy | None
+) -> Asked:
+    """Collect the items, and the groups, units and levels of those who answer them.
+
+    A group that the assessment doesn't set up is confidential, with the usual floor.
+    """
+    usual = Group()
+    authored = {
+        ItemKey(questionnaire.slug, item.id): item
+        for questionnaire in questionnaires
+        for item in questionnaire.items()
+    }
+    return Asked(
+        groups={
+            group: assessment.groups.get(group, usual)
+            for group in groups_of(assessment, questionnaires)
+        },
+        units={unit.id for unit in assessment.units},
+        levels={level.id for level in assessment.levels},
+        questionnaires={questionnaire.slug: questionnaire for questionnaire in questionnaires},
+        items=tuple(authored),
+        authored=authored,
+        options=options_of(strategy),
+    )
+
+
+def options_of(strategy: Strategy | None) -> dict[OptionSource, Sequence[str]]:
+    """The options that items take from the source truth: what is true, then what is not."""
+    if strategy is None:
+        return {}
+    message = strategy.key_message
+    decoys = [decoy.code for decoy in strategy.decoys]
+    return {
+        "priorities": [*(priority.code for priority in strategy.priorities), *decoys],
+        "segments": [segment.code for segment in strategy.segments],
+        "key_messages": [m.code for m in [message.right, *message.wrong]] if message else [],
+    }
+
+
+@dataclass
+class Meanings:
+    """A table of distinct answers; ``known`` finds them by their cells as written.
+
+    item, state, value, content: one entry a meaning, as in `Answers`.
+    """
+
+    names: tuple[str, ...]
+    asked: Asked
+    findings: Findings
+    lenient: bool = False
+    known: dict[tuple[str, ...], int] = field(default_factory=dict)
+    item: "array[int]" = field(default_factory=lambda: array("i"))
+    state: "array[int]" = field(default_factory=lambda: array("b"))
+    value: "array[float]" = field(default_factory=lambda: array("d"))
+    content: "array[int]" = field(default_factory=lambda: array("i"))
+    texts: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.place = {key: at for at, key in enumerate(self.asked.items)}
+
+    def learn(self, raw: tuple[str, ...], line: int) -> int:
+        """The index of the meaning of cells not met before, below zero where there is none."""
+        cells = dict(zip(self.names, (cell.strip() for cell in raw), strict=True))
+        try:
+            index = self.add(cells)
+        except Refused as error:
+            self.findings.add(line, str(error))
+            return REFUSED
+        except Ignored:
+            index = IGNORED
+        # Free texts are seldom met again: beyond a limit, remembering them only costs memory.
+        if len(self.known) < MOST_KNOWN:
+            self.known[raw] = index
+        return index
+
+    def add(self, cells: Mapping[str, str]) -> int:
+        """Append a meaning to the table. Raises Refused or Ignored."""
+        key = self.key_of(cells.get("questionnaire", ""), cells["item"])
+        group = cells["group"]
+        self.check_group(key, group)
+        parsed = self.parsed(key, group, cells["answer"])
+        self.item.append(self.place[key])
+        self.state.append(State[parsed.state.upper()])
+        self.value.append(math.nan if parsed.value is None else parsed.value)
+        self.content.append(self.texts.setdefault(cells["answer"], len(self.texts)))
+        return len(self.item) - 1
+
+    def key_of(self, slug: str, item: str) -> ItemKey:
+        """The item that the cells name; without a questionnaire, the only one with that id."""
+        if slug and slug not in self.asked.questionnaires:
+            raise self.gone(unknown("questionnaire", clip(slug), self.asked.questionnaires))
+        if not item:
+            raise Refused("“item” is empty: name the item that was answered.")
+        keys = [key for key in self.asked.keys_of(item) if slug in {"", key.questionnaire}]
+        if len(keys) > 1:
+            slugs = joined(key.questionnaire for key in keys)
+            raise Refused(f"“{item}” is an item of {slugs}: fill in the column “questionnaire”.")
+        if not keys:
+            known = {key.item for key in self.asked.items if slug in {"", key.questionnaire}}
+            raise self.gone(unknown("item", clip(item), known))
+        return keys[0]
+
+    def check_group(self, key: ItemKey, group: str) -> None:
+        """An item is answered by groups that it is put to; unknown ones were refused before."""
+        asked = self.asked.groups_of(key)
+        if group not in asked and (self.lenient or group in self.asked.groups):
+            words = f"“{key.item}” is not put to {group} but to {', '.join(asked)}"
+            raise self.gone(f"{words}: delete the row, or mend the group.")
+
+    def parsed(self, key: ItemKey, group: str, answer: str) -> ParsedAnswer:
+        """What the answer says, on the item's own terms."""
+        item, questionnaire = self.asked.authored[key], self.asked.questionnaires[key.questionnaire]
+        options = questionnaire.options_of(item)
+        if item.options_from is not None and answer not in NON_ANSWERS:
+            borrowed = self.asked.options.get(item.options_from)
+            if not borrowed:
+                words = (
+                    f"The options of “{item.id}” are the {item.options_from.replace('_', ' ')} of"
+                )
+                raise self.gone(f"{words} strategy.yaml, which has none: add them there.")
+            options = [Option(id=code, text=code) for code in borrowed]
+        named = group in self.asked.groups and self.asked.groups[group].mode == "named"
+        try:
+            return parse_answer(
+                item, options, answer, step=questionnaire.scale.step if named else None
+            )
+        except ValueError as error:
+            if item.options_from is not None:
+                raise self.gone(f"{item.id}: {error}") from None
+            raise Refused(f"{item.id}: {error}") from None
+
+    def gone(self, message: str) -> Exception:
+        """What to raise where an earlier wave may differ from this assessment and no other may."""
+        return Ignored() if self.lenient else Refused(message)

@@ -1,0 +1,1 @@
+"""The folder adapter: files as consultants write them, read in full or refused by line."""
