@@ -1,0 +1,80 @@
+"""Commands of the main job: assess a folder, code its recall answers, ask the client for figures."""
+
+import argparse
+from pathlib import Path
+
+from dot.batch.checking import completeness
+from dot.batch.folder import read_folder
+from dot.batch.service import Wishes, write_documents
+from dot.batch.service import assess as assess_folder
+from dot.errors import DotError
+from dot.exchange.request_pack import request_pack as request_pack_workbook
+from dot.questionnaires.service import content_root
+from dot.results.recall import people, recalled
+from dot.strategy.coding import codebook, uncoded_wordings
+
+
+def assess(arguments: list[str]) -> int:
+    """`assess FOLDER [--out DIR]`: check the folder, then write result and report."""
+    parser = argparse.ArgumentParser(prog="./run assess", description=assess.__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--out", type=Path, help="where to write (default: FOLDER/out)")
+    parser.add_argument("--check", action="store_true", help="say how complete the folder is")
+    parser.add_argument("--no-pdf", action="store_true", help="leave the report out")
+    parser.add_argument(
+        "--confidential", action="store_true", help="also write the complete result with all rows"
+    )
+    chosen = parser.parse_args(arguments)
+    if chosen.check:
+        print(completeness(*read_folder(chosen.folder, content_root())))
+        return 0
+    out = chosen.out or chosen.folder / "out"
+    refuse_unwritable(out)
+    wishes = Wishes(pdf=not chosen.no_pdf, confidential=chosen.confidential)
+    made = assess_folder(chosen.folder, content_root(), wishes)
+    write_documents(made.documents, out)
+    for page in made.left_out:
+        print(f"left out, nothing to say: {page}")
+    for name in made.documents:
+        print(out / name)
+    return 0
+
+
+def code(arguments: list[str]) -> int:
+    """`code FOLDER`: recall answers without a code, as rows for `coding.csv`, blind to level."""
+    parser = argparse.ArgumentParser(prog="./run code", description=code.__doc__)
+    parser.add_argument("folder", type=Path)
+    chosen = parser.parse_args(arguments)
+    definition, answers = read_folder(chosen.folder, content_root())
+    if definition.strategy is None:
+        raise DotError(f"{chosen.folder}: there is no strategy.yaml, so nothing can be coded yet.")
+    book = codebook(definition.strategy, definition.coding)
+    for questionnaire in definition.questionnaires:
+        if questionnaire.leakage is None:
+            continue
+        lines = recalled(people(questionnaire, answers))
+        for wording in uncoded_wordings(book, lines):
+            proposals = " ".join(wording.proposals) or "–"
+            print(f"{wording.question}\t{wording.answer}\t{proposals}")
+    return 0
+
+
+def request_pack(arguments: list[str]) -> int:
+    """`request-pack FOLDER [--out FILE]`: the workbook that asks for KPIs and evidence."""
+    parser = argparse.ArgumentParser(prog="./run request-pack", description=request_pack.__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--out", type=Path, help="default: FOLDER/request-pack.xlsx")
+    chosen = parser.parse_args(arguments)
+    definition, _ = read_folder(chosen.folder, content_root())
+    place = chosen.out or chosen.folder / "request-pack.xlsx"
+    if place.exists():
+        raise DotError(f"{place}: exists already; choose another name so that nothing is lost.")
+    write_documents({place.name: request_pack_workbook(definition)}, place.parent)
+    print(place)
+    return 0
+
+
+def refuse_unwritable(out: Path) -> None:
+    """Say so before computing, not after."""
+    write_documents({".dot-write-test": b""}, out)
+    (out / ".dot-write-test").unlink(missing_ok=True)

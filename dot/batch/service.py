@@ -1,0 +1,108 @@
+"""The main job without a server: a folder becomes a published result and its documents."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from dot.batch.folder import read_folder
+from dot.errors import DotError
+from dot.exchange.scores import scores_csv
+from dot.exchange.workbook import data_xlsx
+from dot.publication.service import release
+from dot.reports.brands import find_brand
+from dot.reports.service import build, make_pdf
+from dot.results.inputs import State
+from dot.results.schemas import Result
+from dot.results.service import COMPLETE, Counted, count, score
+from dot.roadmap.service import plan
+
+CONFIDENTIAL_NAME = "results.confidential.json"
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """A published result with its roadmap, and the documents made from it, by file name."""
+
+    result: Result
+    documents: dict[str, bytes]
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What to make besides `results.json`, `scores.csv` and `data.xlsx`."""
+
+    pdf: bool = True
+    confidential: bool = False
+
+
+def assess(folder: Path, content: Path, wishes: Wishes) -> Assessed:
+    """Read, check, score, publish and print one folder. Raises Problems before computing anything."""
+    definition, answers = read_folder(folder, content)
+    counted = count(definition, answers)
+    published = release(counted)
+    result = published.model_copy(update={"roadmap": plan(published, definition)})
+    documents = {
+        "results.json": result_json(result),
+        "scores.csv": scores_csv(result),
+        "data.xlsx": data_xlsx(result),
+    }
+    left_out: tuple[str, ...] = ()
+    if wishes.confidential:
+        documents[CONFIDENTIAL_NAME] = confidential_json(counted)
+    if wishes.pdf:
+        built = build(result, find_brand(definition.assessment.brand, folder))
+        attached = {name: documents[name] for name in ("results.json", "scores.csv")}
+        documents["report.pdf"] = make_pdf(built, attached)
+        left_out = tuple(built.left_out)
+    return Assessed(result, documents, left_out)
+
+
+def result_json(result: Result) -> bytes:
+    """`results.json`: full precision, one layout, the same bytes for the same result."""
+    return _json(result.model_dump(mode="json"))
+
+
+def confidential_json(counted: Counted) -> bytes:
+    """The complete result and every row, for the consultant who holds the answers anyway."""
+    answers = counted.answers
+    rows = [
+        {
+            "rater": int(answers.rater[row]) + 1,
+            **{name: value for name, value in asdict(rater).items() if name != "code"},
+            "questionnaire": key.questionnaire,
+            "item": key.item,
+            "state": State(int(answers.state[row])).name.lower(),
+            "answer": answers.texts[int(answers.content[row])],
+            "comment": answers.comments.get(row),
+        }
+        for row in range(len(answers.rater))
+        for rater in (answers.raters[int(answers.rater[row])],)
+        for key in (answers.items[int(answers.item[row])],)
+    ]
+    complete = score(counted, COMPLETE).model_dump(mode="json")
+    return _json(
+        {"confidential": "not for the client: holds single answers"} | complete | {"rows": rows}
+    )
+
+
+def write_documents(documents: dict[str, bytes], out: Path) -> None:
+    """Write every document or none: first beside their place, then renamed into it."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        parts = {out / f".{name}.part": out / name for name in documents}
+        for part, place in parts.items():
+            part.write_bytes(documents[place.name])
+    except OSError as error:
+        for part in out.glob(".*.part") if out.is_dir() else ():
+            part.unlink(missing_ok=True)
+        raise DotError(
+            f"{out}: can't write here ({error.strerror}). Choose another folder with --out."
+        ) from error
+    for part, place in parts.items():
+        part.replace(place)
+
+
+def _json(value: object) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)
+    return f"{text}\n".encode()

@@ -1,0 +1,171 @@
+"""KPI readings become levels: the measured view of a node, and its figures for the report."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dot.evidence.schemas import KpiReading
+from dot.questionnaires.library import Benchmark, Kpi, Library
+from dot.results.inputs import Definition
+from dot.results.schemas import BenchmarkResult, KpiResult
+from dot.results.tree import Place, Tree
+from scoring.maturity import kpi_level
+
+LOWEST_KPI_LEVEL = 1.0
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The measured view of a node: the mean level of its KPIs, and its best KPI's level."""
+
+    level: float
+    best: float
+
+
+def kpi_results(definition: Definition, trees: list[Tree]) -> list[KpiResult]:
+    """Every KPI that a node of the assessment links or a reading names, in library order."""
+    library = definition.library
+    if library is None:
+        return []
+    nodes = _nodes_by_kpi(trees)
+    read = {reading.kpi for reading in definition.kpis}
+    wanted = [kpi for kpi in library.kpis if kpi.code in nodes or kpi.code in read]
+    printable = {record.code for record in benchmarks_in_use(definition)}
+    return [_result(definition, kpi, nodes.get(kpi.code, []), printable) for kpi in wanted]
+
+
+def measured_views(kpis: list[KpiResult], tree: Tree) -> dict[str, Measured]:
+    """Place id → measured view, on the place's own range."""
+    by_code = {kpi.code: kpi for kpi in kpis}
+    views: dict[str, Measured] = {}
+    for place in tree.places.values():
+        codes = place.node.kpis if place.node else []
+        levels = [
+            _on_range(place, kpi)
+            for kpi in (by_code.get(code) for code in codes)
+            if kpi is not None and kpi.level is not None
+        ]
+        if levels:
+            views[place.id] = Measured(float(np.mean(levels)), max(levels))
+    return views
+
+
+def benchmarks_in_use(definition: Definition) -> list[Benchmark]:
+    """The benchmark records that this assessment admits, in library order."""
+    if definition.library is None:
+        return []
+    admitted = definition.assessment.benchmarks
+    return [
+        record
+        for record in definition.library.benchmarks
+        if admitted == "all" or record.code in admitted
+    ]
+
+
+def benchmark_results(definition: Definition, kpis: list[KpiResult]) -> list[BenchmarkResult]:
+    """The records that stand beside one of the assessment's KPIs, with their provenance."""
+    named = {code for kpi in kpis for code in kpi.benchmarks}
+    day = definition.assessment.report_date
+    return [
+        BenchmarkResult(
+            **record.model_dump(exclude={"distribution", "direction", "period_end"}),
+            historic=record.expires < day,
+        )
+        for record in benchmarks_in_use(definition)
+        if record.code in named
+    ]
+
+
+def unknown_to_library(library: Library | None, readings: tuple[KpiReading, ...]) -> list[str]:
+    """Codes of readings that the library doesn't know; the folder adapter refuses them."""
+    known = {kpi.code for kpi in library.kpis} if library else set()
+    return sorted({reading.kpi for reading in readings} - known)
+
+
+def _nodes_by_kpi(trees: list[Tree]) -> dict[str, list[str]]:
+    nodes: dict[str, list[str]] = {}
+    for tree in trees:
+        for place in tree.places.values():
+            for code in place.node.kpis if place.node else []:
+                nodes.setdefault(code, []).append(place.id)
+    return nodes
+
+
+def _result(definition: Definition, kpi: Kpi, nodes: list[str], printable: set[str]) -> KpiResult:
+    readings = [reading for reading in definition.kpis if reading.kpi == kpi.code]
+    periods = sorted({_period_key(reading) for reading in readings}, reverse=True)
+    now = [reading for reading in readings if periods and _period_key(reading) == periods[0]]
+    before = [r for r in readings if len(periods) > 1 and _period_key(r) == periods[1]]
+    value = _value(kpi, now)
+    level = None
+    if value is not None and kpi.thresholds:
+        level = float(kpi_level(value, np.array(kpi.thresholds, dtype=float), LOWEST_KPI_LEVEL))
+    whole = now[0] if len(now) == 1 else None
+    benchmarks = [code for code in kpi.benchmarks if code in printable]
+    return KpiResult(
+        code=kpi.code,
+        name=kpi.name,
+        unit=kpi.unit,
+        direction=kpi.direction,
+        definition=kpi.formula,
+        value=value,
+        numerator=_total([reading.numerator for reading in now]),
+        denominator=_total([reading.denominator for reading in now]),
+        business_unit=whole.unit if whole else "",
+        period=now[0].period if now else None,
+        source=now[0].source if now else None,
+        extracted=now[0].extracted if now else None,
+        supplied_by=now[0].supplied_by if now else None,
+        level=level,
+        thresholds=kpi.thresholds,
+        est=kpi.est,
+        nodes=nodes,
+        benchmarks=benchmarks,
+        benchmark_reason=None if benchmarks else "no_external_benchmark",
+        previous=_value(kpi, before),
+        reason=None if value is not None else "not_recorded",
+    )
+
+
+def _period_key(reading: KpiReading) -> tuple[str, str]:
+    """Later extracts first; the period's own words decide between extracts of one day."""
+    return (reading.extracted.isoformat() if reading.extracted else "", reading.period)
+
+
+def _value(kpi: Kpi, readings: list[KpiReading]) -> float | None:
+    """The figure for the whole client: its own reading, else units pooled, else their mean."""
+    if not readings:
+        return None
+    whole = [reading for reading in readings if not reading.unit]
+    if whole:
+        return whole[0].value
+    if len(readings) == 1:
+        return readings[0].value
+    top = _total([reading.numerator for reading in readings])
+    bottom = _total([reading.denominator for reading in readings])
+    if top is not None and bottom:
+        return top / bottom * unit_factor(kpi.unit)
+    ordered = sorted(readings, key=lambda reading: reading.unit)
+    return float(np.mean([reading.value for reading in ordered]))
+
+
+def unit_factor(unit: str) -> float:
+    """What numerator / denominator is multiplied by to stand in the KPI's unit."""
+    if unit.startswith("%"):
+        return 100.0
+    return 1000.0 if "1 000" in unit else 1.0
+
+
+def _total(parts: list[float | None]) -> float | None:
+    """Sum of the parts; None as soon as one is missing."""
+    known = [part for part in parts if part is not None]
+    return float(sum(sorted(known))) if known and len(known) == len(parts) else None
+
+
+def _on_range(place: Place, kpi: KpiResult) -> float:
+    """A KPI's level 1 … T+1 on the place's own range."""
+    level, thresholds = kpi.level, kpi.thresholds
+    if level is None or not thresholds:
+        return float("nan")
+    share = (level - LOWEST_KPI_LEVEL) / len(thresholds)
+    return place.range.low + share * (place.range.high - place.range.low)

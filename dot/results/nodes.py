@@ -1,0 +1,274 @@
+"""Places become node results: every number with its reason, its uncertainty and its working."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from dot.questionnaires.schemas import ScoringConstants
+from dot.results.cells import AT_LEAST, AT_MOST, EXACT, Cells, Line
+from dot.results.inputs import Definition, Floats
+from dot.results.parts import Bound, Interval, Reason
+from dot.results.schemas import Cap, Cell, LevelText, NodeResult
+from dot.results.scores import Judgements, Scored
+from dot.results.spread import Spread
+from dot.results.tally import Tally
+from dot.results.tree import Place, Tree
+from dot.results.working import working_of
+from scoring.aggregate import percent
+from scoring.maturity import level_of, optimism_gap
+from scoring.perspectives import cannot_judge_share
+
+View = Literal["said", "seen", "measured", "confirmed"]
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """Everything known about one questionnaire when its node results are written."""
+
+    definition: Definition
+    tree: Tree
+    tally: Tally
+    cells: Cells
+    weights: Floats
+    judged: Judgements
+    rules: ScoringConstants
+    scored: dict[str, Scored]
+    spread: Spread
+    publishing: bool
+
+
+def node_result(scoring: Scoring, place: Place) -> NodeResult:
+    """One place of the tree as it stands in the result; gates and changes are added later."""
+    scored = scoring.scored[place.id]
+    line = scoring.cells.places.get(place.id)
+    score = number(scored.score) if scored.bound == EXACT else None
+    target = target_of(scoring.definition, place)
+    decision = scoring.judged.confirmed.get(place.id)
+    level = _level(scoring.tree, place, scored.score)
+    optimism = _optimism(scored)
+    cannot = _cannot_judge(scoring.tally, place, line)
+    node = place.node
+    return NodeResult(
+        id=place.id,
+        title=place.title,
+        parent=place.parent,
+        depth=place.depth,
+        leaf=not place.children,
+        description=node.description if node else scoring.tree.questionnaire.description,
+        importance=scoring.definition.assessment.importance.get(place.id, place.importance),
+        weight=place.weight,
+        range=(place.range.low, place.range.high),
+        score=score,
+        percent=percent_of(place, score),
+        bound=bound_of(scored.score, scored.bound),
+        reason=_why_no_score(scoring, place, scored, score),
+        basis=scored.basis,
+        level=level.value if level else None,
+        level_name=level.name if level else None,
+        here=level,
+        next=_next_level(scoring.tree, place, level),
+        n=int(line.n[-1]) if line and line.n[-1] > 0 else None,
+        interval=_interval(scoring, place, scored),
+        agreement=scoring.spread.whole.get(place.id),
+        said=number(scored.said) if scored.said_bound == EXACT else None,
+        said_bound=bound_of(scored.said, scored.said_bound),
+        seen=number(scored.seen),
+        measured=number(scored.measured),
+        confirmed=number(scored.confirmed),
+        reasons=_reasons(scored, line),
+        confirmed_reason=decision.reason if decision else None,
+        dissent=(decision.dissent or None) if decision else None,
+        target=target,
+        gap_to_target=target - score if target is not None and score is not None else None,
+        optimism_gap=optimism,
+        optimistic=_flagged(optimism, scoring.rules.optimism_flag),
+        cannot_judge=cannot,
+        cannot_judge_flag=_flagged(cannot, scoring.rules.cannot_judge_flag),
+        cap=Cap(before=scored.uncapped, after=scored.score) if scored.uncapped else None,
+        groups=_cells(scoring, place, line),
+        benchmark_reason="no_external_benchmark",
+        kpis=list(node.kpis) if node else [],
+        evidence=[
+            record.id
+            for record in scoring.definition.evidence
+            if record.node == place.id and record.questionnaire == scoring.tree.questionnaire.slug
+        ],
+        evidence_requested=[request.text for request in node.evidence] if node else [],
+        working=working_of(scoring.tally, scoring.cells, place, scored, scoring.weights),
+    )
+
+
+def number(value: float) -> float | None:
+    """NaN is null in a result."""
+    return None if np.isnan(value) else float(value)
+
+
+def bound_of(value: float, bound: int) -> Bound | None:
+    """The bound that stands for a number which may not be shown itself."""
+    if bound not in (AT_LEAST, AT_MOST) or np.isnan(value):
+        return None
+    return Bound(op="≥" if bound == AT_LEAST else "≤", value=float(value))
+
+
+def percent_of(place: Place, score: float | None) -> float | None:
+    """A score within the place's own range, 0–100."""
+    if score is None or place.range.high <= place.range.low:
+        return None
+    return float(percent(score, place.range.low, place.range.high))
+
+
+def target_of(definition: Definition, place: Place) -> float | None:
+    """The place's own target, else the assessment's default for places that people judge."""
+    assessment = definition.assessment
+    own = assessment.targets.get(place.id)
+    return own if own is not None else assessment.default_target
+
+
+def _level(tree: Tree, place: Place, score: float) -> LevelText | None:
+    """The highest named level that the score reaches, with its anchor at this node."""
+    named = tree.questionnaire.scale.levels
+    if not named or np.isnan(score):
+        return None
+    reached = int(level_of(_on_scale(tree, place, score), np.array([lv.value for lv in named])))
+    return _level_text(tree, place, reached) if reached >= 0 else None
+
+
+def _next_level(tree: Tree, place: Place, level: LevelText | None) -> LevelText | None:
+    named = tree.questionnaire.scale.levels
+    above = [at for at, entry in enumerate(named) if level and entry.value > level.value]
+    return _level_text(tree, place, above[0]) if above else None
+
+
+def _level_text(tree: Tree, place: Place, at: int) -> LevelText:
+    entry = tree.questionnaire.scale.levels[at]
+    anchors = [
+        anchor.full
+        for item in place.items
+        for anchor in item.item.levels or []
+        if anchor.value == entry.value
+    ]
+    return LevelText(
+        value=entry.value, name=entry.name, text=anchors[0] if anchors else entry.description
+    )
+
+
+def _on_scale(tree: Tree, place: Place, score: float) -> float:
+    """A score of another range, such as a sum, at the same share of the questionnaire's scale."""
+    scale, reach = tree.questionnaire.scale, place.range
+    if (reach.low, reach.high) == (scale.min, scale.max) or reach.high <= reach.low:
+        return score
+    share = (score - reach.low) / (reach.high - reach.low)
+    return scale.min + share * (scale.max - scale.min)
+
+
+def _why_no_score(
+    scoring: Scoring, place: Place, scored: Scored, score: float | None
+) -> Reason | None:
+    if score is not None:
+        return None
+    if not scored.applicable:
+        return "not_applicable"
+    if scored.bound != EXACT:
+        return "bounded" if bound_of(scored.score, scored.bound) else "hidden"
+    if place.id in scoring.tally.blocked:
+        return "blocked"
+    answered = place.id in scoring.tally.people and bool(
+        (~np.isnan(scoring.tally.people[place.id])).any()
+    )
+    return "hidden" if answered and scoring.publishing else "no_answers"
+
+
+def _reasons(scored: Scored, line: Line | None) -> dict[View, Reason]:
+    reasons: dict[View, Reason] = {}
+    if np.isnan(scored.said):
+        reasons["said"] = "no_answers" if line is None or line.n[-1] == 0 else "hidden"
+    elif scored.said_bound != EXACT:
+        reasons["said"] = "bounded"
+    others: tuple[View, ...] = ("seen", "measured", "confirmed")
+    for name in others:
+        if np.isnan(getattr(scored, name)):
+            reasons[name] = "not_recorded"
+    return reasons
+
+
+def _interval(scoring: Scoring, place: Place, scored: Scored) -> Interval | None:
+    """The raters' sampling interval, at the weight that said has in the score.
+
+    A confirmed score is a decision and has none.
+    """
+    said = scoring.spread.intervals.get(place.id)
+    if said is None or scored.basis in (None, "confirmed") or scored.bound != EXACT:
+        return None
+    weight = (scored.weights or {}).get("said", 1.0)
+    below, above = scored.said - said.low, said.high - scored.said
+    return said.model_copy(
+        update={
+            "low": max(scored.score - weight * below, place.range.low),
+            "high": min(scored.score + weight * above, place.range.high),
+        }
+    )
+
+
+def _optimism(scored: Scored) -> float | None:
+    if scored.said_bound != EXACT:
+        return None
+    return number(float(optimism_gap(scored.said, scored.seen)))
+
+
+def _flagged(value: float | None, limit: float | None) -> bool:
+    return value is not None and limit is not None and value >= limit
+
+
+def _cannot_judge(tally: Tally, place: Place, line: Line | None) -> float | None:
+    """The share of those asked who could not judge the place's own items."""
+    if not place.items or line is None or line.n[-1] == 0:
+        return None
+    columns = [item.column for item in place.items]
+    cannot = tally.non_answers[1][:, columns].sum()
+    asked = tally.counts[:, columns].sum() + cannot
+    return number(float(cannot_judge_share(np.array(cannot), np.array(asked))))
+
+
+def _cells(scoring: Scoring, place: Place, line: Line | None) -> dict[str, Cell]:
+    if line is None:
+        return {}
+    return {
+        code: _cell(scoring, place, line, at, code)
+        for at, code in enumerate(scoring.tally.groups)
+        if _was_asked(scoring.tally, place, at)
+    }
+
+
+def _cell(scoring: Scoring, place: Place, line: Line, at: int, code: str) -> Cell:
+    value, bound, n = float(line.value[at]), int(line.bound[at]), int(line.n[at])
+    if n == 0 or (np.isnan(value) and bound == EXACT):
+        hidden = scoring.publishing or (np.isnan(value) and n > 0)
+        return Cell(n=None, score=None, reason="hidden" if hidden else "no_answers")
+    if bound != EXACT:
+        limit = bound_of(value, bound)
+        return Cell(n=n, score=None, bound=limit, reason="bounded" if limit else "hidden")
+    return Cell(
+        n=n,
+        score=value,
+        percent=percent_of(place, value),
+        interval=scoring.spread.group_intervals.get((place.id, code)),
+        agreement=scoring.spread.groups.get((place.id, code)),
+    )
+
+
+def _was_asked(tally: Tally, place: Place, at: int) -> bool:
+    """Whether anybody of the group was asked here or below: only then the group has a cell."""
+    columns = [
+        item.column
+        for id_, below in tally.tree.places.items()
+        if _inside(tally.tree, id_, place.id)
+        for item in below.items
+    ]
+    return bool(tally.counts[at, columns].sum() + tally.non_answers[:, at][:, columns].sum() > 0)
+
+
+def _inside(tree: Tree, place: str | None, above: str) -> bool:
+    while place is not None and place != above:
+        place = tree.places[place].parent
+    return place == above

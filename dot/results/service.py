@@ -1,0 +1,230 @@
+"""Answers and definition become one immutable result; every surface reads what comes from here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from dot import __version__
+from dot.questionnaires.schemas import Questionnaire
+from dot.results.canonical import content_hash, in_canonical_order, inputs_hash
+from dot.results.cells import Visible, cells_of, everything
+from dot.results.comparison import change_since, perspectives
+from dot.results.inputs import Answers, Definition, Floats
+from dot.results.kpis import benchmark_results, kpi_results, measured_views
+from dot.results.leakage import LeakageVisible, leakage_result
+from dot.results.nodes import Scoring, node_result
+from dot.results.participation import group_name, group_settings, participation
+from dot.results.rules import Facts, findings, gates, largest_step, leakage_facts, nodes_of
+from dot.results.schemas import (
+    EvidenceResult,
+    InputTexts,
+    KpiResult,
+    LevelText,
+    NodeResult,
+    Participation,
+    Provenance,
+    QuestionnaireResult,
+    Result,
+    ScaleText,
+)
+from dot.results.scores import constants, judgements, score_places
+from dot.results.spread import spread_of
+from dot.results.tally import Tally, group_codes, tally
+from dot.results.tree import Tree, build_tree
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Answers counted once; every view of the result, complete or published, is scored from it."""
+
+    definition: Definition
+    answers: Answers
+    inputs_hash: str
+    tallies: tuple[Tally, ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """Which cells a result is made from. Without masks it is complete, and confidential."""
+
+    cells: Mapping[str, Visible]
+    leakage: LeakageVisible | None
+    participation: Participation | None = None
+
+
+COMPLETE = View(cells={}, leakage=None)
+
+
+def compute(definition: Definition, answers: Answers) -> Result:
+    """The complete result. It shows every cell, however small: confidential by nature."""
+    return score(count(definition, answers), COMPLETE)
+
+
+def count(definition: Definition, answers: Answers) -> Counted:
+    """Bring the answers into canonical order and count them per group and item."""
+    ordered, answers_hash = in_canonical_order(answers)
+    trees = [build_tree(questionnaire) for questionnaire in definition.questionnaires]
+    tallies = tuple(tally(definition, ordered, tree) for tree in trees)
+    return Counted(definition, ordered, inputs_hash(definition, answers_hash), tallies)
+
+
+def score(counted: Counted, view: View) -> Result:
+    """Score everything from the cells that the view admits, and from no others."""
+    definition = counted.definition
+    kpis = kpi_results(definition, [counts.tree for counts in counted.tallies])
+    drafts = {
+        counts.tree.questionnaire.slug: _questionnaire(definition, counts, kpis, view)
+        for counts in counted.tallies
+    }
+    leakage = leakage_result(definition, counted.answers, drafts, view.leakage)
+    facts = Facts(
+        nodes=nodes_of(drafts),
+        kpis={kpi.code: kpi for kpi in kpis},
+        flags=frozenset(definition.assessment.flags),
+        leakage=leakage_facts(leakage),
+        largest_step=largest_step(leakage),
+        diagnosed=frozenset(found.id for found in leakage.diagnoses) if leakage else frozenset(),
+    )
+    questionnaires = {
+        questionnaire.slug: _gated(definition, questionnaire, drafts[questionnaire.slug], facts)
+        for questionnaire in definition.questionnaires
+    }
+    return Result(
+        confidential=view is COMPLETE,
+        provenance=Provenance(
+            inputs_hash=counted.inputs_hash,
+            engine=__version__,
+            library=definition.library.version if definition.library else None,
+            seed=definition.assessment.seed,
+        ),
+        assessment=_texts(definition, counted.answers),
+        participation=view.participation or participation(definition, counted.answers),
+        questionnaires=questionnaires,
+        perspectives=perspectives(definition, questionnaires),
+        kpis=kpis,
+        benchmarks=benchmark_results(definition, kpis),
+        evidence=[
+            EvidenceResult(**vars(record))
+            for record in sorted(definition.evidence, key=lambda record: (record.id, record.node))
+        ],
+        findings=findings(definition.questionnaires, facts),
+        leakage=leakage,
+        glossary=[
+            (term.term, term.meaning)
+            for term in (definition.library.glossary if definition.library else [])
+        ],
+        warnings=_warnings(definition, leakage is not None and leakage.provisional),
+    )
+
+
+def group_weights(definition: Definition, counts: Tally) -> Floats:
+    """(G,) weights of the rater groups in the balanced mean."""
+    return np.array([group_settings(definition, code).weight for code in counts.groups])
+
+
+def _questionnaire(
+    definition: Definition, counts: Tally, kpis: list[KpiResult], view: View
+) -> QuestionnaireResult:
+    tree, slug = counts.tree, counts.tree.questionnaire.slug
+    weights = group_weights(definition, counts)
+    cells = cells_of(counts, weights, view.cells.get(slug) or everything(counts))
+    judged = judgements(definition, tree, measured_views(kpis, tree))
+    rules = constants(definition, tree)
+    scoring = Scoring(
+        definition=definition,
+        tree=tree,
+        tally=counts,
+        cells=cells,
+        weights=weights,
+        judged=judged,
+        rules=rules,
+        scored=score_places(tree, cells, judged, rules),
+        spread=spread_of(definition, counts, cells, weights, rules.confidence),
+        publishing=view is not COMPLETE,
+    )
+    nodes = {place.id: node_result(scoring, place) for place in tree.places.values()}
+    return _header(tree, nodes, scoring)
+
+
+def _header(tree: Tree, nodes: dict[str, NodeResult], scoring: Scoring) -> QuestionnaireResult:
+    authored, rules = tree.questionnaire, scoring.rules
+    return QuestionnaireResult(
+        slug=authored.slug,
+        version=authored.version,
+        hash=content_hash(authored),
+        title=authored.title,
+        description=authored.description,
+        language=authored.language,
+        sources=list(authored.sources),
+        licence=authored.licence,
+        scale=ScaleText(
+            min=authored.scale.min,
+            max=authored.scale.max,
+            step=authored.scale.step,
+            levels=[
+                LevelText(value=level.value, name=level.name, text=level.description)
+                for level in authored.scale.levels
+            ],
+        ),
+        constants={
+            **{f"provisional_{name}": weight for name, weight in rules.provisional.items()},
+            "evidence_cap_from": rules.evidence_cap_from,
+            "optimism_flag": rules.optimism_flag,
+            "cannot_judge_flag": rules.cannot_judge_flag,
+            "confidence": rules.confidence,
+        },
+        nodes=nodes,
+    )
+
+
+def _gated(
+    definition: Definition, authored: Questionnaire, draft: QuestionnaireResult, facts: Facts
+) -> QuestionnaireResult:
+    nodes = {}
+    for name, node in draft.nodes.items():
+        passed = gates(authored, node, facts)
+        shut = [gate.level for gate in passed if not gate.passed]
+        changes: dict[str, object] = {"change": change_since(definition, authored, node)}
+        if passed:
+            changes["gates"] = passed
+        if shut and node.level is not None and node.level >= min(shut):
+            open_levels = [level for level in draft.scale.levels if level.value < min(shut)]
+            changes["level"] = open_levels[-1].value if open_levels else None
+            changes["level_name"] = open_levels[-1].name if open_levels else None
+        nodes[name] = node.model_copy(update=changes)
+    return draft.model_copy(update={"nodes": nodes})
+
+
+def _texts(definition: Definition, answers: Answers) -> InputTexts:
+    given = definition.assessment
+    return InputTexts(
+        title=given.title,
+        client=given.client.name,
+        client_short=given.client.short_name or given.client.name,
+        practice=given.practice,
+        countries=given.scope.countries,
+        business_units=given.scope.business_units,
+        brands=given.scope.brands,
+        scope=given.scope.text,
+        wave=given.wave,
+        previous_wave=given.previous_wave,
+        simulated=given.simulated,
+        brand=given.brand,
+        locale=given.locale,
+        report_date=given.report_date,
+        fieldwork=given.fieldwork,
+        classification=given.classification,
+        units=[(unit.id, unit.name) for unit in given.units],
+        groups={code: group_name(definition, code) for code in group_codes(definition, answers)},
+        simplicity=given.simplicity.model_dump() if given.simplicity else None,
+    )
+
+
+def _warnings(definition: Definition, provisional: bool) -> list[str]:
+    warnings = []
+    if provisional:
+        warnings.append("leakage_provisional")
+    if definition.assessment.simulated:
+        warnings.append("simulated")
+    return warnings

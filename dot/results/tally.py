@@ -1,0 +1,174 @@
+"""Answers in columns become counts and sums per rater group and item, and scores per person."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dot.questionnaires.schemas import CountAs, MissingPolicy
+from dot.results.inputs import Answers, Definition, Floats, ItemKey, State
+from dot.results.tree import Place, ScoredItem, Tree
+from scoring.aggregate import cell_squares, cell_sums, combine, means, rater_scores, reverse
+
+Ints = NDArray[np.int64]
+NON_ANSWERS = (State.SKIPPED, State.CANNOT_JUDGE, State.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The scored answers of one questionnaire in long form, values turned where reversed."""
+
+    rater: Ints
+    column: Ints
+    value: Floats
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One questionnaire's answers, counted.
+
+    groups: codes, G of them.   counts, sums, squares: (G, items), squares about the cell's mean.
+    non_answers: (3, G, items), by skipped, cannot judge, not applicable.
+    people: place id → (R,) each person's own score there, NaN where the person has none.
+    rater_group: (R,) index into ``groups``.
+    """
+
+    tree: Tree
+    groups: tuple[str, ...]
+    rater_group: Ints
+    counts: Ints
+    sums: Floats
+    squares: Floats
+    non_answers: Ints
+    people: dict[str, Floats]
+    blocked: frozenset[str]
+
+
+def group_codes(definition: Definition, answers: Answers) -> tuple[str, ...]:
+    """Rater groups in the order of `assessment.yaml`, then any that only answers name."""
+    named = list(definition.assessment.groups)
+    return tuple(dict.fromkeys([*named, *sorted({rater.group for rater in answers.raters})]))
+
+
+def tally(definition: Definition, answers: Answers, tree: Tree) -> Tally:
+    """Count one questionnaire's answers; the answers are in canonical order."""
+    groups = group_codes(definition, answers)
+    index = {code: place for place, code in enumerate(groups)}
+    rater_group = np.array([index[rater.group] for rater in answers.raters], dtype=np.int64)
+    column = _columns(answers, tree)
+    rows, non_answers, blocked = _scored_rows(answers, tree, column, rater_group, len(groups))
+    shape = (len(groups), len(tree.items))
+    of_group = rater_group[rows.rater]
+    counts, sums = cell_sums(of_group, rows.column, rows.value, *shape)
+    squares = cell_squares(of_group, rows.column, rows.value, means(counts, sums))
+    people = _people(tree, rows, len(answers.raters))
+    return Tally(tree, groups, rater_group, counts, sums, squares, non_answers, people, blocked)
+
+
+def _columns(answers: Answers, tree: Tree) -> Ints:
+    """Each answer's scored column in this questionnaire, −1 for the others."""
+    slug = tree.questionnaire.slug
+    column_of = {ItemKey(slug, item.item.id): item.column for item in tree.items}
+    lookup = np.array([column_of.get(key, -1) for key in answers.items], dtype=np.int64)
+    return lookup[answers.item] if lookup.size else np.zeros(0, dtype=np.int64)
+
+
+def _scored_rows(
+    answers: Answers, tree: Tree, column: Ints, rater_group: Ints, groups: int
+) -> tuple[Rows, Ints, frozenset[str]]:
+    here = column >= 0
+    rater, columns = answers.rater[here].astype(np.int64), column[here]
+    state, value = answers.state[here], answers.value[here].copy()
+    items = len(tree.items)
+    non_answers = np.stack(
+        [_count(rater_group[rater[state == kind]], columns[state == kind], groups, items)
+         for kind in NON_ANSWERS]
+    )  # fmt: skip
+    counted = (state == State.ANSWERED) & ~np.isnan(value)
+    blocked: set[str] = set()
+    dropped = np.zeros(rater.size, dtype=bool)
+    for place in tree.places.values():
+        for scored in place.items:
+            mine = columns == scored.column
+            _turn(value, mine & counted, scored)
+            _count_as(value, counted, mine, state, place.missing)
+        stopped = _blocking(place, columns, state)
+        if stopped.any():
+            blocked.add(place.id)
+            own = np.isin(columns, [scored.column for scored in place.items])
+            dropped |= own & np.isin(rater, rater[stopped])
+    keep = counted & ~dropped
+    return Rows(rater[keep], columns[keep], value[keep]), non_answers, frozenset(blocked)
+
+
+def _count(group: Ints, column: Ints, groups: int, items: int) -> Ints:
+    flat = np.bincount(group * items + column, minlength=groups * items)
+    return flat.reshape(groups, items).astype(np.int64)
+
+
+def _turn(value: Floats, mine: NDArray[np.bool_], scored: ScoredItem) -> None:
+    if scored.item.reverse:
+        value[mine] = reverse(value[mine], scored.range.low, scored.range.high)
+
+
+def _count_as(
+    value: Floats,
+    counted: NDArray[np.bool_],
+    mine: NDArray[np.bool_],
+    state: NDArray[np.int8],
+    policy: MissingPolicy,
+) -> None:
+    """Give non-answers the value that the policy says, as the questionnaire's author wrote it."""
+    for kind, rule in _rules(policy).items():
+        if isinstance(rule, CountAs):
+            same = mine & (state == kind)
+            value[same] = rule.count_as
+            counted[same] = True
+
+
+def _blocking(place: Place, columns: Ints, state: NDArray[np.int8]) -> NDArray[np.bool_]:
+    own = np.isin(columns, [scored.column for scored in place.items])
+    stopped = np.zeros(columns.size, dtype=bool)
+    for kind, rule in _rules(place.missing).items():
+        if rule == "block":
+            stopped |= own & (state == kind)
+    return stopped
+
+
+def _rules(policy: MissingPolicy) -> dict[State, object]:
+    return {
+        State.SKIPPED: policy.skipped,
+        State.CANNOT_JUDGE: policy.cannot_judge,
+        State.NOT_APPLICABLE: policy.not_applicable,
+    }
+
+
+def _people(tree: Tree, rows: Rows, raters: int) -> dict[str, Floats]:
+    """Each person's own score at every place, combined as the place combines."""
+    everyone = rater_scores(rows.rater, rows.column, rows.value, raters, len(tree.items))
+    people: dict[str, Floats] = {}
+    for place in tree.upwards:
+        parts = [everyone[:, item.column] for item in place.items]
+        ranges = [item.range for item in place.items]
+        weights = [item.item.weight for item in place.items]
+        for child in place.children:
+            if child in people:
+                parts.append(people[child])
+                ranges.append(tree.places[child].range)
+                weights.append(tree.places[child].weight)
+        if parts:
+            stack = rescaled(
+                tree, place, np.stack(parts, axis=-1), [(r.low, r.high) for r in ranges]
+            )
+            people[place.id] = combine(stack, np.array(weights), place.how, prorate=True)
+    return people
+
+
+def rescaled(tree: Tree, place: Place, values: Floats, ranges: list[tuple[float, float]]) -> Floats:
+    """Children's scores on one scale where the place asks for it; else as they are."""
+    if not place.rescale:
+        return values
+    low = np.array([low for low, _ in ranges])
+    width = np.array([high - low for low, high in ranges])
+    scale = tree.questionnaire.scale
+    return np.asarray(scale.min + (values - low) / width * (scale.max - scale.min))

@@ -1,0 +1,175 @@
+"""A questionnaire's tree made ready for scoring: parents, ranges, policies, scored items."""
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+
+from dot.questionnaires.schemas import (
+    Aggregation,
+    Gate,
+    Item,
+    MissingPolicy,
+    Node,
+    Questionnaire,
+)
+from scoring.aggregate import attainable
+
+
+@dataclass(frozen=True)
+class Range:
+    """The lowest and the highest value that an item or a node can take."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class ScoredItem:
+    """An item that enters a score; ``column`` is its place among the scored items."""
+
+    item: Item
+    column: int
+    range: Range
+    points: int | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A node with everything that scoring asks of it; the questionnaire's own has depth 0."""
+
+    id: str
+    title: str
+    parent: str | None
+    depth: int
+    how: Aggregation
+    rescale: bool
+    missing: MissingPolicy
+    weight: float
+    importance: int
+    gates: tuple[Gate, ...]
+    items: tuple[ScoredItem, ...]
+    children: tuple[str, ...]
+    range: Range
+    node: Node | None
+
+    @property
+    def asks(self) -> bool:
+        """Whether people were asked here: such a node has views of its own to weigh."""
+        return bool(self.items)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Places in reading order, the questionnaire's own first; parents stand before children."""
+
+    questionnaire: Questionnaire
+    places: dict[str, Place]
+    items: tuple[ScoredItem, ...]
+
+    @property
+    def upwards(self) -> list[Place]:
+        """Children before parents, the order in which scores are combined."""
+        return sorted(self.places.values(), key=lambda place: -place.depth)
+
+
+def item_range(questionnaire: Questionnaire, item: Item) -> Range:
+    """The lowest and highest value of a scored item, from its anchors, options or limits."""
+    if item.levels:
+        values = [anchor.value for anchor in item.levels]
+        return Range(min(values), max(values))
+    if item.type == "yes_no":
+        return Range(0.0, 1.0)
+    scores = [option.score for option in questionnaire.options_of(item) if option.score is not None]
+    if scores:
+        return Range(min(scores), max(scores))
+    low = questionnaire.scale.min if item.minimum is None else item.minimum
+    high = questionnaire.scale.max if item.maximum is None else item.maximum
+    return Range(low, high)
+
+
+def build_tree(questionnaire: Questionnaire) -> Tree:
+    """Compile the questionnaire's tree; its content has passed the checks."""
+    columns = {
+        item.id: ScoredItem(
+            item, column, item_range(questionnaire, item), _points(questionnaire, item)
+        )
+        for column, item in enumerate(item for item in questionnaire.items() if item.is_scored)
+    }
+    places: dict[str, Place] = {}
+    root = Node(
+        id=questionnaire.slug,
+        title=questionnaire.title,
+        description=questionnaire.description,
+        importance=questionnaire.importance,
+        gates=questionnaire.gates,
+        nodes=questionnaire.nodes,
+        rescale=questionnaire.rescale,
+    )
+    _add(places, columns, questionnaire, root, None)
+    ordered = {name: places[name] for name in _reading_order(root)}
+    return Tree(questionnaire, ordered, tuple(columns.values()))
+
+
+def _add(
+    places: dict[str, Place],
+    columns: dict[str, ScoredItem],
+    questionnaire: Questionnaire,
+    node: Node,
+    parent: Place | None,
+) -> Place:
+    policy = node.missing or (parent.missing if parent else questionnaire.missing)
+    place = Place(
+        id=node.id,
+        title=node.title,
+        parent=parent.id if parent else None,
+        depth=parent.depth + 1 if parent else 0,
+        how=node.aggregation or questionnaire.aggregation,
+        rescale=node.rescale,
+        missing=policy,
+        weight=node.weight,
+        importance=node.importance,
+        gates=tuple(node.gates),
+        items=tuple(columns[item.id] for item in node.items if item.is_scored),
+        children=tuple(child.id for child in node.nodes),
+        range=Range(questionnaire.scale.min, questionnaire.scale.max),
+        node=node if parent else None,
+    )
+    below = [_add(places, columns, questionnaire, child, place) for child in node.nodes]
+    reach = _reach(questionnaire, place, below)
+    places[node.id] = Place(**{**place.__dict__, "range": reach})
+    return places[node.id]
+
+
+def _reach(questionnaire: Questionnaire, place: Place, below: list[Place]) -> Range:
+    """What the node can reach, from what its scored items and children can reach."""
+    parts = [(item.range, item.item.weight) for item in place.items]
+    parts += [(child.range, child.weight) for child in below if child.items or child.children]
+    whole = Range(questionnaire.scale.min, questionnaire.scale.max)
+    if not parts:
+        return whole
+    if place.rescale:
+        parts = [(whole, weight) for _, weight in parts]
+    low, high = attainable(
+        np.array([part.low for part, _ in parts]),
+        np.array([part.high for part, _ in parts]),
+        np.array([weight for _, weight in parts]),
+        place.how,
+        prorate=True,
+    )
+    return Range(float(low), float(high))
+
+
+def _points(questionnaire: Questionnaire, item: Item) -> int | None:
+    """How many equal steps the item's answers have; None where they are not evenly spaced."""
+    if item.levels:
+        values = sorted(anchor.value for anchor in item.levels)
+    else:
+        scores = {option.score for option in questionnaire.options_of(item)}
+        values = sorted(score for score in scores if score is not None)
+    steps = {round(b - a, 9) for a, b in itertools.pairwise(values)}
+    return len(values) if len(values) > 1 and len(steps) == 1 else None
+
+
+def _reading_order(node: Node) -> list[str]:
+    return [place.id for place in node.walk()]

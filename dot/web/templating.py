@@ -1,0 +1,45 @@
+"""Pages from templates; every value is escaped, and numbers are rounded here and nowhere else."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from babel.numbers import format_decimal
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from fastapi.templating import Jinja2Templates
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+NOTHING = "–"
+
+
+def one_decimal(value: float | None, locale: str = "en") -> str:
+    """A level with one decimal; a dash where there is none."""
+    return NOTHING if value is None else format_decimal(value, "0.0", locale=locale)
+
+
+def whole(value: float | None, locale: str = "en") -> str:
+    """A percent figure without decimals; a dash where there is none."""
+    return NOTHING if value is None else format_decimal(value, "0", locale=locale)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["one_decimal"] = one_decimal
+    environment.filters["whole"] = whole
+    return environment
+
+
+TEMPLATES = Jinja2Templates(env=_environment())
+
+
+def page(
+    request: Request, template: str, context: Mapping[str, object], status: int = 200
+) -> HTMLResponse:
+    """Render one page."""
+    return TEMPLATES.TemplateResponse(request, template, dict(context), status_code=status)
