@@ -16,7 +16,7 @@ def kpi_level(value: Floats | float, thresholds: Floats, lowest: float) -> Float
     Below the first threshold the slope of the first segment goes on until the lowest level is
     reached: our own estimate, since the thresholds say nothing about how far down level 1 goes.
     Raises ValueError for thresholds that are fewer than two, all equal, or neither rising nor
-    falling.   Source: domain brief 2.4.
+    falling.
     """
     steps = np.diff(thresholds)
     rising, falling = bool(np.all(steps >= 0)), bool(np.all(steps <= 0))
@@ -36,7 +36,7 @@ def provisional(
 
     said, seen, measured: one shape, in levels, NaN = missing.   weights: of said, seen, measured.
     Returns: the same shape, in levels; NaN when all three are missing.
-    Raises ValueError for a negative weight.   Source: domain brief 2.0.
+    Raises ValueError for a negative weight.
     """
     views = np.stack(np.broadcast_arrays(said, seen, measured), axis=-1)
     return combine(views, np.asarray(weights, dtype=np.float64), "weighted_mean")
@@ -58,7 +58,7 @@ def evidence_cap(
     cap_from - step, the highest value that can't be read as cap_from: 3.97 would print as 4.0, so
     it is held as well as 4.0 is, and the cap never turns the order of two scores round. It counts
     as held where it would have been shown as cap_from or higher.
-    Raises ValueError for a step that is not positive.   Source: domain brief 2.0.
+    Raises ValueError for a step that is not positive.
     """
     if not step > 0:
         raise ValueError("The step in which levels are shown must be positive.")

@@ -13,7 +13,6 @@ def balanced_mean(group_means: Floats, weights: Floats) -> Floats:
     the assessment says otherwise.
     Returns: (...), in the same scale; a group without a value is left out with its weight; NaN
     when none is left.   Raises ValueError for weights that don't match the groups.
-    Source: domain brief 2.0, "said".
     """
     return combine(np.moveaxis(group_means, 0, -1), weights, "weighted_mean")
 

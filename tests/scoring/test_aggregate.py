@@ -333,7 +333,7 @@ def test_a_child_range_turned_round_is_refused() -> None:
 
 
 def test_percent_of_levels_one_to_five() -> None:
-    """Domain brief 2.0: percent = (level - 1) / 4 · 100."""
+    """DOT converts by percent = (level - 1) / 4 · 100."""
     assert_array_equal(
         percent(np.array([1.0, 2.0, 3.5, 5.0, np.nan]), 1, 5), [0, 25, 62.5, 100, np.nan]
     )
