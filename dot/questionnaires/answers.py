@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from dot.questionnaires.scalars import clipped
 from dot.questionnaires.schemas import OPTION_TYPES, Item, Option
 from dot.questionnaires.wording import figure, unknown
 
@@ -84,7 +85,7 @@ def number(text: str) -> float:
         point = text.replace(",", ".")
         raise ValueError(f"“{text}” has a decimal comma: write {point} with a decimal point.")
     if len(text) > LONGEST_NUMBER or not NUMBER.fullmatch(text):
-        raise ValueError(f"“{shortened(text)}” is no number: write digits, as in 3 or 2.5.")
+        raise ValueError(f"“{clipped(text)}” is no number: write digits, as in 3 or 2.5.")
     return float(text)
 
 
@@ -121,7 +122,7 @@ def number_within(item: Item, text: str) -> float:
 
 def yes_or_no(text: str) -> ParsedAnswer:
     if text not in YES_NO:
-        raise ValueError(f"“{shortened(text)}” is neither: write yes or no, in small letters.")
+        raise ValueError(f"“{clipped(text)}” is neither: write yes or no, in small letters.")
     return ParsedAnswer(value=YES_NO[text], choices=(text,))
 
 
@@ -137,7 +138,7 @@ def chosen(item: Item, options: Sequence[Option], text: str) -> ParsedAnswer:
 
 def known(name: str, options: Sequence[str] | dict[str, float | None]) -> str:
     if name not in options:
-        raise ValueError(unknown("answer to this item", shortened(name), options))
+        raise ValueError(unknown("answer to this item", clipped(name), options))
     return name
 
 
@@ -157,7 +158,7 @@ def shares(text: str, options: dict[str, float | None]) -> tuple[tuple[str, floa
     for part in text.split(SEPARATOR):
         name, sign, amount = (piece.strip() for piece in part.partition("="))
         if not sign:
-            raise ValueError(f"“{shortened(part)}” has no “=”: write the answer as in A=60|B=40.")
+            raise ValueError(f"“{clipped(part)}” has no “=”: write the answer as in A=60|B=40.")
         if known(name, options) in points:
             raise ValueError(f"“{name}” stands twice in the answer: name each option once.")
         points[name] = number(amount)
@@ -184,8 +185,3 @@ def free_texts(item: Item, text: str) -> tuple[str, ...]:
             f"keep the first {item.entries}."
         )
     return entries
-
-
-def shortened(text: str) -> str:
-    """A text as a message quotes it."""
-    return text if len(text) <= 40 else text[:39] + "…"

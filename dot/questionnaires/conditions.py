@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from dot.errors import DotError
 from dot.questionnaires.grammar import ConditionError, Reading, Reference, Signature
+from dot.questionnaires.scalars import clipped
 
 if TYPE_CHECKING:
     import cel
@@ -111,7 +112,7 @@ class Condition:
         """A message that names the condition and its place."""
         where = f"{self.place}: " if self.place else ""
         return (
-            f"{where}The condition “{self.text}” can't be computed ({why.splitlines()[0]}). "
+            f"{where}The condition “{clipped(self.text)}” can't be computed ({why.splitlines()[0]}). "
             "Ask has_…(…) before a value that may be missing."
         )
 
@@ -140,4 +141,4 @@ def check_vocabulary(reference: Reference) -> None:
         return
     near = difflib.get_close_matches(reference.name, known, n=1)
     advice = f"did you mean “{near[0]}”?" if near else f"use one of {', '.join(known)}."
-    raise ConditionError(f"“{reference.name}” is no {reference.kind}: {advice}")
+    raise ConditionError(f"“{clipped(reference.name)}” is no {reference.kind}: {advice}")

@@ -11,12 +11,15 @@ from typing import Protocol
 import yaml
 
 from dot.errors import Problem, Problems
-from dot.questionnaires.scalars import Surprise, resolve
+from dot.questionnaires.scalars import Surprise, clipped, resolve
 
 SIZE_LIMIT = 2_000_000
 DEPTH_LIMIT = 20
+VALUE_LIMIT = 100_000
 PROBLEM_LIMIT = 100
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 BREAKS = re.compile("\r\n|\r|\n")
 
 Scalar = str | int | float | bool | None
@@ -174,7 +177,11 @@ class _Reader:
     documents: int = 0
 
     def read(self, events: Iterator[yaml.Event]) -> None:
-        for event in events:
+        for count, event in enumerate(events):
+            if count > VALUE_LIMIT:
+                line = line_at(event.start_mark)
+                self.complain(line, f"The file holds more than {VALUE_LIMIT:,} values: split it.")
+                raise _Enough
             if isinstance(event, yaml.ScalarEvent):
                 self.scalar(event)
             elif isinstance(event, yaml.CollectionStartEvent):
@@ -200,16 +207,20 @@ class _Reader:
 
     def alias(self, event: yaml.AliasEvent) -> None:
         line = line_at(event.start_mark)
-        self.complain(line, f"Aliases (*{event.anchor}) are refused: write the value out again.")
+        self.complain(
+            line, f"Aliases (*{clipped(event.anchor)}) are refused: write the value out again."
+        )
         self.put(None, line)
 
     def plain_sight(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> int:
         """The line of an event; anchors and tags on it are complaints."""
         line = line_at(event.start_mark)
         if event.anchor is not None:
-            self.complain(line, f"Anchors (&{event.anchor}) are refused: delete the anchor.")
+            self.complain(
+                line, f"Anchors (&{clipped(event.anchor)}) are refused: delete the anchor."
+            )
         if event.tag is not None:
-            self.complain(line, f"Tags ({event.tag}) are refused: delete the tag.")
+            self.complain(line, f"Tags ({clipped(event.tag)}) are refused: delete the tag.")
         return line
 
     def open(self, event: yaml.CollectionStartEvent) -> None:
@@ -225,6 +236,9 @@ class _Reader:
         line = self.plain_sight(event)
         plain = event.style is None or event.style == ""
         value = resolve(event.value) if plain else event.value
+        hidden = FORBIDDEN.search(event.value)
+        if hidden:
+            self.complain(line, forbidden_words(hidden.group()))
         if isinstance(value, Surprise):
             self.complain(line, value.words)
             value = event.value
@@ -244,11 +258,12 @@ class _Reader:
         """Keep the key until its value comes; refuses keys that are no text, and a key's second use."""
         holder = self.stack[-1]
         if not isinstance(value, str) or not text:
-            self.complain(line, f"The key “{text}” is no text: put it in quotes.")
+            self.complain(line, f"The key “{clipped(text)}” is no text: put it in quotes.")
         earlier = self.lines.get((*holder.place, text))
         if earlier is not None:
             self.complain(
-                line, f"The key “{text}” stands here and in line {earlier}: delete one of the two."
+                line,
+                f"The key “{clipped(text)}” stands here and in line {earlier}: delete one of the two.",
             )
         else:
             self.lines[(*holder.place, text)] = line

@@ -27,6 +27,7 @@ UNDERSCORED = re.compile(r"[-+]?[0-9][0-9_]*(\.[0-9_]*)?")
 BARE_EXPONENT = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)[eE][-+]?[0-9]+")
 NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 LONGEST_NUMBER = 40
+LONGEST_QUOTE = 60
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,12 @@ class Surprise:
     """A value that two YAML readers read differently; ``words`` say what to write instead."""
 
     words: str
+
+
+def clipped(text: str) -> str:
+    """A text as messages quote it: on one line, and not longer than a line."""
+    line = " ".join(text[: 2 * LONGEST_QUOTE].split())
+    return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"
 
 
 def resolve(text: str) -> str | int | float | bool | date | Surprise | None:
@@ -66,7 +73,7 @@ def number_or_date(text: str) -> str | int | float | date | Surprise:
             return day(text)
     for pattern, words in SURPRISES:
         if pattern.fullmatch(text):
-            return Surprise(words.format(text=text))
+            return Surprise(words.format(text=clipped(text)))
     return text
 
 

@@ -8,15 +8,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from dot.errors import Problem, Problems
 from dot.questionnaires.documents import Document, Place, Tree
+from dot.questionnaires.scalars import clipped
 from dot.questionnaires.schemas import IDENTIFIER, SLUG, VERSION
 
 M = TypeVar("M", bound=BaseModel)
 
 DECIMAL_COMMA = re.compile(r"\s*[-+]?[0-9]+,[0-9]+\s*")
-LONGEST_QUOTE = 60
+# More mismatches than anybody reads; hostile files have one in every value.
+ERRORS_READ = 1000
 PATTERNS = {
     SLUG: "use lower-case letters, digits and single hyphens, as in crm-adoption",
     VERSION: "write a version in quotes with three numbers, as in “1.0.0”",
@@ -94,11 +97,12 @@ def problems_of(
     error: ValidationError, document: Document, model: type[BaseModel]
 ) -> Iterator[Problem]:
     """One problem for every place, with what the alternatives of a union expect joined by “or”."""
-    entries = error.errors(include_url=False)
-    places = [place_of(document.tree, entry["loc"], str(entry["type"])) for entry in entries]
-    for place in dict.fromkeys(places):
-        here = [entry for entry, found in zip(entries, places, strict=True) if found == place]
-        yield document.problem(place, describe(here, place, document.tree, model))
+    places: dict[Place, list[ErrorDetails]] = {}
+    for entry in error.errors(include_url=False, include_context=True)[:ERRORS_READ]:
+        place = place_of(document.tree, entry["loc"], entry["type"])
+        places.setdefault(place, []).append(entry)
+    for place, entries in places.items():
+        yield document.problem(place, describe(entries, place, document.tree, model))
 
 
 def place_of(tree: Tree, location: Sequence[str | int], kind: str) -> Place:
@@ -120,7 +124,9 @@ def has_step(tree: Tree, step: str | int) -> bool:
     return isinstance(tree, dict) and step in tree
 
 
-def describe(entries: Sequence[Any], place: Place, tree: Tree, model: type[BaseModel]) -> str:
+def describe(
+    entries: Sequence[ErrorDetails], place: Place, tree: Tree, model: type[BaseModel]
+) -> str:
     """What is wrong at one place and what to do, in one sentence."""
     first = entries[0]
     name = spoken(place)
@@ -144,7 +150,7 @@ def spoken(place: Place) -> str:
         names = [step for step in place if isinstance(step, str)]
         of = f" of “{names[-1]}”" if names else ""
         return f"Entry {place[-1] + 1}{of}"
-    return f"“{place[-1]}”"
+    return f"“{clipped(place[-1])}”"
 
 
 def quoted(value: Tree) -> str:
@@ -158,14 +164,13 @@ def quoted(value: Tree) -> str:
     if isinstance(value, list):
         return "a list"
     if isinstance(value, str):
-        text = value if len(value) <= LONGEST_QUOTE else value[: LONGEST_QUOTE - 1] + "…"
-        return f"“{text}”"
+        return f"“{clipped(value)}”"
     return str(value)
 
 
 def unknown_key(key: str, known: Iterable[str]) -> str:
     """An unknown key with the nearest known one."""
-    names = list(known)
+    names, key = list(known), clipped(key)
     near = difflib.get_close_matches(key, names, n=1, cutoff=0.6)
     if near:
         return f"The key “{key}” is unknown here: did you mean “{near[0]}”?"
@@ -174,7 +179,7 @@ def unknown_key(key: str, known: Iterable[str]) -> str:
     return f"The key “{key}” is unknown here: delete it."
 
 
-def hint_for(value: Tree, entries: Sequence[Any]) -> str | None:
+def hint_for(value: Tree, entries: Sequence[ErrorDetails]) -> str | None:
     """Advice for the traps of YAML: commas, quotes, emptiness."""
     kinds = {str(entry["type"]).removesuffix("_type") for entry in entries}
     if value is None:
@@ -200,7 +205,7 @@ def number_hint(text: str) -> str:
     return f"is the text {quoted(text)}: write the number without quotes."
 
 
-def wish(entry: Any) -> str:
+def wish(entry: ErrorDetails) -> str:
     """What one alternative wants instead."""
     kind, context = str(entry["type"]), entry.get("ctx", {})
     if kind == "literal_error":

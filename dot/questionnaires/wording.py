@@ -4,13 +4,14 @@ import difflib
 from collections.abc import Iterable, Iterator
 
 from dot.questionnaires.documents import Place
+from dot.questionnaires.scalars import clipped
 
 NAMES_SHOWN = 8
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """“X” is no <what>, with the nearest known name or the first few."""
-    names = sorted(known)
+    names, name = sorted(known), clipped(name)
     folded = {candidate.casefold(): candidate for candidate in names}
     near = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.7)
     if near:
