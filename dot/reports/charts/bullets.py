@@ -12,7 +12,7 @@ from dot.reports.charts.lettering import shorten, wrap
 from dot.reports.charts.theme import Theme
 
 WIDTH, TOP, ROW = 658.0, 30.0, 40.0
-LEFT, RIGHT = 220.0, 540.0
+LEFT, RIGHT = 220.0, 500.0
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dot.reports.charts.lettering import shorten
 from dot.reports.charts.theme import Theme
 
 WIDTH, TOP, ROW, LANE = 658.0, 62.0, 22.0, 20.0
-LEFT = 226.0
+LEFT = 262.0
 
 
 @dataclass(frozen=True)
@@ -108,10 +108,17 @@ def _draw_calendar(canvas: Canvas, calendar: Calendar, span: Span, height: float
         canvas.line((start + 1, line), (end - 1, line), stroke=theme.muted, stroke_width=1.5)
         canvas.text(
             (start + 2, line - 3),
-            shorten(phase.name, end - start - 4, 8.5),
+            shorten(phase.name, _room_of(calendar, place, span) - 4, 8.5),
             font_size=8.5,
             fill=theme.muted,
         )
+
+
+def _room_of(calendar: Calendar, place: int, span: Span) -> float:
+    """From a phase's start to the next one on its line, or to the edge."""
+    following = calendar.phases[place + 2 :: 2]
+    edge = span(following[0].start) if following else WIDTH
+    return edge - span(calendar.phases[place].start)
 
 
 def _draw_lane(canvas: Canvas, name: str, colour: str, y: float) -> None:

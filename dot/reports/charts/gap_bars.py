@@ -10,7 +10,7 @@ from dot.reports.charts.lettering import wrap
 from dot.reports.charts.theme import Theme
 
 WIDTH, TOP, ROW = 658.0, 26.0, 28.0
-LEFT, RIGHT = 250.0, 600.0
+LEFT, RIGHT = 250.0, 580.0
 
 
 @dataclass(frozen=True)

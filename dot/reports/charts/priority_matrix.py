@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from dot.reports.charts.canvas import Canvas, Caption, Span, Value
+from dot.reports.charts.legend import Key, draw_legend
 from dot.reports.charts.lettering import width_of
 from dot.reports.charts.theme import Theme
 
 WIDTH, HEIGHT = 658.0, 400.0
-LEFT, RIGHT, TOP, BOTTOM = 30.0, 650.0, 14.0, 352.0
+LEFT, RIGHT, TOP, BOTTOM = 30.0, 650.0, 30.0, 352.0
 RADIUS = 6.0
 Box = tuple[float, float, float, float]
 
@@ -28,12 +29,13 @@ class Bet:
 
 @dataclass(frozen=True)
 class MatrixWords:
-    """Names of the axes, of the effort columns from cheap to dear, and of the best corner."""
+    """Names of the axes, of the effort columns from cheap to dear, of the best corner, of the lanes."""
 
     value: str
     effort: str
     columns: tuple[str, ...]
     quick_wins: str
+    lanes: tuple[str, ...]
 
 
 def priority_matrix(
@@ -43,6 +45,9 @@ def priority_matrix(
     canvas = Canvas(WIDTH, HEIGHT, caption, theme)
     wide = (RIGHT - LEFT) / len(words.columns)
     _draw_field(canvas, words, wide)
+    used = sorted({bet.lane for bet in bets})
+    keys = [Key("dot", theme.lanes[lane % len(theme.lanes)], words.lanes[lane]) for lane in used]
+    draw_legend(canvas, keys, LEFT, 10)
     span = Span(0, max([bet.value for bet in bets], default=1.0) * 1.08, BOTTOM - 12, TOP + 12)
     taken: list[Box] = [(LEFT, TOP, LEFT + width_of(words.quick_wins, 10) + 16, TOP + 20)]
     for bet in sorted(bets, key=lambda bet: (-bet.value, bet.key)):

@@ -46,16 +46,6 @@ def benchmarks_of(source: Source, kpi: KpiResult) -> list[BenchmarkResult]:
     return [record for record in source.result.benchmarks if record.code in kpi.benchmarks]
 
 
-def value_text(source: Source, kpi: KpiResult) -> str:
-    """The reading with its unit; what stands in brackets after the unit goes to the table."""
-    return f"{source.figures.amount(kpi.value)} {short_unit(kpi.unit)}"
-
-
-def short_unit(unit: str) -> str:
-    """The unit without its explanation in brackets."""
-    return unit.split("(", maxsplit=1)[0].strip()
-
-
 def _chart(source: Source, drawn: Sequence[KpiResult], start: int) -> Exhibit:
     words = source.words
     rows = [_bullet(source, kpi) for kpi in drawn]
@@ -77,14 +67,20 @@ def _chart(source: Source, drawn: Sequence[KpiResult], start: int) -> Exhibit:
 def _bullet(source: Source, kpi: KpiResult) -> Bullet:
     words, figures = source.words, source.figures
     outside = [record for record in benchmarks_of(source, kpi) if record.value is not None]
+    unit = kpi.unit.split("(", maxsplit=1)[0].strip()
+    value = figures.amount(kpi.value)
     note = words("kpis.level", level=figures.level(kpi.level))
+    if unit == "%":
+        value = f"{value} %"
+    else:
+        note = f"{unit} · {note}"
     benchmark = None
     if outside:
         benchmark = Reading(outside[0].value, outside[0].figure)
         note = f"{note} · {outside[0].figure}"
     return Bullet(
         label=f"{kpi.code} {kpi.name}",
-        value=Reading(kpi.value, value_text(source, kpi)),
+        value=Reading(kpi.value, value),
         thresholds=tuple(kpi.thresholds or ()),
         benchmark=benchmark,
         note=note,

@@ -158,7 +158,7 @@ def _fall_sentence(source: Source, found: LeakageResult) -> str:
 def _stage(source: Source, level: LevelLeakage, step: LeakageStep | None) -> Stage:
     figures, words = source.figures, source.words
     change, gained = "", False
-    if step is not None and step.lost is not None:
+    if step is not None and step.lost is not None and level.fidelity is not None:
         gained = step.lost < 0
         change = words("leakage.points", points=figures.signed(-step.lost, "#,##0"))
         if step.band is not None and step.claimed:

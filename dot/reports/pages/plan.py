@@ -126,6 +126,7 @@ def _matrix(source: Source, roadmap: Roadmap) -> Page:
             words("matrix.effort"),
             tuple(columns),
             words("matrix.quick_wins"),
+            tuple(words(f"lane.{lane}") for lane in LANES),
         ),
         Caption("matrix-chart", sentence, described),
         source.theme,

@@ -118,7 +118,7 @@ def draw_priority_matrix(words: str, theme: Theme) -> Markup:
         for number in range(24)
     ]
     names = priority_matrix.MatrixWords(
-        "value", f"effort of {words}", ("S", "M", "L", "XL"), "quick wins"
+        "value", f"effort of {words}", ("S", "M", "L", "XL"), "quick wins", tuple("ABCDE")
     )
     return priority_matrix.priority_matrix(bets, names, caption(words), theme)
 
