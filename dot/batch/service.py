@@ -9,8 +9,8 @@ from dot.errors import DotError
 from dot.exchange.scores import scores_csv
 from dot.exchange.workbook import data_xlsx
 from dot.publication.service import release
-from dot.reports.brands import find_brand
-from dot.reports.service import build, make_pdf
+from dot.reports.printjob import Attachment
+from dot.reports.service import build, find_brand, make_pdf
 from dot.results.inputs import State
 from dot.results.schemas import Result
 from dot.results.service import COMPLETE, Counted, count, score
@@ -51,11 +51,18 @@ def assess(folder: Path, content: Path, wishes: Wishes) -> Assessed:
     if wishes.confidential:
         documents[CONFIDENTIAL_NAME] = confidential_json(counted)
     if wishes.pdf:
-        built = build(result, find_brand(definition.assessment.brand, folder))
-        attached = {name: documents[name] for name in ("results.json", "scores.csv")}
-        documents["report.pdf"] = make_pdf(built, attached)
-        left_out = tuple(built.left_out)
+        built = build(result, find_brand(definition.assessment.brand))
+        documents["report.pdf"] = make_pdf(built, _attachments(documents)).pdf
+        left_out = built.left_out
     return Assessed(result, documents, left_out)
+
+
+def _attachments(documents: dict[str, bytes]) -> tuple[Attachment, ...]:
+    """The data behind the report, inside the report."""
+    return (
+        Attachment("results.json", "Every number of this report", documents["results.json"]),
+        Attachment("scores.csv", "The scores as a table", documents["scores.csv"]),
+    )
 
 
 def result_json(result: Result) -> bytes:

@@ -1,8 +1,9 @@
 """The leakage part of a result: level by level, step by step, sideways and upwards."""
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,7 @@ from scoring.leakage import (
 )
 
 Bools = NDArray[np.bool_]
+Key = TypeVar("Key", bound=Hashable)
 FIELD_KINDS = ("rep",)
 
 
@@ -60,37 +62,30 @@ def visible_levels(definition: Definition, answers: Answers) -> LeakageVisible |
     if questionnaire is None or questionnaire.leakage is None or definition.strategy is None:
         return None
     ladder = questionnaire.leakage.ladder
-    sides = ladder.sides if ladder else {}
-    everyone = [
-        person
-        for person in people(questionnaire, answers)
-        if person.entries("priorities") is not None
-    ]
-    heard = [person for person in everyone if person.given.get("needs")]
-    cells: dict[tuple[str, str], list[str]] = {}
-    for person in everyone:
-        cells.setdefault((person.level, ""), []).append(person.group)
-        for side, groups in sides.items():
-            if person.group in groups:
-                cells.setdefault((person.level, side), []).append(person.group)
-    needs: dict[str, list[str]] = {}
-    for person in heard:
-        for side, groups in sides.items():
-            if person.group in groups:
-                needs.setdefault(side, []).append(person.group)
-    return LeakageVisible(
-        levels=frozenset(
-            level
-            for (level, side), groups in cells.items()
-            if not side and _enough(definition, groups)
-        ),
-        sides=frozenset(
-            (level, side)
-            for (level, side), groups in cells.items()
-            if side and _enough(definition, groups)
-        ),
-        needs=frozenset(side for side, groups in needs.items() if _enough(definition, groups)),
+    sides = dict(ladder.sides) if ladder else {}
+    asked = [one for one in people(questionnaire, answers) if one.entries("priorities") is not None]
+    levels = _groups_by(asked, lambda one: [one.level])
+    crossed = _groups_by(
+        asked, lambda one: [(one.level, side) for side in sides if one.group in sides[side]]
     )
+    needs = _groups_by(
+        [one for one in asked if one.given.get("needs")],
+        lambda one: [side for side in sides if one.group in sides[side]],
+    )
+    return LeakageVisible(
+        levels=frozenset(key for key, groups in levels.items() if _enough(definition, groups)),
+        sides=frozenset(key for key, groups in crossed.items() if _enough(definition, groups)),
+        needs=frozenset(key for key, groups in needs.items() if _enough(definition, groups)),
+    )
+
+
+def _groups_by(everyone: list[Person], keys: Callable[[Person], list[Key]]) -> dict[Key, list[str]]:
+    """The rater groups of the people in each cell, one entry a person."""
+    cells: dict[Key, list[str]] = {}
+    for person in everyone:
+        for key in keys(person):
+            cells.setdefault(key, []).append(person.group)
+    return cells
 
 
 def leakage_result(
@@ -111,7 +106,6 @@ def leakage_result(
         _level(definition, found, constants, (at, level.id, level.name, level.kind), visible)
         for at, level in enumerate(definition.assessment.levels)
     ]
-    fidelity = np.array([np.nan if one.fidelity is None else one.fidelity for one in levels])
     coding = _coding(definition, book, everyone, constants)
     retained = _retention(levels)
     draft = LeakageResult(
@@ -123,7 +117,7 @@ def leakage_result(
         segments=[(entry.code, entry.text) for entry in strategy.segments],
         source_effort=strategy.effort,
         levels=levels,
-        steps=_steps(levels, fidelity, constants),
+        steps=_steps(levels, constants),
         retention=retained,
         cumulative_leakage=None if retained is None else 1.0 - retained,
         horizontal=_horizontal(found, constants, levels, visible),
@@ -134,9 +128,8 @@ def leakage_result(
         weights=constants.fidelity.model_dump(),
         est=constants.est,
     )
-    return draft.model_copy(
-        update={"diagnoses": diagnoses_of(definition, constants, questionnaires, draft)}
-    )
+    found_patterns = diagnoses_of(definition, constants, questionnaires, draft)
+    return draft.model_copy(update={"diagnoses": found_patterns})
 
 
 def _enough(definition: Definition, groups: list[str]) -> bool:
@@ -173,11 +166,10 @@ def _level(
     )
 
 
-def _steps(
-    levels: list[LevelLeakage], fidelity: np.ndarray, constants: LeakageConstants
-) -> list[LeakageStep]:
+def _steps(levels: list[LevelLeakage], constants: LeakageConstants) -> list[LeakageStep]:
     if len(levels) < 2:
         return []
+    fidelity = np.array([np.nan if one.fidelity is None else one.fidelity for one in levels])
     lost, kept = step_leakage(fidelity), transmission(fidelity)
     return [
         _step(above, below, float(lost[at]), float(kept[at]), constants)

@@ -53,42 +53,58 @@ def level_leakage(level: LevelOf, seed: int) -> LevelLeakage:
                             fidelity=None, reason="no_answers")  # fmt: skip
     generator = np.random.Generator(np.random.PCG64(seed))
     summary = level_fidelity(fidelity, CONFIDENCE, generator, RESAMPLES)
-    asked = level.here & (found.asked > 0)
-    shares = naming_shares(found.positions[asked])
-    known = len(found.priorities)
     enough = n >= FEWEST_FOR_SPREAD
     bound = _end_of_scale(summary.mean, n) if level.bounded else None
-    return LevelLeakage(
-        level=level.level,
-        name=level.name,
-        kind=level.kind,
-        n=n,
-        fidelity=None if bound else summary.mean,
-        bound=bound,
-        reason="bounded" if bound else None,
-        interval=None if bound else _interval(level, fidelity, (summary.low, summary.high)),
-        median=summary.median if enough else None,
-        quartiles=(summary.lower_quartile, summary.upper_quartile) if enough else None,
-        band=None if bound else _band(level.constants, summary.mean),
-        parts={} if bound else _parts(level),
-        recognition=_mean(found.recognition[level.here]),
-        buy_in=_mean(found.buy_in[level.here]),
-        exposure=_exposure(level),
-        key_message=_share(level, found.message[level.here]),
-        say_clear=_share(level, _at_least(found.clear[level.here], level.constants.clarity_from)),
-        can_name=_share(level, _can_name(level)),
-        clarity_illusion=_illusion(level),
-        stopped=_share(level, found.stopped[level.here]),
-        naming=_naming(level, shares[:known], found.priorities, int(asked.sum())),
-        drift=_drift(level, shares[known:], int(asked.sum())),
-        lost=_chosen(found.priorities, lost_items(shares[:known], level.constants.lost_below)),
-        inverted=_chosen(
-            found.priorities,
-            inverted_items(found.positions[asked][:, :known], level.constants.inverted_from),
-        ),
-        effort=_effort(level),
-        behaviour_fidelity=_behaviour(level),
+    return LevelLeakage.model_validate(
+        {
+            "level": level.level,
+            "name": level.name,
+            "kind": level.kind,
+            "n": n,
+            "fidelity": None if bound else summary.mean,
+            "bound": bound,
+            "reason": "bounded" if bound else None,
+            "interval": None if bound else _interval(level, fidelity, (summary.low, summary.high)),
+            "median": summary.median if enough else None,
+            "quartiles": (summary.lower_quartile, summary.upper_quartile) if enough else None,
+            "band": None if bound else _band(level.constants, summary.mean),
+            "parts": {} if bound else _parts(level),
+            **_knowledge(level),
+            **_priorities(level),
+        }
     )
+
+
+def _knowledge(level: LevelOf) -> dict[str, object]:
+    """What the level's people recognise, say and do besides recalling."""
+    found, here = level.found, level.here
+    return {
+        "recognition": _mean(found.recognition[here]),
+        "buy_in": _mean(found.buy_in[here]),
+        "exposure": _exposure(level),
+        "key_message": _share(level, found.message[here]),
+        "say_clear": _share(level, _at_least(found.clear[here], level.constants.clarity_from)),
+        "can_name": _share(level, _can_name(level)),
+        "clarity_illusion": _illusion(level),
+        "stopped": _share(level, found.stopped[here]),
+        "effort": _effort(level),
+        "behaviour_fidelity": _behaviour(level),
+    }
+
+
+def _priorities(level: LevelOf) -> dict[str, object]:
+    """Which priorities are named, lost and inverted, and what is named beside them."""
+    found = level.found
+    asked = level.here & (found.asked > 0)
+    people, known = int(asked.sum()), len(found.priorities)
+    shares = naming_shares(found.positions[asked])
+    inverted = inverted_items(found.positions[asked][:, :known], level.constants.inverted_from)
+    return {
+        "naming": _naming(level, shares[:known], found.priorities, people),
+        "drift": _drift(level, shares[known:], people),
+        "lost": _chosen(found.priorities, lost_items(shares[:known], level.constants.lost_below)),
+        "inverted": _chosen(found.priorities, inverted),
+    }
 
 
 def _interval(level: LevelOf, fidelity: Floats, own: tuple[float, float]) -> Interval | None:

@@ -40,63 +40,86 @@ class Scoring:
 
 def node_result(scoring: Scoring, place: Place) -> NodeResult:
     """One place of the tree as it stands in the result; gates and changes are added later."""
-    scored = scoring.scored[place.id]
     line = scoring.cells.places.get(place.id)
-    score = number(scored.score) if scored.bound == EXACT else None
-    target = target_of(scoring.definition, place)
-    decision = scoring.judged.confirmed.get(place.id)
-    level = _level(scoring.tree, place, scored.score)
-    optimism = _optimism(scored)
-    cannot = _cannot_judge(scoring.tally, place, line)
-    node = place.node
-    return NodeResult(
-        id=place.id,
-        title=place.title,
-        parent=place.parent,
-        depth=place.depth,
-        leaf=not place.children,
-        description=node.description if node else scoring.tree.questionnaire.description,
-        importance=scoring.definition.assessment.importance.get(place.id, place.importance),
-        weight=place.weight,
-        range=(place.range.low, place.range.high),
-        score=score,
-        percent=percent_of(place, score),
-        bound=bound_of(scored.score, scored.bound),
-        reason=_why_no_score(scoring, place, scored, score),
-        basis=scored.basis,
-        level=level.value if level else None,
-        level_name=level.name if level else None,
-        here=level,
-        next=_next_level(scoring.tree, place, level),
-        n=int(line.n[-1]) if line and line.n[-1] > 0 else None,
-        interval=_interval(scoring, place, scored),
-        agreement=scoring.spread.whole.get(place.id),
-        said=number(scored.said) if scored.said_bound == EXACT else None,
-        said_bound=bound_of(scored.said, scored.said_bound),
-        seen=number(scored.seen),
-        measured=number(scored.measured),
-        confirmed=number(scored.confirmed),
-        reasons=_reasons(scored, line),
-        confirmed_reason=decision.reason if decision else None,
-        dissent=(decision.dissent or None) if decision else None,
-        target=target,
-        gap_to_target=target - score if target is not None and score is not None else None,
-        optimism_gap=optimism,
-        optimistic=_flagged(optimism, scoring.rules.optimism_flag),
-        cannot_judge=cannot,
-        cannot_judge_flag=_flagged(cannot, scoring.rules.cannot_judge_flag),
-        cap=Cap(before=scored.uncapped, after=scored.score) if scored.uncapped else None,
-        groups=_cells(scoring, place, line),
-        benchmark_reason="no_external_benchmark",
-        kpis=list(node.kpis) if node else [],
-        evidence=[
+    scored = scoring.scored[place.id]
+    return NodeResult.model_validate(
+        {
+            **_authored(scoring, place),
+            **_score(scoring, place, scored),
+            **_views(scoring, place, scored, line),
+            "n": int(line.n[-1]) if line and line.n[-1] > 0 else None,
+            "agreement": scoring.spread.whole.get(place.id),
+            "groups": _cells(scoring, place, line),
+            "benchmark_reason": "no_external_benchmark",
+            "working": working_of(scoring.tally, scoring.cells, place, scored, scoring.weights),
+        }
+    )
+
+
+def _authored(scoring: Scoring, place: Place) -> dict[str, object]:
+    """What the questionnaire's author and the assessment say about the place."""
+    node, slug = place.node, scoring.tree.questionnaire.slug
+    return {
+        "id": place.id,
+        "title": place.title,
+        "parent": place.parent,
+        "depth": place.depth,
+        "leaf": not place.children,
+        "description": node.description if node else scoring.tree.questionnaire.description,
+        "importance": scoring.definition.assessment.importance.get(place.id, place.importance),
+        "weight": place.weight,
+        "range": (place.range.low, place.range.high),
+        "kpis": list(node.kpis) if node else [],
+        "evidence": [
             record.id
             for record in scoring.definition.evidence
-            if record.node == place.id and record.questionnaire == scoring.tree.questionnaire.slug
+            if record.node == place.id and record.questionnaire == slug
         ],
-        evidence_requested=[request.text for request in node.evidence] if node else [],
-        working=working_of(scoring.tally, scoring.cells, place, scored, scoring.weights),
-    )
+        "evidence_requested": [request.text for request in node.evidence] if node else [],
+    }
+
+
+def _score(scoring: Scoring, place: Place, scored: Scored) -> dict[str, object]:
+    """The score, where it lies on the scale, and how far it is from the target."""
+    score = number(scored.score) if scored.bound == EXACT else None
+    level = _level(scoring.tree, place, scored.score)
+    target = target_of(scoring.definition, place)
+    return {
+        "score": score,
+        "percent": percent_of(place, score),
+        "bound": bound_of(scored.score, scored.bound),
+        "reason": _why_no_score(scoring, place, scored, score),
+        "basis": scored.basis,
+        "level": level.value if level else None,
+        "level_name": level.name if level else None,
+        "here": level,
+        "next": _next_level(scoring.tree, place, level),
+        "interval": _interval(scoring, place, scored),
+        "target": target,
+        "gap_to_target": target - score if target is not None and score is not None else None,
+        "cap": Cap(before=scored.uncapped, after=scored.score) if scored.uncapped else None,
+    }
+
+
+def _views(scoring: Scoring, place: Place, scored: Scored, line: Line | None) -> dict[str, object]:
+    """Said, seen, measured and confirmed, with the flags that comparing them raises."""
+    decision = scoring.judged.confirmed.get(place.id)
+    optimism = _optimism(scored)
+    cannot = _cannot_judge(scoring.tally, place, line)
+    return {
+        "said": number(scored.said) if scored.said_bound == EXACT else None,
+        "said_bound": bound_of(scored.said, scored.said_bound),
+        "seen": number(scored.seen),
+        "measured": number(scored.measured),
+        "confirmed": number(scored.confirmed),
+        "reasons": _reasons(scored, line),
+        "confirmed_reason": decision.reason if decision else None,
+        "dissent": (decision.dissent or None) if decision else None,
+        "optimism_gap": optimism,
+        "optimistic": _flagged(optimism, scoring.rules.optimism_flag),
+        "cannot_judge": cannot,
+        "cannot_judge_flag": _flagged(cannot, scoring.rules.cannot_judge_flag),
+    }
 
 
 def number(value: float) -> float | None:

@@ -13,6 +13,7 @@ from dot.results.comparison import change_since, perspectives
 from dot.results.inputs import Answers, Definition, Floats
 from dot.results.kpis import benchmark_results, kpi_results, measured_views
 from dot.results.leakage import LeakageVisible, leakage_result
+from dot.results.leakage_schemas import LeakageResult
 from dot.results.nodes import Scoring, node_result
 from dot.results.participation import group_name, group_settings, participation
 from dot.results.rules import Facts, findings, gates, largest_step, leakage_facts, nodes_of
@@ -78,7 +79,36 @@ def score(counted: Counted, view: View) -> Result:
         for counts in counted.tallies
     }
     leakage = leakage_result(definition, counted.answers, drafts, view.leakage)
-    facts = Facts(
+    facts = _facts(definition, drafts, kpis, leakage)
+    questionnaires = {
+        questionnaire.slug: _gated(definition, questionnaire, drafts[questionnaire.slug], facts)
+        for questionnaire in definition.questionnaires
+    }
+    evidence = sorted(definition.evidence, key=lambda record: (record.id, record.node))
+    return Result(
+        confidential=view is COMPLETE,
+        provenance=_provenance(counted),
+        assessment=_texts(definition, counted.answers),
+        participation=view.participation or participation(definition, counted.answers),
+        questionnaires=questionnaires,
+        perspectives=perspectives(definition, questionnaires),
+        kpis=kpis,
+        benchmarks=benchmark_results(definition, kpis),
+        evidence=[EvidenceResult(**vars(record)) for record in evidence],
+        findings=findings(definition.questionnaires, facts),
+        leakage=leakage,
+        glossary=_glossary(definition),
+        warnings=_warnings(definition, leakage is not None and leakage.provisional),
+    )
+
+
+def _facts(
+    definition: Definition,
+    drafts: dict[str, QuestionnaireResult],
+    kpis: list[KpiResult],
+    leakage: LeakageResult | None,
+) -> Facts:
+    return Facts(
         nodes=nodes_of(drafts),
         kpis={kpi.code: kpi for kpi in kpis},
         flags=frozenset(definition.assessment.flags),
@@ -86,36 +116,21 @@ def score(counted: Counted, view: View) -> Result:
         largest_step=largest_step(leakage),
         diagnosed=frozenset(found.id for found in leakage.diagnoses) if leakage else frozenset(),
     )
-    questionnaires = {
-        questionnaire.slug: _gated(definition, questionnaire, drafts[questionnaire.slug], facts)
-        for questionnaire in definition.questionnaires
-    }
-    return Result(
-        confidential=view is COMPLETE,
-        provenance=Provenance(
-            inputs_hash=counted.inputs_hash,
-            engine=__version__,
-            library=definition.library.version if definition.library else None,
-            seed=definition.assessment.seed,
-        ),
-        assessment=_texts(definition, counted.answers),
-        participation=view.participation or participation(definition, counted.answers),
-        questionnaires=questionnaires,
-        perspectives=perspectives(definition, questionnaires),
-        kpis=kpis,
-        benchmarks=benchmark_results(definition, kpis),
-        evidence=[
-            EvidenceResult(**vars(record))
-            for record in sorted(definition.evidence, key=lambda record: (record.id, record.node))
-        ],
-        findings=findings(definition.questionnaires, facts),
-        leakage=leakage,
-        glossary=[
-            (term.term, term.meaning)
-            for term in (definition.library.glossary if definition.library else [])
-        ],
-        warnings=_warnings(definition, leakage is not None and leakage.provisional),
+
+
+def _provenance(counted: Counted) -> Provenance:
+    library = counted.definition.library
+    return Provenance(
+        inputs_hash=counted.inputs_hash,
+        engine=__version__,
+        library=library.version if library else None,
+        seed=counted.definition.assessment.seed,
     )
+
+
+def _glossary(definition: Definition) -> list[tuple[str, str]]:
+    terms = definition.library.glossary if definition.library else []
+    return [(term.term, term.meaning) for term in terms]
 
 
 def group_weights(definition: Definition, counts: Tally) -> Floats:
