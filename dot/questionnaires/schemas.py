@@ -12,6 +12,8 @@ IDENTIFIER = r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$"
 Slug = Annotated[str, Field(pattern=SLUG, max_length=64)]
 Version = Annotated[str, Field(pattern=VERSION)]
 Identifier = Annotated[str, Field(pattern=IDENTIFIER)]
+# What people write as an answer; many instruments number their options.
+OptionId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
 Expression = Annotated[str, Field(min_length=1, max_length=1000)]
@@ -136,7 +138,7 @@ class Anchor(Content):
 class Option(Content):
     """A possible answer; ``score`` may be any number, or absent where the item is not scored."""
 
-    id: Identifier
+    id: OptionId
     text: Line
     score: Number | None = None
 
