@@ -1,0 +1,41 @@
+"""The default brand, and one printed report that several tests look at."""
+
+from io import BytesIO
+
+import pikepdf
+import pytest
+
+from dot.reports.brands import Brand
+from dot.reports.pdf import Printed
+from dot.reports.printjob import Attachment
+from dot.reports.service import BuiltReport, build, find_brand, make_pdf
+from tests.reports.factories import make_result
+
+ATTACHED = (
+    Attachment("results.json", "Every number with its working", b'{"format": 1}'),
+    Attachment("scores.csv", "Scores as a table", b"node,score\n"),
+)
+
+
+@pytest.fixture(scope="session")
+def brand() -> Brand:
+    """The brand that ships."""
+    return find_brand("default")
+
+
+@pytest.fixture(scope="session")
+def built(brand: Brand) -> BuiltReport:
+    """The complete synthetic report before printing."""
+    return build(make_result(), brand)
+
+
+@pytest.fixture(scope="session")
+def printed(built: BuiltReport) -> Printed:
+    """The same report printed, with its attachments."""
+    return make_pdf(built, ATTACHED)
+
+
+@pytest.fixture
+def pdf(printed: Printed) -> pikepdf.Pdf:
+    """The printed report, opened."""
+    return pikepdf.open(BytesIO(printed.pdf))

@@ -1,0 +1,171 @@
+"""The printing process: limited, offline, reproducible, archivable, accessible."""
+
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pdfua
+import pikepdf
+import pytest
+
+from dot.reports.pdf import Allowance, Printed, PrintingFailed, print_job
+from dot.reports.printjob import Attachment, PrintJob
+from dot.reports.service import BuiltReport, make_pdf
+from tests.reports.conftest import ATTACHED
+
+PAGE = '<!doctype html><html lang="en"><title>Report</title><body>{}</body></html>'
+
+
+def job(inside: str, **assets: bytes) -> PrintJob:
+    """A small page."""
+    return PrintJob(PAGE.format(inside), date(2026, 11, 20), assets)
+
+
+def structure(pdf: pikepdf.Pdf, kind: str) -> Iterator[pikepdf.Dictionary]:
+    """Every structure element of one kind."""
+    for entry in pdf.objects:
+        if isinstance(entry, pikepdf.Dictionary) and entry.get("/S") == f"/{kind}":
+            yield entry
+
+
+def test_a_job_survives_the_way_to_the_child() -> None:
+    sent = PrintJob("<p>ä", date(2026, 1, 2), {"a.png": b"\x00\xff"}, ATTACHED)
+
+    assert PrintJob.load(sent.dump()) == sent
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://example.org/a.png",
+        "https://report.invalid/../../etc/passwd",
+        "file:///etc/passwd",
+        "data:image/png;base64,AAAA",
+        "//example.org/a.png",
+        "other.png",
+    ],
+)
+def test_whatever_is_not_an_asset_is_refused_by_name(address: str) -> None:
+    with pytest.raises(PrintingFailed, match="asks for files it was not given"):
+        print_job(job(f'<img src="{address}" alt="a">'))
+
+
+def test_style_may_not_fetch_either() -> None:
+    with pytest.raises(PrintingFailed, match=r"example\.org/x\.css"):
+        print_job(job("<style>@import url(http://example.org/x.css)</style>"))
+
+
+def test_printing_stops_when_the_clock_runs_out() -> None:
+    with pytest.raises(PrintingFailed, match="longer than 0 seconds"):
+        print_job(job("x"), Allowance(wall_seconds=0.05))
+
+
+def test_printing_stops_when_it_takes_too_much_processor_time() -> None:
+    rows = "<table><tr><td>a<td>b</table>" * 4_000
+
+    with pytest.raises(PrintingFailed, match="1 seconds of processor time"):
+        print_job(job(rows), Allowance(cpu_seconds=1))
+
+
+def test_printing_stops_when_it_takes_too_much_memory() -> None:
+    with pytest.raises(PrintingFailed, match="MiB of memory"):
+        print_job(job("x" * 5_000_000), Allowance(address_space=260 * 1024**2))
+
+
+def test_the_same_report_printed_again_has_the_same_bytes(
+    built: BuiltReport, printed: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    monkeypatch.setenv("PYTHONHASHSEED", "7")
+
+    assert make_pdf(built, ATTACHED).pdf == printed.pdf
+
+
+def test_the_report_prints_without_a_remark(printed: Printed) -> None:
+    assert printed.remarks == ()
+
+
+def test_a_character_that_no_font_has_is_remarked_and_stays_in_the_text() -> None:
+    result = print_job(job("<p>\U0001ff80 end"))
+
+    assert any("1FF80" in remark.upper() for remark in result.remarks)
+
+
+def test_every_table_head_has_a_scope(pdf: pikepdf.Pdf) -> None:
+    heads = list(structure(pdf, "TH"))
+
+    assert len(heads) > 100
+    assert {str(head.A.Scope) for head in heads} == {"/Column", "/Row"}
+
+
+def test_every_chart_speaks_its_values(pdf: pikepdf.Pdf) -> None:
+    spoken = [str(figure.Alt) for figure in structure(pdf, "Figure")]
+
+    assert any("Source team: 92, n = 5" in words for words in spoken)
+    assert all(spoken)
+
+
+def test_running_heads_are_artifacts_and_not_read_aloud(pdf: pikepdf.Pdf) -> None:
+    content = pdf.pages[4].Contents.read_bytes()
+
+    assert content.count(b"/Artifact\n<</Type /Pagination>>\nBDC") >= 4
+
+
+def test_the_file_says_that_it_is_pdf_a_3a_and_pdf_ua_1(pdf: pikepdf.Pdf) -> None:
+    metadata = pdf.Root.Metadata.read_bytes()
+
+    assert b'part="3"' in metadata and b'conformance="A"' in metadata
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in metadata
+    assert pdf.Root.MarkInfo.Marked
+    assert str(pdf.Root.Lang) == "en-GB"
+
+
+def test_attachments_are_listed_once_and_dated_by_the_report(pdf: pikepdf.Pdf) -> None:
+    assert sorted(pdf.attachments) == ["results.json", "scores.csv"]
+    assert len(pdf.Root.AF) == 2
+    params = pdf.Root.AF[0].EF.F.Params
+    assert str(params.CreationDate) == str(params.ModDate) == "D:20261120000000Z"
+
+
+def test_every_font_is_embedded_with_its_letters(pdf: pikepdf.Pdf) -> None:
+    fonts = [entry for entry in pdf.objects if is_font(entry)]
+
+    assert fonts
+    assert all("/ToUnicode" in font for font in fonts)
+
+
+def is_font(entry: pikepdf.Object) -> bool:
+    """Whether a PDF object is a font that text refers to."""
+    return isinstance(entry, pikepdf.Dictionary) and entry.get("/Subtype") == "/Type0"
+
+
+def test_the_contents_link_and_the_outline_names_every_page(pdf: pikepdf.Pdf) -> None:
+    with pdf.open_outline() as outline:
+        titles = [entry.title for entry in outline.root]
+    links = [note for page in pdf.pages for note in page.get("/Annots", [])]
+
+    assert "Executive summary" in titles and "Glossary" in titles
+    assert len(links) >= len(titles) - 2
+    assert all(note.F == 4 for note in links)
+
+
+def test_an_independent_checker_finds_nothing(printed: Printed, tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(printed.pdf)
+
+    report = pdfua.validate(str(path))
+
+    assert list(report.findings) == []
+
+
+def test_an_attachment_may_hold_any_bytes() -> None:
+    content = bytes(range(256))
+    page = PrintJob(
+        PAGE.format("x"), date(2026, 11, 20), {}, (Attachment("a.bin", "Bytes", content),)
+    )
+
+    opened = pikepdf.open(BytesIO(print_job(page).pdf))
+
+    assert opened.attachments["a.bin"].get_file().read_bytes() == content
