@@ -19,9 +19,9 @@ def result_of(folder: Path) -> Result:
     return publish(*read_folder(folder, content_root()))
 
 
-def scores(result: Result) -> dict[str, float | None]:
+def scores(result: Result) -> dict[str, float]:
     nodes = result.questionnaires["inventory"].nodes
-    return {scale: nodes[scale].score for scale in SCALES}
+    return {scale: float(nodes[scale].score or 0.0) for scale in SCALES}
 
 
 def published_means() -> dict[str, float]:
