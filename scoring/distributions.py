@@ -64,7 +64,7 @@ def _beta_cdf(z: float, a: float, b: float) -> float:
     difference of logarithms, so that the two tails can't each take the point for the other's.)
     Source: NIST Digital Library of Mathematical Functions, 8.17.4 and 8.17.22.
     """
-    if z > math.log(a / b):
+    if z > math.log(a) - math.log(b):
         return 1.0 - _beta_cdf(-z, b, a)
     return math.exp(_log_density(z, a, b)) * _beta_fraction(z, a, b) / a
 
@@ -78,10 +78,10 @@ def _beta_log_odds(p: float, q: float, a: float, b: float) -> float:
     """
     if p > q:
         return -_beta_log_odds(q, p, b, a)
-    z = math.log(a / b)
+    z = mean = math.log(a) - math.log(b)
     for _ in range(MOST_TERMS):
         log_density = _log_density(z, a, b)
-        if z > math.log(a / b):
+        if z > mean:
             log_reached = math.log(_beta_cdf(z, a, b))
         else:
             log_reached = log_density + math.log(_beta_fraction(z, a, b) / a)

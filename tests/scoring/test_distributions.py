@@ -121,6 +121,13 @@ def test_f_is_never_below_zero() -> None:
     assert f_cdf(math.inf, 3, 4) == 1.0
 
 
+def test_the_two_tails_meet_at_the_mean() -> None:
+    """At f = 1 the beta variable stands on its mean, where either tail could be the one computed."""
+    sums = [f_cdf(1, a, b) + f_cdf(1, b, a) for a in range(1, 60) for b in range(1, 60)]
+
+    assert_allclose(sums, 1.0, rtol=1e-13)
+
+
 def test_an_unknown_value_has_an_unknown_probability() -> None:
     assert math.isnan(t_cdf(math.nan, 3))
     assert math.isnan(f_cdf(math.nan, 3, 4))
