@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from dot.errors import DotError
 from dot.reports.limits import ADDRESS_SPACE, CPU_SECONDS
@@ -56,28 +57,51 @@ class Printed:
     remarks: tuple[str, ...]
 
 
-def print_job(job: PrintJob, allowance: Allowance | None = None) -> Printed:
-    """Print ``job`` in a child process. Raises PrintingFailed in words a consultant can act on."""
-    allowed = allowance or Allowance()
-    surroundings = [f"{name}={value}" for name, value in FIXED_SURROUNDINGS.items()]
-    limits = [str(allowed.cpu_seconds), str(allowed.address_space)]
-    try:
-        child = subprocess.run(
+class Press:
+    """A child process that has loaded what printing needs and waits for one job.
+
+    Started early, it loads while the product still computes. Use as a context manager, so that a
+    press nobody used is stopped.
+    """
+
+    def __init__(self, allowance: Allowance | None = None) -> None:
+        self.allowed = allowance or Allowance()
+        surroundings = [f"{name}={value}" for name, value in FIXED_SURROUNDINGS.items()]
+        limits = [str(self.allowed.cpu_seconds), str(self.allowed.address_space)]
+        self.child = subprocess.Popen(
             ["/usr/bin/env", *surroundings, sys.executable, str(PROGRAM), "render", *limits],
-            input=job.dump(),
-            capture_output=True,
-            timeout=allowed.wall_seconds,
-            check=False,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
-    except subprocess.TimeoutExpired as stopped:
-        raise PrintingFailed(
-            f"Printing took longer than {allowed.wall_seconds:.0f} seconds and was stopped. "
-            "Assess fewer questionnaires in one report, or try again on a quieter machine."
-        ) from stopped
-    said = child.stderr.decode(errors="replace").strip()
-    if child.returncode:
-        raise PrintingFailed(_reason(child.returncode, said, allowed))
-    return Printed(child.stdout, tuple(said.splitlines()))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.child.kill()
+        self.child.communicate()
+
+    def print_job(self, job: PrintJob) -> Printed:
+        """Print ``job``, once. Raises PrintingFailed in words a consultant can act on."""
+        try:
+            pdf, errors = self.child.communicate(job.dump(), timeout=self.allowed.wall_seconds)
+        except subprocess.TimeoutExpired as stopped:
+            raise PrintingFailed(
+                f"Printing took longer than {self.allowed.wall_seconds:.0f} seconds and was "
+                "stopped. Assess fewer questionnaires in one report, or try again on a quieter "
+                "machine."
+            ) from stopped
+        said = errors.decode(errors="replace").strip()
+        if self.child.returncode:
+            raise PrintingFailed(_reason(self.child.returncode, said, self.allowed))
+        return Printed(pdf, tuple(said.splitlines()))
+
+
+def print_job(job: PrintJob, allowance: Allowance | None = None) -> Printed:
+    """Print ``job`` in a child process of its own. Raises PrintingFailed."""
+    with Press(allowance) as press:
+        return press.print_job(job)
 
 
 def _reason(code: int, said: str, allowed: Allowance) -> str:

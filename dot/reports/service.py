@@ -14,7 +14,7 @@ from dot.reports.blocks import Source
 from dot.reports.brands import Brand, SectionName, read_brand
 from dot.reports.context import build_context
 from dot.reports.figures import Figures
-from dot.reports.pdf import Allowance, Printed, print_job
+from dot.reports.pdf import Press, Printed, print_job
 from dot.reports.printjob import Attachment, PrintJob
 from dot.reports.words import read_words
 from dot.results.schemas import Result
@@ -73,11 +73,14 @@ def build(result: Result, brand: Brand, *, classification: str | None = None) ->
 def make_pdf(
     built: BuiltReport,
     attachments: tuple[Attachment, ...] = (),
-    allowance: Allowance | None = None,
+    press: Press | None = None,
 ) -> Printed:
-    """The PDF of a built report with files attached, made in a limited process."""
+    """The PDF of a built report with files attached, made in a limited process.
+
+    A ``press`` that was started while the result was computed saves the time of loading it.
+    """
     job = PrintJob(built.html, built.report_date, built.assets, attachments)
-    return print_job(job, allowance)
+    return press.print_job(job) if press else print_job(job)
 
 
 def _environment(folders: list[Path]) -> ImmutableSandboxedEnvironment:

@@ -601,6 +601,8 @@ def make_inventory_result() -> Result:
         "target": None,
         "gap_to_target": None,
         "seen": None,
+        "optimistic": False,
+        "optimism_gap": None,
         "level": None,
         "level_name": None,
         "basis": "said",

@@ -100,7 +100,7 @@ def test_sections_without_data_are_left_out_and_named(brand: Brand) -> None:
     built = build(make_inventory_result(), brand)
 
     assert set(built.left_out) == {
-        *("ranking", "views", "leakage", "kpis", "plan", "simplicity", "change"),
+        *("heat_map", "ranking", "views", "leakage", "kpis", "plan", "simplicity", "change"),
         *("evidence", "benchmarks", "glossary"),
     }
     assert "Strategy leakage" not in read(built).headings
@@ -268,9 +268,16 @@ def test_the_summary_answers_the_four_questions(built: BuiltReport) -> None:
 
 
 def test_the_summary_says_what_was_not_examined(brand: Brand) -> None:
+    words = shown(build(make_result(leakage=None, roadmap=None), brand))
+
+    assert words.count("Not examined in this assessment.") == 2
+
+
+def test_an_assessment_of_something_else_is_not_asked_the_four_questions(brand: Brand) -> None:
     words = shown(build(make_inventory_result(), brand))
 
-    assert words.count("Not examined in this assessment.") == 4
+    assert "Not examined" not in words and "strategy leakage" not in words
+    assert "Decisions needed" not in words
 
 
 def test_the_same_result_builds_the_same_html(brand: Brand, built: BuiltReport) -> None:

@@ -26,6 +26,7 @@ from dot.results.parts import Bound, Reason
 from dot.results.schemas import NodeResult, QuestionnaireResult
 
 TOP = 10
+MANY_LEAVES = 10
 Leaf = tuple[QuestionnaireResult, NodeResult]
 
 
@@ -177,8 +178,13 @@ def heat_map(source: Source) -> tuple[Page, ...]:
     leaves = [node for _, node in leaves_of(source.result)]
     if not maps or not leaves:
         return ()
+    if len(views_of(leaves)) < 2 and len(leaves) < MANY_LEAVES:
+        # One view of a few places stands in the questionnaire's own section already.
+        return ()
     optimistic = sum(node.optimistic for node in leaves)
     name = "heat.lead_optimistic" if optimistic else "heat.lead"
+    if len(views_of(leaves)) < 2:
+        name = "heat.lead_one_view"
     lead = words.count(name, optimistic or len(leaves), total=len(leaves))
     return (Page("heat_map", "heat-map", words("heat.heading"), lead, HeatMaps(tuple(maps))),)
 

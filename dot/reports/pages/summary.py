@@ -35,6 +35,8 @@ class Summary:
     """What a reader with two minutes takes away."""
 
     answers: tuple[Answer, ...]
+    best: str
+    worst: str
     strengths: tuple[Point, ...]
     gaps: tuple[Point, ...]
     decisions: tuple[str, ...]
@@ -49,15 +51,18 @@ def summary(source: Source) -> tuple[Page, ...]:
     ]
     gaps = [node for _, node in leaves if weight_of_gap(node) > 0]
     gaps.sort(key=lambda node: (-weight_of_gap(node), node.id))
-    if not any(node.target is not None for _, node in leaves):
+    targets = any(node.target is not None for _, node in leaves)
+    if not targets:
         gaps = [node for _, node in sorted(leaves, key=lambda pair: (pair[0], pair[1].id))]
     best = [node for _, node in sorted(leaves, key=lambda pair: (-pair[0], pair[1].id))]
     strengths = [node for node in best if node not in gaps[:THREE]][:THREE]
     content = Summary(
         answers=_answers(source),
+        best=source.words("summary.strengths" if targets else "summary.highest"),
+        worst=source.words("summary.gaps" if targets else "summary.lowest"),
         strengths=tuple(_point(source, node) for node in strengths),
         gaps=tuple(_point(source, node) for node in gaps[:THREE]),
-        decisions=_decisions(source, gaps[:THREE]),
+        decisions=_decisions(source, gaps[:THREE] if targets else []),
     )
     heading = source.words("summary.heading")
     return (Page("summary", "summary", heading, _lead(source), content),)
@@ -117,6 +122,7 @@ def _decisions(source: Source, gaps: list[NodeResult]) -> tuple[str, ...]:
 
 
 def _answers(source: Source) -> tuple[Answer, ...]:
+    """All four, hedged where they must be; none where the assessment is about something else."""
     words = source.words
     answers = {
         "aligned": _aligned(source),
@@ -124,6 +130,8 @@ def _answers(source: Source) -> tuple[Answer, ...]:
         "leakage": _leakage(source),
         "roadmap": _roadmap(source),
     }
+    if not any(answers.values()):
+        return ()
     return tuple(
         Answer(words(f"question.{name}"), answer or words("question.not_examined"))
         for name, answer in answers.items()
