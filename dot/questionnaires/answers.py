@@ -81,7 +81,7 @@ def non_answer(item: Item, state: State) -> ParsedAnswer:
 
 def number(text: str) -> float:
     """A number with a decimal point, without a unit."""
-    if DECIMAL_COMMA.fullmatch(text):
+    if len(text) <= LONGEST_NUMBER and DECIMAL_COMMA.fullmatch(text):
         point = text.replace(",", ".")
         raise ValueError(f"“{text}” has a decimal comma: write {point} with a decimal point.")
     if len(text) > LONGEST_NUMBER or not NUMBER.fullmatch(text):

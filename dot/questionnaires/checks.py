@@ -19,7 +19,7 @@ from dot.questionnaires.library_checks import (
     check_kpis,
 )
 from dot.questionnaires.locales import Locale, check_locale
-from dot.questionnaires.places import Complaint, nodes_of
+from dot.questionnaires.places import Complaint, items_of, nodes_of
 from dot.questionnaires.rule_checks import Names, check_references, check_rules, check_show_if
 from dot.questionnaires.schemas import Questionnaire
 from dot.questionnaires.shelf import (
@@ -32,9 +32,10 @@ from dot.questionnaires.shelf import (
     known_names,
     missing_file,
     opened,
+    readable_questionnaires,
     versions,
 )
-from dot.questionnaires.wording import joined, unknown
+from dot.questionnaires.wording import unknown
 
 
 def located(document: Document, complaints: Iterable[Complaint]) -> list[Problem]:
@@ -198,19 +199,10 @@ def check_shared_items(root: Path) -> list[Problem]:
     """An item id is one concept: two questionnaires never share it."""
     owners: dict[str, str] = {}
     problems = []
-    for one in every_questionnaire(root):
-        for item in one.items():
+    for document, one in readable_questionnaires(root):
+        for place, item in items_of(one):
             owner = owners.setdefault(item.id.casefold(), one.slug)
             if owner != one.slug:
-                document, _ = opened(root / one.slug / one.version / QUESTIONNAIRE, Questionnaire)
-                place = next(place for place, text in item_places(one) if text == item.id)
-                words = f"The item id “{item.id}” belongs to {joined([owner])}: choose another one."
-                problems.append(document.problem(place, words))
+                words = f"The item id “{item.id}” belongs to “{owner}”: choose another one."
+                problems.append(document.problem((*place, "id"), words))
     return problems
-
-
-def item_places(questionnaire: Questionnaire) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """The place of every item's id."""
-    for place, node in nodes_of(questionnaire):
-        for number, item in enumerate(node.items):
-            yield (*place, "items", number, "id"), item.id

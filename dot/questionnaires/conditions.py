@@ -1,6 +1,5 @@
 """Conditions in CEL: gates, findings, triggers, diagnoses and show-if rules."""
 
-import difflib
 import importlib
 import logging
 import sys
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from dot.errors import DotError
 from dot.questionnaires.grammar import ConditionError, Reading, Reference, Signature
 from dot.questionnaires.scalars import clipped
+from dot.questionnaires.wording import unknown
 
 if TYPE_CHECKING:
     import cel
@@ -43,8 +43,8 @@ FUNCTIONS: dict[Use, dict[str, Signature]] = {
         "kpi": Signature(("kpi",), "number"),
         "flag": Signature(("flag",), "bool"),
         "diagnosed": Signature(("diagnosis",), "bool"),
-        "has_leakage": Signature(("leakage",), "bool"),
-        "leakage": Signature(("leakage",), "number"),
+        "has_leakage": Signature(("leakage figure",), "bool"),
+        "leakage": Signature(("leakage figure",), "number"),
         "largest_step": Signature(("level kind", "level kind"), "bool"),
     },
     "show_if": {
@@ -55,7 +55,7 @@ FUNCTIONS: dict[Use, dict[str, Signature]] = {
     },
 }
 VOCABULARY: dict[str, tuple[str, ...]] = {
-    "leakage": (
+    "leakage figure": (
         "retention",
         "cumulative_leakage",
         "recall",
@@ -139,6 +139,4 @@ def check_vocabulary(reference: Reference) -> None:
     known = VOCABULARY.get(reference.kind)
     if known is None or reference.name in known:
         return
-    near = difflib.get_close_matches(reference.name, known, n=1)
-    advice = f"did you mean “{near[0]}”?" if near else f"use one of {', '.join(known)}."
-    raise ConditionError(f"“{clipped(reference.name)}” is no {reference.kind}: {advice}")
+    raise ConditionError(unknown(reference.kind, reference.name, known))

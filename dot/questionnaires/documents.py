@@ -133,7 +133,7 @@ def malformed(error: yaml.MarkedYAMLError, shown: str, text: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     last = len(BREAKS.findall(text.rstrip("\r\n"))) + 1
     line = min(mark.line + 1, last) if mark else 1
-    what = ", ".join(part for part in (error.context, error.problem) if part)
+    what = ", ".join(clipped(part) for part in (error.context, error.problem) if part)
     words = (
         f"This is not well-formed YAML ({what}): check the indentation, colons and quotes here "
         "and in the lines above."
@@ -208,7 +208,7 @@ class _Reader:
     def alias(self, event: yaml.AliasEvent) -> None:
         line = line_at(event.start_mark)
         self.complain(
-            line, f"Aliases (*{clipped(event.anchor)}) are refused: write the value out again."
+            line, f"Aliases (*{clipped(str(event.anchor))}) are refused: write the value out again."
         )
         self.put(None, line)
 

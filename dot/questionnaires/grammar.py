@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from dot.questionnaires.wording import unknown
+
 Kind = Literal["bool", "number", "text", "list of number", "list of text"]
 DEEPEST = 20
 
@@ -235,8 +237,7 @@ class Reading:
             raise self.wrong(f"“{token.text}” is not available in conditions")
         signature = self.functions.get(token.text)
         if signature is None:
-            known = ", ".join(sorted(self.functions))
-            raise self.wrong(f"“{token.text}” is unknown in this condition; known are {known}")
+            raise ConditionError(unknown("function", token.text, self.functions))
         self.expect("(")
         names = [
             self.argument(token.text, number, signature) for number in range(len(signature.takes))

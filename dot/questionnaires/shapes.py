@@ -134,6 +134,9 @@ def describe(
         return f"{name} is missing: add it."
     if first["type"] == "extra_forbidden":
         return unknown_key(str(place[-1]), fields_at(model, place[:-1]))
+    if first["type"] in {"value_error", "assertion_error"}:
+        message = str(first["msg"]).partition(", ")[2].rstrip(".")
+        return message[:1].upper() + message[1:] + "."
     value = value_at(tree, place)
     hint = hint_for(value, entries)
     if hint:
@@ -218,7 +221,7 @@ def wish(entry: ErrorDetails) -> str:
         return f"write {EXPECTED[kind.removesuffix('_type')]}"
     if kind.startswith("date"):
         return f"write {EXPECTED['date']}"
-    return str(entry["msg"]).removeprefix("Value error, ").removesuffix(".")
+    return str(entry["msg"]).removesuffix(".")
 
 
 LIMITS = {

@@ -83,15 +83,20 @@ def questionnaire_folders(root: Path) -> list[Path]:
     ]
 
 
-def every_questionnaire(root: Path) -> list[Questionnaire]:
+def readable_questionnaires(root: Path) -> list[tuple[Document, Questionnaire]]:
     """All questionnaire versions that can be read; the check of each reports why another can't."""
     found = []
     for folder in questionnaire_folders(root) if root.is_dir() else []:
         try:
-            found.append(opened(folder / QUESTIONNAIRE, Questionnaire)[1])
+            found.append(opened(folder / QUESTIONNAIRE, Questionnaire))
         except Problems:
             continue
     return found
+
+
+def every_questionnaire(root: Path) -> list[Questionnaire]:
+    """The questionnaires of a content root without their documents."""
+    return [questionnaire for _, questionnaire in readable_questionnaires(root)]
 
 
 def known_names(root: Path, version: str, file: str, key: str, name: str) -> frozenset[str] | None:

@@ -182,7 +182,5 @@ CHECKS = (
     check_groups,
     check_scale,
     check_nodes,
-    check_ranges,
-    check_missing,
     check_gates,
 )
