@@ -9,7 +9,7 @@ from dot.reports.brands import Brand
 from dot.reports.pdf import Printed
 from dot.reports.printjob import Attachment
 from dot.reports.service import BuiltReport, build, find_brand, make_pdf
-from tests.reports.factories import make_result
+from tests.reports.made.results import make_result
 
 ATTACHED = (
     Attachment("results.json", "Every number with its working", b'{"format": 1}'),

@@ -11,13 +11,10 @@ from dot.reports.pdf import Printed
 from dot.reports.service import BuiltReport, build, make_pdf
 from dot.results.parts import Bound
 from dot.results.schemas import Cell, Finding, Result
-from tests.reports.factories import (
-    bounded,
-    make_crm,
+from tests.reports.made.nodes import bounded, make_crm, make_node, make_questionnaire
+from tests.reports.made.results import (
     make_empty_result,
     make_inventory_result,
-    make_node,
-    make_questionnaire,
     make_result,
     make_texts,
 )

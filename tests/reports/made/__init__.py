@@ -1,0 +1,1 @@
+"""Results made up for the report's tests, part by part."""
