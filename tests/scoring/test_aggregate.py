@@ -1,5 +1,6 @@
 """Answers to items to nodes."""
 
+from pathlib import Path
 from random import Random
 from typing import cast
 
@@ -361,3 +362,12 @@ def test_reversing_twice_gives_the_answer_back(value: int) -> None:
 def test_reversing_on_a_scale_turned_round_is_refused() -> None:
     with pytest.raises(ValueError, match="end below"):
         reverse(1.0, 5, 1)
+
+
+def test_absent_reference_data_is_a_loud_skip(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reference, "FOLDER", tmp_path)
+
+    with pytest.raises(pytest.skip.Exception, match="REFERENCE DATA MISSING"):
+        reference.table("bfi.csv")

@@ -80,6 +80,23 @@ def test_a_larger_disclosed_set_is_left_out_where_a_smaller_one_is_in_it() -> No
     assert disclosed_sets(cells("01", "0", atoms=2), people(1, 2), k=5) == [(0,), (1,)]
 
 
+def test_a_set_reached_by_a_detour_is_left_out_for_the_smaller_ones_in_it() -> None:
+    """Published: the gap of 2 and 3, and the totals of {1, 2}, {4, 5} and {0, 2, 4}.
+
+    {0, 1, 2, 3, 4} follows too, but only because {1, 2} and {0, 3, 4} do.
+    """
+    gap = np.array([[0.0, 0.0, 1.0, -1.0, 0.0, 0.0]])
+    rows = np.vstack([gap, cells("12", "45", "024", atoms=6)])
+
+    assert disclosed_sets(rows, people(1, 1, 1, 1, 1, 1), k=10) == [
+        (1, 2),
+        (1, 3),
+        (4, 5),
+        (0, 2, 4),
+        (0, 3, 4),
+    ]
+
+
 def test_unit_sums_against_group_sums_disclose_the_crossed_rest() -> None:
     """Group 0 is 0 and 1, unit a is 0 and 2; with 1 and 2 published, 0 follows twice over."""
     rows = cells("01", "02", "1", atoms=3)
