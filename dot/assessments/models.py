@@ -47,12 +47,20 @@ class Engagement(Base):
 class Assessment(Base):
     """One wave of an engagement.
 
-    ``settings`` is what a folder has in ``assessment.yaml``, validated by whoever writes or reads
-    it, with every default written out: a pinned wave must not change when a default does.
+    ``settings`` is what a folder has in ``assessment.yaml`` and ``initiatives`` what it has in
+    ``initiatives.yaml``, validated by whoever writes or reads them, with every default written out:
+    a pinned wave must not change when a default does.  ``previous_results`` is the published
+    ``results.json`` of the wave before.  The library is frozen by the hash of its content.
     """
 
     __tablename__ = "assessment"
-    __table_args__ = (Unique("engagement_id", "wave"),)
+    __table_args__ = (
+        Unique("engagement_id", "wave"),
+        CheckConstraint(
+            "(library_version IS NULL) = (library_hash IS NULL)", name="a_library_has_its_hash"
+        ),
+        CheckConstraint("length(library_hash) = 64", name="library_hash_is_sha256"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     engagement_id: Mapped[int] = mapped_column(ForeignKey("engagement.id"))
@@ -62,6 +70,10 @@ class Assessment(Base):
         default=Status.DRAFT,
     )
     settings: Mapped[dict[str, Any]] = mapped_column(JSON)
+    library_version: Mapped[str | None]
+    library_hash: Mapped[str | None]
+    initiatives: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    previous_results: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     engagement: Mapped[Engagement] = relationship(back_populates="assessments")
     questionnaires: Mapped[list["PinnedQuestionnaire"]] = relationship(
@@ -70,7 +82,11 @@ class Assessment(Base):
 
 
 class PinnedQuestionnaire(Base):
-    """A questionnaire version that an assessment uses, frozen by the hash of its content."""
+    """A questionnaire version that an assessment uses, frozen by the hash of its content.
+
+    ``content`` is the whole questionnaire where it is the assessment's own; one that ships with DOT
+    is read from there.
+    """
 
     __tablename__ = "pinned_questionnaire"
     __table_args__ = (
@@ -83,6 +99,7 @@ class PinnedQuestionnaire(Base):
     version: Mapped[str]
     content_hash: Mapped[str]
     position: Mapped[int]
+    content: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Unit(Base):

@@ -3,14 +3,16 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from pydantic import BaseModel
 
 from dot.results.inputs import Answers, Definition, ItemKey
+
+T = TypeVar("T")
 
 DIGEST = 16
 
@@ -48,6 +50,17 @@ def in_canonical_order(answers: Answers) -> tuple[Answers, str]:
     ), whole
 
 
+def with_sorted_rows(definition: Definition) -> Definition:
+    """The same definition with its tables in an order that depends on their content alone."""
+    return replace(
+        definition,
+        coding=_in_order(definition.coding),
+        evidence=_in_order(definition.evidence),
+        kpis=_in_order(definition.kpis),
+        confirmed=_in_order(definition.confirmed),
+    )
+
+
 def inputs_hash(definition: Definition, answers_hash: str) -> str:
     """SHA-256 over the canonical content of everything that a result is computed from."""
     previous = definition.previous
@@ -57,10 +70,10 @@ def inputs_hash(definition: Definition, answers_hash: str) -> str:
         "questionnaires": definition.questionnaires,
         "library": definition.library,
         "strategy": definition.strategy,
-        "coding": _sorted_rows(definition.coding),
-        "evidence": _sorted_rows(definition.evidence),
-        "kpis": _sorted_rows(definition.kpis),
-        "confirmed": _sorted_rows(definition.confirmed),
+        "coding": _rows(definition.coding),
+        "evidence": _rows(definition.evidence),
+        "kpis": _rows(definition.kpis),
+        "confirmed": _rows(definition.confirmed),
         "initiatives": definition.initiatives,
         "previous": dict(previous.results) if previous and previous.results else None,
     }
@@ -68,8 +81,13 @@ def inputs_hash(definition: Definition, answers_hash: str) -> str:
 
 
 def content_hash(model: BaseModel) -> str:
-    """SHA-256 of one authored record, independent of how its file was laid out."""
-    return hashlib.sha256(canonical_json(model).encode()).hexdigest()
+    """SHA-256 of one authored record, independent of how its file was laid out.
+
+    What has its default counts as not written, so that a field which a later DOT adds to the format
+    leaves the hashes of older content as they are.
+    """
+    written = model.model_dump(mode="json", exclude_defaults=True)
+    return hashlib.sha256(canonical_json(written).encode()).hexdigest()
 
 
 def canonical_json(value: object) -> str:
@@ -106,8 +124,12 @@ def _digest(words: Iterable[object], more: bytes) -> bytes:
     return hashlib.blake2b(head + b"\0" + more, digest_size=DIGEST).digest()
 
 
-def _sorted_rows(rows: Iterable[Any]) -> list[Any]:
-    return sorted((_plain(asdict(row)) for row in rows), key=canonical_json)
+def _in_order(rows: Iterable[T]) -> tuple[T, ...]:
+    return tuple(sorted(rows, key=lambda row: canonical_json(vars(row))))
+
+
+def _rows(rows: Iterable[object]) -> list[object]:
+    return [_plain(vars(row)) for row in _in_order(rows)]
 
 
 def _plain(value: object) -> Any:

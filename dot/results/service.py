@@ -7,7 +7,12 @@ import numpy as np
 
 from dot import __version__
 from dot.questionnaires.schemas import Questionnaire
-from dot.results.canonical import content_hash, in_canonical_order, inputs_hash
+from dot.results.canonical import (
+    content_hash,
+    in_canonical_order,
+    inputs_hash,
+    with_sorted_rows,
+)
 from dot.results.cells import Visible, cells_of, everything
 from dot.results.comparison import change_since, perspectives
 from dot.results.inputs import Answers, Definition, Floats
@@ -63,7 +68,8 @@ def compute(definition: Definition, answers: Answers) -> Result:
 
 
 def count(definition: Definition, answers: Answers) -> Counted:
-    """Bring the answers into canonical order and count them per group and item."""
+    """Bring everything into canonical order and count the answers per group and item."""
+    definition = with_sorted_rows(definition)
     ordered, answers_hash = in_canonical_order(answers)
     trees = [build_tree(questionnaire) for questionnaire in definition.questionnaires]
     tallies = tuple(tally(definition, ordered, tree) for tree in trees)

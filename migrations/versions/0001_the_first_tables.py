@@ -46,6 +46,17 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("settings", sa.JSON(), nullable=False),
+        sa.Column("library_version", sa.String(), nullable=True),
+        sa.Column("library_hash", sa.String(), nullable=True),
+        sa.Column("initiatives", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("previous_results", sa.JSON(none_as_null=True), nullable=True),
+        sa.CheckConstraint(
+            "(library_version IS NULL) = (library_hash IS NULL)",
+            name=op.f("ck_assessment_a_library_has_its_hash"),
+        ),
+        sa.CheckConstraint(
+            "length(library_hash) = 64", name=op.f("ck_assessment_library_hash_is_sha256")
+        ),
         sa.ForeignKeyConstraint(
             ["engagement_id"], ["engagement.id"], name=op.f("fk_assessment_engagement_id")
         ),
@@ -133,6 +144,7 @@ def upgrade() -> None:
         sa.Column("version", sa.String(), nullable=False),
         sa.Column("content_hash", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(none_as_null=True), nullable=True),
         sa.CheckConstraint(
             "length(content_hash) = 64", name=op.f("ck_pinned_questionnaire_hash_is_sha256")
         ),
