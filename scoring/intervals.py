@@ -12,20 +12,23 @@ def mean_interval(
     n: Ints,
     confidence: float,
     population: Ints | None = None,
+    df: Ints | None = None,
 ) -> tuple[Floats, Floats]:
-    """Two-sided t interval of a mean, mean -/+ t · sqrt((1 - n/N) · s² / n), with n - 1 df.
+    """Two-sided t interval of a mean, mean -/+ t · sqrt((1 - n/N) · s² / n).
 
     mean, variance (unbiased, s²), n: one shape; NaN mean or variance = unknown.   confidence:
     strictly between 0 and 1.   population: N, how many could have answered; None = without end.
-    Returns: low and high, the same shape, not yet clipped; NaN where n < 2, but the mean itself
-    where everybody answered. Answers that are all equal give an interval without width.
+    df: degrees of freedom of a variance that was pooled over more answers than these; None = n - 1.
+    Returns: low and high, the same shape, not yet clipped; NaN where n or df is 0, but the mean
+    itself where everybody answered. Answers that are all equal give an interval without width.
     Raises ValueError for a confidence outside (0, 1) or a population smaller than n.
     Source: Cochran (1977), Sampling Techniques, 3rd ed., section 2.8.
     """
     _check_confidence(confidence)
     unanswered = _unanswered_share(n, population)
-    error = np.where(n > 1, unanswered * ratio(variance, n), np.nan)
-    t = t_quantiles((1 + confidence) / 2, np.where(n > 1, n - 1.0, np.nan))
+    freedom = np.asarray(n - 1 if df is None else df, dtype=np.float64)
+    error = np.where(freedom > 0, unanswered * ratio(variance, n), np.nan)
+    t = t_quantiles((1 + confidence) / 2, np.where(freedom > 0, freedom, np.nan))
     half = np.where((unanswered == 0) | (error == 0), 0.0, t * np.sqrt(error))
     return mean - half, mean + half
 

@@ -85,6 +85,16 @@ def test_nobody_has_no_interval() -> None:
     assert np.isnan(mean_interval(nothing, nothing, nobody, 0.9, population=nobody)).all()
 
 
+def test_a_pooled_variance_brings_its_own_degrees_of_freedom() -> None:
+    """One answer, 4, with s² = 1 pooled on 19 df, t(0.95; 19) = 1.7291; on 0 df nothing is known."""
+    mean, variance, n = np.array([4.0, 4.0]), np.array([1.0, 1.0]), np.array([1, 1])
+
+    low, high = mean_interval(mean, variance, n, 0.9, df=np.array([19, 0]))
+
+    assert_allclose(low, [4 - 1.7291, np.nan], atol=5e-5)
+    assert_allclose(high, [4 + 1.7291, np.nan], atol=5e-5)
+
+
 def test_equal_answers_give_an_interval_without_width() -> None:
     low, high = mean_interval(np.array([4.0]), np.array([0.0]), np.array([5]), 0.9)
 
