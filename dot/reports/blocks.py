@@ -1,6 +1,6 @@
 """What pages are built of: the source they read, exhibits, tables and heat maps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -23,6 +23,11 @@ class Source:
     words: Words
     figures: Figures
     classification: str
+    edits: Mapping[str, str] = field(default_factory=dict)
+
+    def edited(self, key: str, generated: str) -> str:
+        """The consultant's words for ``key``, else the generated ones."""
+        return self.edits.get(key, generated)
 
     @property
     def theme(self) -> Theme:

@@ -44,10 +44,18 @@ def find_brand(name: str) -> Brand:
     return read_brand(folder)
 
 
-def build(result: Result, brand: Brand, *, classification: str | None = None) -> BuiltReport:
+def build(
+    result: Result,
+    brand: Brand,
+    *,
+    classification: str | None = None,
+    edits: Mapping[str, str] | None = None,
+) -> BuiltReport:
     """The report of a published result in a brand. Every text of the client is data, never markup.
 
-    Same result, brand and templates: same HTML. ``classification`` replaces the assessment's own.
+    Same result, brand, edits and templates: same HTML. ``classification`` replaces the
+    assessment's own; ``edits`` are the consultant's words over generated ones, by key
+    (`<section>.heading`, `<section>.lead`, `question.<name>`, `summary.decision-<number>`).
     """
     folders = list(dict.fromkeys((brand.folder, DEFAULT)))
     words = read_words(folders, result.assessment.locale)
@@ -57,6 +65,7 @@ def build(result: Result, brand: Brand, *, classification: str | None = None) ->
         words=words,
         figures=Figures(words),
         classification=classification or result.assessment.classification,
+        edits=edits or {},
     )
     context = build_context(source)
     environment = _environment(folders)

@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 
 from dot.reports.brands import Brand
+from dot.reports.context import UnknownEdit
 from dot.reports.pdf import Printed
 from dot.reports.service import BuiltReport, build, make_pdf
 from dot.results.parts import Bound
@@ -275,6 +276,27 @@ def test_an_assessment_of_something_else_is_not_asked_the_four_questions(brand: 
 
     assert "Not examined" not in words and "strategy leakage" not in words
     assert "Decisions needed" not in words
+
+
+def test_the_consultant_may_replace_generated_words(brand: Brand) -> None:
+    edits = {
+        "summary.lead": "One plan is missing.",
+        "leakage.heading": "What is left",
+        "question.leakage": "Yes, twice.",
+        "summary.decision-2": "Decide on <b>one</b> gate.",
+    }
+
+    built = build(make_result(), brand, edits=edits)
+
+    words = shown(built)
+    assert "What is left" in read(built).headings
+    assert "One plan is missing." in words and "Yes, twice." in words
+    assert "Decide on <b>one</b> gate." in words
+
+
+def test_an_edit_that_changes_nothing_is_refused_with_the_known_keys(brand: Brand) -> None:
+    with pytest.raises(UnknownEdit, match=r"sumary\.lead, which .* It has: .*summary\.lead"):
+        build(make_result(), brand, edits={"sumary.lead": "x"})
 
 
 def test_the_same_result_builds_the_same_html(brand: Brand, built: BuiltReport) -> None:

@@ -9,6 +9,7 @@ from dot.reports.pages.scores import archetype_name, weight_of_gap
 from dot.results.schemas import NodeResult
 
 THREE = 3
+QUESTIONS = ("aligned", "simple", "leakage", "roadmap")
 # An interval wider than a quarter of its scale could as well be the level above or below.
 THIN_SHARE = 0.25
 
@@ -56,13 +57,17 @@ def summary(source: Source) -> tuple[Page, ...]:
         gaps = [node for _, node in sorted(leaves, key=lambda pair: (pair[0], pair[1].id))]
     best = [node for _, node in sorted(leaves, key=lambda pair: (-pair[0], pair[1].id))]
     strengths = [node for node in best if node not in gaps[:THREE]][:THREE]
+    decisions = _decisions(source, gaps[:THREE] if targets else [])
     content = Summary(
         answers=_answers(source),
         best=source.words("summary.strengths" if targets else "summary.highest"),
         worst=source.words("summary.gaps" if targets else "summary.lowest"),
         strengths=tuple(_point(source, node) for node in strengths),
         gaps=tuple(_point(source, node) for node in gaps[:THREE]),
-        decisions=_decisions(source, gaps[:THREE] if targets else []),
+        decisions=tuple(
+            source.edited(f"summary.decision-{number}", decision)
+            for number, decision in enumerate(decisions, start=1)
+        ),
     )
     heading = source.words("summary.heading")
     return (Page("summary", "summary", heading, _lead(source), content),)
@@ -102,14 +107,14 @@ def is_thin(node: NodeResult) -> bool:
     return (node.interval.high - node.interval.low) / (high - low) > THIN_SHARE
 
 
-def _decisions(source: Source, gaps: list[NodeResult]) -> tuple[str, ...]:
+def _decisions(source: Source, gaps: list[NodeResult]) -> list[str]:
     """The first three initiatives are decisions; without a plan, who owns the largest gaps."""
     words, figures = source.words, source.figures
     roadmap = source.result.roadmap
     if roadmap is None or not roadmap.initiatives:
-        return tuple(words("summary.decide_owner", node=node.title) for node in gaps)
+        return [words("summary.decide_owner", node=node.title) for node in gaps]
     first = sorted(roadmap.initiatives, key=lambda one: (one.start, -one.priority, one.id))
-    return tuple(
+    return [
         words(
             "summary.decide",
             name=one.name,
@@ -118,22 +123,21 @@ def _decisions(source: Source, gaps: list[NodeResult]) -> tuple[str, ...]:
             start=figures.day(one.start),
         )
         for one in first[:THREE]
-    )
+    ]
 
 
 def _answers(source: Source) -> tuple[Answer, ...]:
     """All four, hedged where they must be; none where the assessment is about something else."""
     words = source.words
-    answers = {
-        "aligned": _aligned(source),
-        "simple": _simple(source),
-        "leakage": _leakage(source),
-        "roadmap": _roadmap(source),
-    }
+    makers = (_aligned, _simple, _leakage, _roadmap)
+    answers = {name: make(source) for name, make in zip(QUESTIONS, makers, strict=True)}
     if not any(answers.values()):
         return ()
     return tuple(
-        Answer(words(f"question.{name}"), answer or words("question.not_examined"))
+        Answer(
+            words(f"question.{name}"),
+            source.edited(f"question.{name}", answer or words("question.not_examined")),
+        )
         for name, answer in answers.items()
     )
 

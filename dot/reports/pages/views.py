@@ -21,7 +21,11 @@ def views(source: Source) -> tuple[Page, ...]:
     """Left out when no pair of sides may be shown."""
     words = source.words
     shown = [perspective for perspective in source.result.perspectives if perspective.rows]
-    exhibits = [exhibit for perspective in shown for exhibit in _exhibits_of(source, perspective)]
+    exhibits = [
+        exhibit
+        for place, perspective in enumerate(shown)
+        for exhibit in _exhibits_of(source, perspective, f"views-{place}")
+    ]
     if not exhibits:
         return ()
     widest = max(
@@ -32,23 +36,27 @@ def views(source: Source) -> tuple[Page, ...]:
     return (Page("views", "views", words("views.heading"), lead, Views(tuple(exhibits))),)
 
 
-def _exhibits_of(source: Source, perspective: PerspectiveResult) -> list[Exhibit]:
+def _exhibits_of(source: Source, perspective: PerspectiveResult, key: str) -> list[Exhibit]:
     """One chart a scale: sides are compared on the same scale only."""
     result = source.result
     by_scale: dict[tuple[float, float], list[PerspectiveRow]] = {}
     for row in perspective.rows:
         scale = result.questionnaires[row.questionnaire].nodes[row.node].range
         by_scale.setdefault(scale, []).append(row)
-    return [_exhibit(source, perspective, scale, rows[:ROWS]) for scale, rows in by_scale.items()]
+    return [
+        _exhibit(source, perspective, (f"{key}-{place}", scale), rows[:ROWS])
+        for place, (scale, rows) in enumerate(by_scale.items())
+    ]
 
 
 def _exhibit(
     source: Source,
     perspective: PerspectiveResult,
-    scale: tuple[float, float],
+    drawn_as: tuple[str, tuple[float, float]],
     rows: list[PerspectiveRow],
 ) -> Exhibit:
     words, figures = source.words, source.figures
+    key, scale = drawn_as
     pairs = [
         Pair(
             label=row.title,
@@ -69,7 +77,7 @@ def _exhibit(
         pairs,
         ticks_of(figures, scale),
         (perspective.left, perspective.right),
-        Caption(f"views-{perspective.name}-{scale[1]:.0f}", sentence, described),
+        Caption(key, sentence, described),
         source.theme,
     )
     return Exhibit(sentence, drawing, (_people(source, perspective, rows), words("views.note")))
