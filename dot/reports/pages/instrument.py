@@ -31,11 +31,13 @@ RADAR_AXES = range(4, 11)
 
 @dataclass(frozen=True)
 class LeafText:
-    """What one place in the tree looks like now and on the next level, and what shows it."""
+    """One place in the tree: its views as coloured numbers, what it looks like now and next."""
 
     code: str
     title: str
     level: str
+    views: tuple[tuple[str, HeatCell], ...]
+    note: str
     here: str
     next: str
     facts: tuple[str, ...]
@@ -43,14 +45,12 @@ class LeafText:
 
 @dataclass(frozen=True)
 class Dimension:
-    """One block: a map of views, a map of groups, findings, and texts of its leaves."""
+    """One block: a branch with its findings and the leaves below it."""
 
     anchor: str
     title: str
     level: str
     description: str
-    views: HeatMap
-    groups: HeatMap | None
     findings: tuple[str, ...]
     leaves: tuple[LeafText, ...]
 
@@ -61,6 +61,7 @@ class Instrument:
 
     description: str
     profile: Exhibit
+    groups: HeatMap | None
     dimensions: tuple[Dimension, ...]
 
 
@@ -94,8 +95,12 @@ def _page(source: Source, questionnaire: QuestionnaireResult) -> Page:
     if flat:
         root = root_of(questionnaire)
         dimensions.append(_block(source, questionnaire, root, flat))
+    below = [node for node in questionnaire.nodes.values() if node.parent is not None]
     content = Instrument(
-        questionnaire.description or "", _profile(source, questionnaire, parts), tuple(dimensions)
+        description=questionnaire.description or "",
+        profile=_profile(source, questionnaire, parts),
+        groups=_groups(source, below),
+        dimensions=tuple(dimensions),
     )
     anchor = f"instrument-{questionnaire.slug}"
     return Page("instrument", anchor, questionnaire.title, lead, content)
@@ -172,47 +177,18 @@ def _block(
         title=head.title,
         level=figures.level(head.score, head.bound, head.reason),
         description=head.description or "",
-        views=_views(source, head, nodes),
-        groups=_groups(source, nodes),
         findings=tuple(
             finding.text
             for finding in source.result.findings
             if finding.questionnaire == questionnaire.slug and finding.node in ids
         ),
-        leaves=tuple(
-            text
-            for text in (_leaf(source, questionnaire, node) for node in nodes if node.leaf)
-            if text.here or text.next or text.facts
-        ),
+        leaves=tuple(_leaf(source, node) for node in nodes if node.leaf),
     )
-
-
-def _views(source: Source, head: NodeResult, nodes: list[NodeResult]) -> HeatMap:
-    words, figures = source.words, source.figures
-    views = views_of(nodes)
-    targets = any(node.target is not None for node in nodes)
-    columns = [words(f"view.{view}") for view in (*views, "score")]
-    rows = []
-    for node in nodes:
-        cells = [view_cell(source, node, view) for view in (*views, "score")]
-        if targets:
-            cells.append(HeatCell(figures.level(node.target), "plain"))
-        rows.append(HeatRow(node.title, tuple(cells), node.id, strong=not node.leaf))
-    if targets:
-        columns.append(words("column.target"))
-    below = sum((node.gap_to_target or 0) < 0 for node in nodes if node.leaf)
-    leaves = sum(node.leaf for node in nodes)
-    sentence = words("instrument.views_plain", title=head.title)
-    if targets:
-        sentence = words.count("instrument.views", below, title=head.title, total=leaves)
-    note = people_note(source, nodes)
-    return HeatMap(sentence, tuple(columns), tuple(rows), words("column.node"), (note,))
 
 
 def _groups(source: Source, nodes: list[NodeResult]) -> HeatMap | None:
     """Means side by side, so that sixty reps do not drown three brand managers."""
     words, figures = source.words, source.figures
-    names = source.result.assessment.groups
     codes = list(dict.fromkeys(code for node in nodes for code in node.groups))
     if len(codes) < 2:
         return None
@@ -226,9 +202,9 @@ def _groups(source: Source, nodes: list[NodeResult]) -> HeatMap | None:
             else:
                 cells.append(level_cell(figures, node.range, cell.score, cell.bound, cell.reason))
         rows.append(HeatRow(node.title, tuple(cells), node.id, strong=not node.leaf))
-    columns = tuple(names.get(code, code) for code in codes)
-    note = _group_sizes(source, nodes, codes)
-    return HeatMap(words("instrument.groups"), columns, tuple(rows), words("column.node"), (note,))
+    notes = (_group_sizes(source, nodes, codes), words("instrument.groups_note"))
+    title = words("instrument.groups")
+    return HeatMap(title, tuple(codes), tuple(rows), words("column.node"), notes)
 
 
 def _group_sizes(source: Source, nodes: list[NodeResult], codes: list[str]) -> str:
@@ -238,39 +214,46 @@ def _group_sizes(source: Source, nodes: list[NodeResult], codes: list[str]) -> s
         counts = [node.groups[code].n for node in nodes if code in node.groups]
         shown = [count for count in counts if count is not None]
         size = source.figures.people(max(shown)) if shown else source.figures.people(None)
-        sizes.append(f"{names.get(code, code)} {size}")
+        sizes.append(f"{code} {names.get(code, code)} {size}")
     return "; ".join(sizes)
 
 
-def _leaf(source: Source, questionnaire: QuestionnaireResult, node: NodeResult) -> LeafText:
+def _leaf(source: Source, node: NodeResult) -> LeafText:
+    words, figures = source.words, source.figures
+    views = [(words(f"view.{view}"), view_cell(source, node, view)) for view in views_of([node])]
+    if node.target is not None:
+        views.append((words("column.target"), HeatCell(figures.level(node.target), "plain")))
+    return LeafText(
+        code=node.id,
+        title=node.title,
+        level=figures.level(node.score, node.bound, node.reason),
+        views=tuple(views),
+        note=figures.people(node.n),
+        here=node.here.text or "" if node.here else "",
+        next=node.next.text or "" if node.next else "",
+        facts=(*_findings_of(source, node), *_kpi_facts(source, node)),
+    )
+
+
+def _findings_of(source: Source, node: NodeResult) -> list[str]:
+    """What stands out about a leaf, in a sentence each."""
     words, figures = source.words, source.figures
     facts = []
     if node.confirmed is not None:
         reason = node.confirmed_reason or ""
         facts.append(words("fact.confirmed", level=figures.level(node.confirmed), reason=reason))
+    if node.dissent:
+        facts.append(words("fact.dissent", dissent=node.dissent))
     if node.optimistic and node.optimism_gap is not None:
         facts.append(words("fact.optimism", gap=figures.level(node.optimism_gap)))
     if node.cap is not None:
-        facts.append(
-            words(
-                "fact.cap",
-                before=figures.level(node.cap.before),
-                after=figures.level(node.cap.after),
-            )
-        )
+        before, after = figures.level(node.cap.before), figures.level(node.cap.after)
+        facts.append(words("fact.cap", before=before, after=after))
     if node.cannot_judge_flag:
         facts.append(words("fact.cannot_judge", share=figures.share(node.cannot_judge)))
     if node.evidence:
         facts.append(words("fact.evidence", ids=", ".join(node.evidence)))
-    facts += _kpi_facts(source, node)
-    return LeafText(
-        code=node.id,
-        title=node.title,
-        level=figures.level(node.score, node.bound, node.reason),
-        here=node.here.text or "" if node.here else "",
-        next=node.next.text or "" if node.next else "",
-        facts=tuple(facts),
-    )
+    return facts
 
 
 def _kpi_facts(source: Source, node: NodeResult) -> list[str]:
