@@ -1,0 +1,102 @@
+"""Candidates: every initiative of the catalogue, with the reasons for which it is proposed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dot.assessments.schemas import RoadmapSettings, Running
+from dot.questionnaires.conditions import compile_condition
+from dot.questionnaires.library import Initiative, Library
+from dot.results.inputs import Definition
+from dot.results.rules import (
+    Facts,
+    Functions,
+    functions,
+    largest_step,
+    leakage_facts,
+    nodes_of,
+)
+from dot.results.schemas import Result
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An initiative, why it is proposed, and what client and consultant say about it.
+
+    ``reasons`` are the texts of the triggers that hold; without any it may still be pinned, run
+    at the client, or be needed by another.  ``strengthen_only``: only strengthening ones hold.
+    """
+
+    initiative: Initiative
+    reasons: tuple[str, ...] = ()
+    strengthen_only: bool = False
+    pinned: bool = False
+    excluded: bool = False
+    running: Running | None = None
+
+    @property
+    def id(self) -> str:
+        return self.initiative.id
+
+    @property
+    def status(self) -> str | None:
+        """What the client says: planned, running, done or stopped."""
+        return self.running.status if self.running else None
+
+    @property
+    def has_own_dates(self) -> bool:
+        """Whether the client's dates stand, so that the plan is built around them."""
+        if self.running is None:
+            return False
+        return self.status == "running" or (
+            self.status == "planned" and self.running.start is not None
+        )
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether it asks for a place in the plan on its own account."""
+        return self.pinned or self.status == "planned" or bool(self.reasons)
+
+
+def candidates(
+    result: Result, definition: Definition, library: Library, settings: RoadmapSettings
+) -> dict[str, Candidate]:
+    """The library's initiatives and the client's own, by id. A client's own replaces its namesake."""
+    own = definition.initiatives
+    catalogue = {one.id: one for one in [*library.initiatives, *(own.own if own else [])]}
+    said = {one.id: one for one in own.status} if own else {}
+    bound = functions(_facts(result, definition.assessment.flags))
+    found = {}
+    for id_, initiative in catalogue.items():
+        reasons, strengthen_only = _reasons(initiative, bound)
+        found[id_] = Candidate(
+            initiative=initiative,
+            reasons=reasons,
+            strengthen_only=strengthen_only,
+            pinned=id_ in settings.pinned,
+            excluded=id_ in settings.excluded,
+            running=said.get(id_),
+        )
+    return found
+
+
+def _facts(result: Result, flags: Iterable[str]) -> Facts:
+    leakage = result.leakage
+    return Facts(
+        nodes=nodes_of(result.questionnaires),
+        kpis={kpi.code: kpi for kpi in result.kpis},
+        flags=frozenset(flags),
+        leakage=leakage_facts(leakage),
+        largest_step=largest_step(leakage),
+        diagnosed=frozenset(one.id for one in leakage.diagnoses) if leakage else frozenset(),
+    )
+
+
+def _reasons(initiative: Initiative, bound: Functions) -> tuple[tuple[str, ...], bool]:
+    """The texts of the triggers that hold, and whether all of those only strengthen."""
+    holding = [
+        trigger
+        for trigger in initiative.triggers
+        if compile_condition(trigger.when, place=f"initiative {initiative.id}").holds(bound)
+    ]
+    texts = tuple(dict.fromkeys(trigger.text for trigger in holding))
+    return texts, bool(holding) and all(trigger.strengthen for trigger in holding)
