@@ -57,6 +57,7 @@ def check_questionnaire(path: Path, root: Path) -> list[Problem]:
     if not own:
         # Ranges and references only mean something once every part is itself in order.
         own = list(structure_checks.check_ranges(questionnaire))
+        own = own or list(structure_checks.check_reach(questionnaire))
         own += structure_checks.check_missing(questionnaire)
     own += check_show_if(questionnaire)
     own += check_surroundings(questionnaire, root)

@@ -1,7 +1,10 @@
 """The commands `check-content`, `schema` and `release`."""
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
+
+from pydantic import BaseModel
 
 from dot.errors import Conflict, Problems
 from dot.questionnaires.content import check_path
@@ -40,17 +43,17 @@ def release(arguments: list[str]) -> int:
     return 0
 
 
-def write_schemas(arguments: list[str]) -> int:
+def write_schemas(arguments: list[str], schemas: Mapping[str, type[BaseModel]] = SCHEMAS) -> int:
     """Write the JSON Schemas of the YAML formats, for editors that check while you type."""
     parser = argparse.ArgumentParser("schema", description=write_schemas.__doc__)
     parser.add_argument("--check", action="store_true", help="only say whether they are current")
     folder = content_root() / "schema"
     if parser.parse_args(arguments).check:
-        stale = outdated(folder, SCHEMAS)
+        stale = outdated(folder, schemas)
         if stale:
             raise Conflict(f"Not current: {', '.join(stale)}. Run “./run schema”.")
         print("The schemas are current.")
         return 0
-    for name in write(folder, SCHEMAS):
+    for name in write(folder, schemas):
         print(name)
     return 0

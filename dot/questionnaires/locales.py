@@ -15,6 +15,7 @@ from dot.questionnaires.schemas import (
     LeakageConstants,
     Line,
     Option,
+    OptionId,
     Questionnaire,
     Text,
 )
@@ -51,7 +52,7 @@ class LocaleItem(Content):
     period: Line | None = None
     adverse_event_hint: Text | None = None
     levels: dict[LevelKey, LocaleAnchor] = {}
-    options: dict[Identifier, Line] = {}
+    options: dict[OptionId, Line] = {}
 
 
 class Locale(Content):
@@ -67,7 +68,7 @@ class Locale(Content):
     description: Text | None = None
     levels: dict[LevelKey, LocaleLevel] = {}
     groups: dict[Identifier, Line] = {}
-    option_sets: dict[Identifier, dict[Identifier, Line]] = {}
+    option_sets: dict[Identifier, dict[OptionId, Line]] = {}
     nodes: dict[Identifier, LocaleNode] = {}
     items: dict[Identifier, LocaleItem] = {}
     gates: dict[Identifier, dict[LevelKey, Text]] = {}

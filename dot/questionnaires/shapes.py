@@ -28,6 +28,7 @@ PATTERNS = {
     ),
     r"^[a-z]{2}(-[A-Z]{2})?$": "write a language code, as in en or pt-BR",
 }
+PLAIN_ID = "use letters, digits, points, hyphens or underscores, without spaces"
 EXPECTED = {
     "string": "a text",
     "float": "a number",
@@ -174,6 +175,11 @@ def quoted(value: Tree) -> str:
 def unknown_key(key: str, known: Iterable[str]) -> str:
     """An unknown key with the nearest known one."""
     names, key = list(known), clipped(key)
+    if " " in key:
+        return (
+            f"The key “{key}” is unknown here: if it is the rest of a text, put the text in quotes "
+            "(inside {…} a comma ends it)."
+        )
     near = difflib.get_close_matches(key, names, n=1, cutoff=0.6)
     if near:
         return f"The key “{key}” is unknown here: did you mean “{near[0]}”?"
@@ -214,7 +220,7 @@ def wish(entry: ErrorDetails) -> str:
     if kind == "literal_error":
         return f"write {context['expected']}".replace("'", "")
     if kind == "string_pattern_mismatch":
-        return PATTERNS.get(context["pattern"], f"it must match {context['pattern']}")
+        return PATTERNS.get(context["pattern"], PLAIN_ID)
     if kind in LIMITS:
         return LIMITS[kind].format(**context)
     if kind.removesuffix("_type") in EXPECTED:

@@ -12,7 +12,7 @@ from dot.questionnaires.places import (
     nodes_of,
     option_lists,
 )
-from dot.questionnaires.ranges import Range, child_ranges, item_range, scale_range
+from dot.questionnaires.ranges import Range, child_ranges, item_range, node_range, scale_range
 from dot.questionnaires.schemas import CountAs, Item, MissingPolicy, Node, Questionnaire
 from dot.questionnaires.wording import figure, joined, repeated, unknown
 
@@ -116,16 +116,20 @@ def check_nodes(questionnaire: Questionnaire) -> Iterator[Complaint]:
             yield place, f"Everything in “{node.id}” has weight 0: give at least one part a weight."
 
 
-def check_ranges(questionnaire: Questionnaire) -> Iterator[Complaint]:
-    """What is averaged shares one range, and the whole fits the questionnaire's scale."""
-    root = Node(
-        id="root",
-        title="root",
+def root_of(questionnaire: Questionnaire) -> Node:
+    """The questionnaire as the node that combines its outermost nodes."""
+    return Node(
+        id=questionnaire.slug,
+        title=questionnaire.title,
         aggregation=questionnaire.aggregation,
         rescale=questionnaire.rescale,
         nodes=questionnaire.nodes,
     )
-    for place, node in [((), root), *nodes_of(questionnaire)]:
+
+
+def check_ranges(questionnaire: Questionnaire) -> Iterator[Complaint]:
+    """What is averaged shares one range, and the whole fits the questionnaire's scale."""
+    for place, node in [((), root_of(questionnaire)), *nodes_of(questionnaire)]:
         if (node.aggregation or questionnaire.aggregation) not in AVERAGES or node.rescale:
             continue
         parts = child_ranges(questionnaire, node)
@@ -137,6 +141,17 @@ def check_ranges(questionnaire: Questionnaire) -> Iterator[Complaint]:
                     "can't be combined: give both one range, or set rescale: true here.",
                 )
                 break
+
+
+def check_reach(questionnaire: Questionnaire) -> Iterator[Complaint]:
+    """The questionnaire's own score stays on its scale."""
+    reach, scale = node_range(questionnaire, root_of(questionnaire)), scale_range(questionnaire)
+    if not (scale.holds(reach.low) and scale.holds(reach.high)):
+        yield (
+            ("scale",),
+            f"The whole can reach {reach}, the scale is {scale}: change the scale, or how the nodes "
+            "are combined (aggregation, rescale).",
+        )
 
 
 def check_missing(questionnaire: Questionnaire) -> Iterator[Complaint]:

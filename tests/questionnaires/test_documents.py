@@ -2,6 +2,7 @@
 
 import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -13,6 +14,7 @@ from dot.questionnaires.documents import SIZE_LIMIT, Document, read_document, re
 from dot.questionnaires.scalars import Surprise, resolve
 from tests.questionnaires.tiny import ROOT, TINY, document
 
+LOADER: Any = yaml.SafeLoader("")
 SHIPPED = sorted((ROOT / "questionnaires").glob("*/*/*.yaml"))
 
 
@@ -86,8 +88,8 @@ def test_an_unquoted_value_means_what_pyyaml_says_or_is_refused(text: str) -> No
     mine = resolve(text)
     if isinstance(mine, Surprise):
         return
-    node = yaml.ScalarNode(yaml.SafeLoader("").resolve(yaml.ScalarNode, text, (True, False)), text)
-    theirs = yaml.SafeLoader("").construct_document(node)
+    tag = LOADER.resolve(yaml.ScalarNode, text, (True, False))
+    theirs = LOADER.construct_document(yaml.ScalarNode(tag, text))
 
     assert theirs == mine or (isinstance(mine, float) and math.isclose(mine, theirs))
 
