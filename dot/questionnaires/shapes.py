@@ -102,8 +102,16 @@ def problems_of(
     for entry in error.errors(include_url=False, include_context=True)[:ERRORS_READ]:
         place = place_of(document.tree, entry["loc"], entry["type"])
         places.setdefault(place, []).append(entry)
+    around = {place[:depth] for place in places for depth in range(len(place))}
     for place, entries in places.items():
-        yield document.problem(place, describe(entries, place, document.tree, model))
+        # Of a union, the branch that fits goes deeper; that the others don't fit is no news.
+        if place not in around or not all(map(is_misfit, entries)):
+            yield document.problem(place, describe(entries, place, document.tree, model))
+
+
+def is_misfit(entry: ErrorDetails) -> bool:
+    """Whether a value has another type than expected."""
+    return entry["type"].endswith("_type") or entry["type"] == "literal_error"
 
 
 def place_of(tree: Tree, location: Sequence[str | int], kind: str) -> Place:

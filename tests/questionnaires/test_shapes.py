@@ -73,6 +73,13 @@ def test_alternatives_are_joined_by_or() -> None:
     ]
 
 
+def test_the_alternative_that_fits_is_the_one_that_is_explained() -> None:
+    assert messages("star: {nam: Tom}") == [
+        "1: The key “nam” is unknown here: did you mean “name”?",
+        "1: “name” is missing: add it.",
+    ]
+
+
 def test_an_entry_of_a_list_is_named_by_its_position() -> None:
     assert messages("pets:\n  cats:\n    - {name: Tom}\n    - Tim") == [
         "4: Entry 2 of “cats” is “Tim”: write keys with values (key: value)."
