@@ -121,9 +121,22 @@ def level_cell(
     reason: Reason | None = None,
 ) -> HeatCell:
     """A level on ``scale`` as a heat cell."""
-    shown = value if value is not None else bound.value if bound else None
+    shown = value if value is not None else middle_of(bound, scale)
     share = None if shown is None else (shown - scale[0]) / (scale[1] - scale[0])
     return heat_cell(figures.level(value, bound, reason), share, reason == "hidden")
+
+
+def middle_of(bound: Bound | None, scale: tuple[float, float]) -> float | None:
+    """Where a bounded number is coloured: half-way between its bound and the end of its scale."""
+    if bound is None:
+        return None
+    return (bound.value + (scale[1] if bound.op == "≥" else scale[0])) / 2
+
+
+def questionnaires_of(result: Result) -> list[QuestionnaireResult]:
+    """The questionnaires that score places; leakage has pages and figures of its own."""
+    own = result.leakage.questionnaire if result.leakage else None
+    return [one for slug, one in result.questionnaires.items() if slug != own]
 
 
 def root_of(questionnaire: QuestionnaireResult) -> NodeResult:
@@ -140,7 +153,7 @@ def leaves_of(result: Result) -> list[tuple[QuestionnaireResult, NodeResult]]:
     """Every leaf of every questionnaire, in reading order; a root without children is none."""
     return [
         (questionnaire, node)
-        for questionnaire in result.questionnaires.values()
+        for questionnaire in questionnaires_of(result)
         for node in questionnaire.nodes.values()
         if node.leaf and node.parent is not None
     ]

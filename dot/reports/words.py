@@ -49,6 +49,10 @@ class Words:
             raise KeyError(name)
         return tuple(map(str, sentences))
 
+    def either(self, name: str, otherwise: str) -> str:
+        """The sentence called ``name`` where there is one: content may bring codes of its own."""
+        return self(name) if self.has(name) else otherwise
+
     def has(self, name: str) -> bool:
         """Whether a sentence of this name exists."""
         try:

@@ -10,8 +10,8 @@ from dot.reports.charts.legend import Key, draw_legend
 from dot.reports.charts.lettering import width_of
 from dot.reports.charts.theme import Theme
 
-WIDTH, HEIGHT = 658.0, 400.0
-LEFT, RIGHT, TOP, BOTTOM = 30.0, 650.0, 30.0, 352.0
+WIDTH, HEIGHT = 658.0, 330.0
+LEFT, RIGHT, TOP, BOTTOM = 30.0, 650.0, 30.0, 284.0
 RADIUS = 6.0
 Box = tuple[float, float, float, float]
 

@@ -1,8 +1,9 @@
 """What stands behind the report: simplicity, change, method, participation, evidence, sources."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dot.reports.blocks import Column, Page, Source, Table
+from dot.reports.blocks import Column, Page, Source, Table, sentence_list
 from dot.reports.pages.front import group_row
 from dot.results.schemas import QuestionnaireResult
 
@@ -15,6 +16,13 @@ class Method:
     scales: tuple[Table, ...]
     versions: Table
     weights: Table | None
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """Terms and their meanings."""
+
+    terms: tuple[tuple[str, str], ...]
 
 
 def simplicity(source: Source) -> tuple[Page, ...]:
@@ -81,25 +89,34 @@ def change(source: Source) -> tuple[Page, ...]:
 
 def method(source: Source) -> tuple[Page, ...]:
     """Always there."""
-    words, result = source.words, source.result
-    questionnaires = result.questionnaires.values()
+    words = source.words
     content = Method(
         rules=words.list_of("method.rules"),
-        scales=tuple(_scale(source, one) for one in questionnaires if one.scale.levels),
+        scales=_scales(source),
         versions=_versions(source),
         weights=_weights(source),
     )
     return (Page("method", "method", words("method.heading"), words("method.lead"), content),)
 
 
-def _scale(source: Source, questionnaire: QuestionnaireResult) -> Table:
+def _scales(source: Source) -> tuple[Table, ...]:
+    """Each scale once, with the questionnaires that use it."""
+    used: dict[str, list[QuestionnaireResult]] = {}
+    for one in source.result.questionnaires.values():
+        if one.scale.levels:
+            used.setdefault(one.scale.model_dump_json(), []).append(one)
+    return tuple(_scale(source, ones) for ones in used.values())
+
+
+def _scale(source: Source, questionnaires: Sequence[QuestionnaireResult]) -> Table:
     words, figures = source.words, source.figures
-    columns = (Column(words("column.level"), 15, number=True), Column(words("column.name"), 85))
+    title = sentence_list(words, [one.title for one in questionnaires])
+    columns = (Column(words("column.level"), 10), Column(words("column.name"), 90))
     rows = tuple(
         (figures.amount(level.value), f"{level.name}. {level.text}" if level.text else level.name)
-        for level in questionnaire.scale.levels
+        for level in questionnaires[0].scale.levels
     )
-    return Table(words("method.scale", title=questionnaire.title), columns, rows)
+    return Table(words("method.scale", title=title), columns, rows)
 
 
 def _versions(source: Source) -> Table:
@@ -124,11 +141,11 @@ def _versions(source: Source) -> Table:
 def _weights(source: Source) -> Table | None:
     """The constants that each questionnaire brought along, as its authors named them."""
     words, figures = source.words, source.figures
-    rows = [
-        (one.title, name.replace("_", " "), figures.amount(value))
-        for one in source.result.questionnaires.values()
-        for name, value in one.constants.items()
-    ]
+    titles: dict[tuple[str, str], list[str]] = {}
+    for one in source.result.questionnaires.values():
+        for name, value in one.constants.items():
+            titles.setdefault((name.replace("_", " "), figures.amount(value)), []).append(one.title)
+    rows = [(sentence_list(words, own), *constant) for constant, own in titles.items()]
     if source.result.leakage is not None:
         title = words("leakage.heading")
         weights = source.result.leakage.weights.items()
@@ -172,7 +189,7 @@ def evidence(source: Source) -> tuple[Page, ...]:
     records = source.result.evidence
     if not records:
         return ()
-    widths = {"id": 8, "title": 30, "day": 16, "node": 9, "level": 8, "seen_by": 12, "note": 17}
+    widths = {"id": 7, "title": 27, "day": 15, "node": 7, "level": 7, "seen_by": 13, "note": 24}
     columns = tuple(
         Column(words(f"evidence.{name}"), width, number=name == "level")
         for name, width in widths.items()
@@ -195,9 +212,10 @@ def evidence(source: Source) -> tuple[Page, ...]:
 
 
 def benchmarks(source: Source) -> tuple[Page, ...]:
-    """Left out when no external figure is printed."""
+    """Each figure that stands beside a reading; left out when none does."""
     words, figures = source.words, source.figures
-    records = source.result.benchmarks
+    cited = {code for kpi in source.result.kpis if kpi.value is not None for code in kpi.benchmarks}
+    records = [record for record in source.result.benchmarks if record.code in cited]
     if not records:
         return ()
     widths = {"code": 10, "figure": 26, "population": 24, "source": 32, "grade": 8}
@@ -226,6 +244,7 @@ def glossary(source: Source) -> tuple[Page, ...]:
     terms = source.result.glossary
     if not terms:
         return ()
-    columns = (Column(words("glossary.term"), 28), Column(words("glossary.meaning"), 72))
-    table = Table(words("glossary.sentence"), columns, tuple(terms))
-    return (Page("glossary", "glossary", words("glossary.heading"), words("glossary.lead"), table),)
+    content = Glossary(tuple(terms))
+    return (
+        Page("glossary", "glossary", words("glossary.heading"), words("glossary.lead"), content),
+    )

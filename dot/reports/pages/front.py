@@ -94,7 +94,7 @@ def about(source: Source) -> tuple[Page, ...]:
         numbers=tuple(number for number in numbers if number[0] != "–"),
         participation=participation_table(source),
         guide=words.list_of("about.guide"),
-        warnings=tuple(result.warnings),
+        warnings=tuple(words.either(f"warning.{warning}", warning) for warning in result.warnings),
     )
     return (Page("about", "about", words("about.heading"), lead, content),)
 

@@ -17,12 +17,14 @@ from dot.reports.blocks import (
     children_of,
     known,
     level_cell,
+    questionnaires_of,
     root_of,
     ticks_of,
 )
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.radar import Outline, radar
 from dot.reports.charts.score_bars import ScoreRow, score_bars
+from dot.reports.pages.findings import finding_text
 from dot.reports.pages.scores import people_note, score_words, view_cell, views_of
 from dot.results.schemas import NodeResult, QuestionnaireResult
 
@@ -69,7 +71,7 @@ def instruments(source: Source) -> tuple[Page, ...]:
     """A page for each questionnaire with at least one score below its own."""
     return tuple(
         _page(source, questionnaire)
-        for questionnaire in source.result.questionnaires.values()
+        for questionnaire in questionnaires_of(source.result)
         if any(known(node) for node in children_of(questionnaire, questionnaire.slug))
     )
 
@@ -178,7 +180,7 @@ def _block(
         level=figures.level(head.score, head.bound, head.reason),
         description=head.description or "",
         findings=tuple(
-            finding.text
+            finding_text(source, finding)
             for finding in source.result.findings
             if finding.questionnaire == questionnaire.slug and finding.node in ids
         ),
@@ -239,6 +241,8 @@ def _findings_of(source: Source, node: NodeResult) -> list[str]:
     """What stands out about a leaf, in a sentence each."""
     words, figures = source.words, source.figures
     facts = []
+    if node.reason is not None:
+        facts.append(words.either(f"reason.{node.reason}", node.reason))
     if node.confirmed is not None:
         reason = node.confirmed_reason or ""
         facts.append(words("fact.confirmed", level=figures.level(node.confirmed), reason=reason))

@@ -8,7 +8,7 @@ from dot.reports.charts.bullets import Bullet, BulletWords, bullets
 from dot.reports.charts.canvas import Caption, Reading
 from dot.results.schemas import BenchmarkResult, KpiResult
 
-ROWS_A_CHART = 14
+DRAWN = 14
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,8 @@ def kpis(source: Source) -> tuple[Page, ...]:
         "kpis.lead", len(read), total=figures.whole(len(source.result.kpis)), compared=compared
     )
     drawn = [kpi for kpi in read if kpi.thresholds]
-    charts = [
-        _chart(source, drawn[start : start + ROWS_A_CHART], start)
-        for start in range(0, len(drawn), ROWS_A_CHART)
-    ]
+    drawn.sort(key=lambda kpi: (not benchmarks_of(source, kpi), kpi.level or 0, kpi.code))
+    charts = [_chart(source, drawn[:DRAWN], len(drawn))] if drawn else []
     absent = [f"{kpi.code} {kpi.name}" for kpi in source.result.kpis if kpi.value is None]
     missing = words.count("kpis.missing", len(absent), names="; ".join(absent)) if absent else ""
     content = Kpis(tuple(charts), _table(source, read), missing)
@@ -46,7 +44,7 @@ def benchmarks_of(source: Source, kpi: KpiResult) -> list[BenchmarkResult]:
     return [record for record in source.result.benchmarks if record.code in kpi.benchmarks]
 
 
-def _chart(source: Source, drawn: Sequence[KpiResult], start: int) -> Exhibit:
+def _chart(source: Source, drawn: Sequence[KpiResult], total: int) -> Exhibit:
     words = source.words
     rows = [_bullet(source, kpi) for kpi in drawn]
     low = sum(kpi.level is not None and kpi.level < 3 for kpi in drawn)
@@ -55,10 +53,12 @@ def _chart(source: Source, drawn: Sequence[KpiResult], start: int) -> Exhibit:
     drawing = bullets(
         rows,
         BulletWords(*(words(f"kpis.{name}") for name in ("value", "levels", "benchmark"))),
-        Caption(f"kpi-chart-{start}", sentence, described),
+        Caption("kpi-chart", sentence, described),
         source.theme,
     )
     notes = [words.count("kpis.n", len(drawn)), words("kpis.note")]
+    if total > len(drawn):
+        notes.append(words("kpis.chosen", total=total))
     if any(kpi.est for kpi in drawn):
         notes.append(words("note.est"))
     return Exhibit(sentence, drawing, tuple(notes))
@@ -90,12 +90,12 @@ def _bullet(source: Source, kpi: KpiResult) -> Bullet:
 def _table(source: Source, read: Sequence[KpiResult]) -> Table:
     words, figures = source.words, source.figures
     columns = (
-        Column(words("kpis.kpi"), 30),
-        Column(words("kpis.value"), 15, number=True),
-        Column(words("kpis.period"), 10),
-        Column(words("kpis.dot_level"), 8, number=True),
-        Column(words("kpis.previous"), 10, number=True),
-        Column(words("kpis.external"), 27),
+        Column(words("kpis.kpi"), 24),
+        Column(words("kpis.value"), 13, number=True),
+        Column(words("kpis.period"), 15),
+        Column(words("kpis.dot_level"), 7, number=True),
+        Column(words("kpis.previous"), 8, number=True),
+        Column(words("kpis.external"), 33),
     )
     rows = tuple(
         (

@@ -12,10 +12,12 @@ from dot.reports.blocks import (
     Source,
     Table,
     heat_cell,
+    middle_of,
     sentence_list,
 )
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.waterfall import Stage, WaterfallWords, waterfall
+from dot.reports.pages.findings import finding_text
 from dot.reports.pages.scores import archetype_name
 from dot.results.leakage_schemas import LeakageResult, LeakageStep, LevelLeakage, Share
 
@@ -36,6 +38,7 @@ class LostWhere:
     """Priority by level, the diagnosis with its remedies, and the view sideways."""
 
     heat: HeatMap | None
+    findings: tuple[str, ...]
     lost: tuple[str, ...]
     diagnoses: Table | None
     sideways: Table | None
@@ -175,8 +178,7 @@ def _stage(source: Source, level: LevelLeakage, step: LeakageStep | None) -> Sta
 
 
 def _band(source: Source, band: str) -> str:
-    name = f"band.{band}"
-    return source.words(name) if source.words.has(name) else band
+    return source.words.either(f"band.{band}", band)
 
 
 def _clarity(source: Source, found: LeakageResult) -> Table | None:
@@ -236,6 +238,11 @@ def _second_page(source: Source, found: LeakageResult) -> LostWhere:
         )
     return LostWhere(
         heat=_priority_heat(source, found),
+        findings=tuple(
+            finding_text(source, finding)
+            for finding in source.result.findings
+            if finding.questionnaire == found.questionnaire
+        ),
         lost=tuple(lost),
         diagnoses=_diagnoses(source, found),
         sideways=_sideways(source, found),
@@ -277,7 +284,7 @@ def _naming(source: Source, share: Share | None, drift: bool = False) -> HeatCel
     text = source.figures.share(share.value, share.bound, share.reason)
     if drift and share.value is not None:
         return HeatCell(text, "plain")
-    value = share.value if share.value is not None else share.bound.value if share.bound else None
+    value = share.value if share.value is not None else middle_of(share.bound, (0.0, 1.0))
     return heat_cell(text, value, share.reason == "hidden")
 
 
@@ -322,6 +329,11 @@ def _sideways(source: Source, found: LeakageResult) -> Table | None:
     return Table(words("leakage.sideways"), columns, rows)
 
 
+def side_name(source: Source, side: str) -> str:
+    """Sales or marketing in the report's language, or the name the content gave."""
+    return source.words.either(f"side.{side}", side)
+
+
 def _ladder(source: Source, found: LeakageResult) -> Table | None:
     ladder, words, figures = found.ladder, source.words, source.figures
     if ladder is None or ladder.index is None:
@@ -334,7 +346,7 @@ def _ladder(source: Source, found: LeakageResult) -> Table | None:
     )
     rows = tuple(
         (
-            side.name,
+            side_name(source, side.name),
             figures.level(side.index, None, side.reason),
             archetype_name(source, side.archetype) if side.archetype else figures.level(None),
             words("state.hidden") if side.n is None else figures.whole(side.n),

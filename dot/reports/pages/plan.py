@@ -208,7 +208,7 @@ def _phases(source: Source, roadmap: Roadmap) -> tuple[Stretch, ...]:
 def _quarters(source: Source, roadmap: Roadmap, last: date) -> tuple[Stretch, ...]:
     """Calendar quarters from the roadmap's start to the quarter in which the last bar ends."""
     quarters = []
-    begin = roadmap.start
+    begin = min([roadmap.start, *(one.start for one in roadmap.initiatives)])
     while begin < max(last, roadmap.start + timedelta(days=1)):
         month = 3 * ((begin.month - 1) // 3) + 4
         after = date(begin.year + (month > 12), month - 12 if month > 12 else month, 1)
@@ -226,15 +226,15 @@ def _first_days(source: Source, roadmap: Roadmap) -> tuple[Page, ...]:
         (one.start + timedelta(weeks=week - 1), one.id, role, output)
         for one in roadmap.initiatives
         for week, role, output in one.first_steps
-        if one.start + timedelta(weeks=week - 1) < limit
+        if roadmap.start <= one.start + timedelta(weeks=week - 1) < limit
     )
     if not steps:
         return ()
     names = {one.id: one.name for one in roadmap.initiatives}
     columns = (
-        Column(words("first.day"), 18),
-        Column(words("first.output"), 34),
-        Column(words("first.role"), 20),
+        Column(words("first.day"), 16),
+        Column(words("first.output"), 38),
+        Column(words("first.role"), 18),
         Column(words("initiatives.name"), 28),
     )
     rows = tuple(

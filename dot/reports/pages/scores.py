@@ -15,6 +15,7 @@ from dot.reports.blocks import (
     known,
     leaves_of,
     level_cell,
+    questionnaires_of,
     root_of,
     sentence_list,
     ticks_of,
@@ -59,7 +60,7 @@ def scorecard(source: Source) -> tuple[Page, ...]:
     words = source.words
     roots = [
         (questionnaire, root_of(questionnaire))
-        for questionnaire in source.result.questionnaires.values()
+        for questionnaire in questionnaires_of(source.result)
         if known(root_of(questionnaire))
     ]
     if not roots:
@@ -163,15 +164,14 @@ def _cards(source: Source) -> tuple[tuple[str, str, str], ...]:
 
 def archetype_name(source: Source, archetype: str) -> str:
     """The rung's name in the report's language, or as the content has it."""
-    name = f"archetype.{archetype}"
-    return source.words(name) if source.words.has(name) else archetype
+    return source.words.either(f"archetype.{archetype}", archetype)
 
 
 def heat_map(source: Source) -> tuple[Page, ...]:
     """Every node below the questionnaires by its four views; left out when none has any."""
     words = source.words
     maps = []
-    for questionnaire in source.result.questionnaires.values():
+    for questionnaire in questionnaires_of(source.result):
         nodes = [node for node in questionnaire.nodes.values() if node.parent is not None]
         if any(known(node) for node in nodes):
             maps.append(_heat_of(source, questionnaire, nodes))
@@ -254,11 +254,11 @@ def ranking(source: Source) -> tuple[Page, ...]:
     if not leaves:
         return ()
     short = sorted(
-        (leaf for leaf in leaves if (leaf[1].gap_to_target or 0) < 0),
+        (leaf for leaf in leaves if (leaf[1].gap_to_target or 0) > 0),
         key=lambda leaf: (-weight_of_gap(leaf[1]), leaf[1].id),
     )
     above = sorted(
-        (leaf for leaf in leaves if (leaf[1].gap_to_target or 0) >= 0),
+        (leaf for leaf in leaves if (leaf[1].gap_to_target or 0) <= 0),
         key=lambda leaf: (-(leaf[1].percent or 0), leaf[1].id),
     )
     lead = words.count("ranking.lead", len(short), total=len(leaves))
@@ -271,7 +271,12 @@ def ranking(source: Source) -> tuple[Page, ...]:
 
 def weight_of_gap(node: NodeResult) -> float:
     """Gap to target times importance; what lies above its target weighs nothing."""
-    return max(0.0, -(node.gap_to_target or 0.0)) * node.importance
+    return max(0.0, node.gap_to_target or 0.0) * node.importance
+
+
+def beyond_target(node: NodeResult) -> float | None:
+    """How far a score lies above its target; below it, negative."""
+    return None if node.gap_to_target is None else -node.gap_to_target
 
 
 def _gap_chart(source: Source, leaves: Sequence[Leaf]) -> Exhibit:
@@ -279,7 +284,7 @@ def _gap_chart(source: Source, leaves: Sequence[Leaf]) -> Exhibit:
     gaps = [
         Gap(
             label=node.title,
-            distance=Reading(node.gap_to_target, figures.signed(node.gap_to_target)),
+            distance=Reading(beyond_target(node), figures.signed(beyond_target(node))),
             note=words("ranking.importance", importance=node.importance),
         )
         for _, node in leaves
@@ -308,7 +313,7 @@ def _strength_table(source: Source, leaves: Sequence[Leaf]) -> Table:
             questionnaire.title,
             figures.level(node.score),
             figures.level(node.target),
-            figures.signed(node.gap_to_target),
+            figures.signed(beyond_target(node)),
         )
         for questionnaire, node in leaves
     )

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from dot.reports.blocks import Page, Source, leaves_of, root_of
-from dot.reports.pages.leakage import provisional_note
+from dot.reports.blocks import Page, Source, leaves_of, questionnaires_of, root_of
+from dot.reports.pages.findings import finding_text
+from dot.reports.pages.leakage import provisional_note, side_name
 from dot.reports.pages.plan import lane_counts
 from dot.reports.pages.scores import archetype_name, weight_of_gap
 from dot.results.schemas import NodeResult
@@ -76,7 +77,7 @@ def summary(source: Source) -> tuple[Page, ...]:
 def _lead(source: Source) -> str:
     """The overall level if there is one questionnaire; else how many were looked at."""
     words, figures = source.words, source.figures
-    roots = [root_of(questionnaire) for questionnaire in source.result.questionnaires.values()]
+    roots = [root_of(questionnaire) for questionnaire in questionnaires_of(source.result)]
     scored = [root for root in roots if root.score is not None]
     if not scored:
         return words("summary.lead_unknown")
@@ -88,10 +89,14 @@ def _lead(source: Source) -> str:
 
 def _point(source: Source, node: NodeResult) -> Point:
     words, figures = source.words, source.figures
-    own = [finding.text for finding in source.result.findings if finding.node == node.id]
+    own = [
+        finding_text(source, finding)
+        for finding in source.result.findings
+        if finding.node == node.id
+    ]
     sentences = own[:1]
     if node.gap_to_target is not None:
-        name = "summary.below" if node.gap_to_target < 0 else "summary.above"
+        name = "summary.below" if node.gap_to_target > 0 else "summary.above"
         gap = figures.level(abs(node.gap_to_target))
         sentences.append(words(name, gap=gap, target=figures.level(node.target)))
     if is_thin(node):
@@ -113,7 +118,8 @@ def _decisions(source: Source, gaps: list[NodeResult]) -> list[str]:
     roadmap = source.result.roadmap
     if roadmap is None or not roadmap.initiatives:
         return [words("summary.decide_owner", node=node.title) for node in gaps]
-    first = sorted(roadmap.initiatives, key=lambda one: (one.start, -one.priority, one.id))
+    new = [one for one in roadmap.initiatives if one.status != "running"]
+    first = sorted(new, key=lambda one: (one.start, -one.priority, one.id))
     return [
         words(
             "summary.decide",
@@ -147,7 +153,10 @@ def _aligned(source: Source) -> str:
     found = source.result.leakage
     ladder = found.ladder if found else None
     if ladder is not None and ladder.archetype is not None:
-        sides = [f"{s.name} {figures.level(s.index, None, s.reason)}" for s in ladder.sides]
+        sides = [
+            f"{side_name(source, s.name)} {figures.level(s.index, None, s.reason)}"
+            for s in ladder.sides
+        ]
         return words(
             "question.aligned_ladder",
             archetype=archetype_name(source, ladder.archetype),

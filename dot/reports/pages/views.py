@@ -44,7 +44,7 @@ def _exhibits_of(source: Source, perspective: PerspectiveResult, key: str) -> li
         scale = result.questionnaires[row.questionnaire].nodes[row.node].range
         by_scale.setdefault(scale, []).append(row)
     return [
-        _exhibit(source, perspective, (f"{key}-{place}", scale), rows[:ROWS])
+        _exhibit(source, perspective, (f"{key}-{place}", scale), rows)
         for place, (scale, rows) in enumerate(by_scale.items())
     ]
 
@@ -57,6 +57,8 @@ def _exhibit(
 ) -> Exhibit:
     words, figures = source.words, source.figures
     key, scale = drawn_as
+    sentence = _sentence(source, perspective, rows)
+    rows = rows[:ROWS]
     pairs = [
         Pair(
             label=row.title,
@@ -66,12 +68,6 @@ def _exhibit(
         )
         for row in rows
     ]
-    higher = sum(row.gap > 0 for row in rows)
-    sides = {"left": perspective.left, "right": perspective.right}
-    sentence = words.count("views.sentence", higher, total=len(rows), **sides)
-    if higher * 2 < len(rows):
-        sides = {"left": perspective.right, "right": perspective.left}
-        sentence = words.count("views.sentence", len(rows) - higher, total=len(rows), **sides)
     described = "; ".join(f"{p.label}: {p.first.text} / {p.second.text}" for p in pairs)
     drawing = dumbbells(
         pairs,
@@ -81,6 +77,16 @@ def _exhibit(
         source.theme,
     )
     return Exhibit(sentence, drawing, (_people(source, perspective, rows), words("views.note")))
+
+
+def _sentence(source: Source, perspective: PerspectiveResult, rows: list[PerspectiveRow]) -> str:
+    """Which side rates more topics higher, over all topics and not only the drawn ones."""
+    left, right = perspective.left, perspective.right
+    higher = sum(row.gap > 0 for row in rows)
+    lower = sum(row.gap < 0 for row in rows)
+    if lower > higher:
+        left, right, higher = right, left, lower
+    return source.words.count("views.sentence", higher, total=len(rows), left=left, right=right)
 
 
 def _people(source: Source, perspective: PerspectiveResult, rows: list[PerspectiveRow]) -> str:

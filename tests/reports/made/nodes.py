@@ -104,7 +104,7 @@ def scores(said: float) -> dict[str, object]:
         ),
         "said": said,
         "seen": seen,
-        "gap_to_target": score - 3.5,
+        "gap_to_target": 3.5 - score,
         "optimism_gap": said - seen,
         "optimistic": said > 3.4,
     }
