@@ -2,11 +2,11 @@
 
 import csv
 import difflib
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TextIO
 
 from dot.errors import Problem
 from dot.questionnaires.documents import BREAKS, FORBIDDEN, shown_path
@@ -14,6 +14,7 @@ from dot.questionnaires.documents import BREAKS, FORBIDDEN, shown_path
 MOST_LINES = 20_000_000
 LONGEST_CELL = 4_000
 MOST_MESSAGES = 1_000
+HEADER_LINES = 1
 CHUNK = 1 << 18
 LONGEST_LINE = 1 << 20
 
@@ -108,12 +109,27 @@ class Table:
         return len(self.places)
 
     @contextmanager
-    def rows(self) -> Iterator[Rows]:
-        """The rows below the header, as raw cells; blank lines come as empty lists."""
+    def opened(self) -> Iterator[TextIO]:
+        """The lines below the header, with their ends."""
         with self.path.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
-            next(reader)
-            yield reader
+            next(lines)
+            yield lines
+
+    def cells(self, lines: Iterable[str]) -> Rows:
+        """A reader that takes rows of cells from lines."""
+        return csv.reader(lines, delimiter=self.delimiter, strict=True)
+
+    def numbered_rows(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows below the header as raw cells, each with the line in which it begins.
+
+        Blank lines come as empty lists. Raises csv.Error where quotation marks go wrong.
+        """
+        begins = HEADER_LINES + 1
+        with self.opened() as lines:
+            rows = self.cells(lines)
+            for cells in rows:
+                yield begins, cells
+                begins = HEADER_LINES + rows.line_num + 1
 
 
 def open_table(path: Path, columns: Columns, findings: Findings) -> Table | None:
@@ -236,9 +252,9 @@ def clip(text: str, most: int = 60) -> str:
     return one_line if len(one_line) <= most else one_line[: most - 1] + "…"
 
 
-def starting_line(rows: Rows, cells: list[str]) -> int:
-    """The line in which the row that was just read begins."""
-    return rows.line_num - sum(map(count_breaks, cells))
+def is_blank(cells: Sequence[str]) -> bool:
+    """Whether a row holds no text at all; spreadsheets leave such rows at the end."""
+    return not any(map(str.strip, cells))
 
 
 def wrong_width(table: Table, cells: list[str]) -> str:
@@ -249,14 +265,13 @@ def wrong_width(table: Table, cells: list[str]) -> str:
 
 def broken_row(table: Table, error: csv.Error) -> tuple[int, str]:
     """Where the row that the CSV reader could not read begins, and what is wrong with it."""
-    begins, through = 1, 1
-    with table.rows() as rows:
-        try:
-            begins = rows.line_num + 1
+    begins = HEADER_LINES + 1
+    with table.opened() as lines:
+        rows = table.cells(lines)
+        with suppress(csv.Error):
             for _cells in rows:
-                begins = rows.line_num + 1
-        except csv.Error:
-            through = rows.line_num
+                begins = HEADER_LINES + rows.line_num + 1
+        through = HEADER_LINES + rows.line_num
     if "limit" in str(error):
         what = "A cell of over 100,000 characters begins here; is a quotation mark never closed?"
     else:
@@ -271,25 +286,25 @@ def records(table: Table, findings: Findings) -> Iterator[tuple[int, dict[str, s
     Columns that the file lacks come as empty text; rows without any text are passed over.
     """
     absent = dict.fromkeys(table.columns.names, "")
-    with table.rows() as rows:
-        try:
-            for cells in rows:
-                if not any(cell.strip() for cell in cells):
-                    continue
-                line = starting_line(rows, cells)
-                if not has_right_width(table, cells):
-                    findings.add(line, wrong_width(table, cells))
-                    continue
-                row = {name: cells[at].strip() for name, at in table.places.items()}
-                if is_short(row, line, findings):
-                    yield line, absent | row
-        except csv.Error as error:
-            findings.add(*broken_row(table, error))
+    try:
+        for line, cells in table.numbered_rows():
+            if is_blank(cells):
+                continue
+            if not has_right_width(table, cells):
+                findings.add(line, wrong_width(table, cells))
+                continue
+            row = {name: cells[at].strip() for name, at in table.places.items()}
+            if is_short(row, line, findings):
+                yield line, absent | row
+    except csv.Error as error:
+        findings.add(*broken_row(table, error))
 
 
-def has_right_width(table: Table, cells: list[str]) -> bool:
+def has_right_width(table: Table, cells: Sequence[str]) -> bool:
     """Whether the row fits the header; empty cells beyond it are a spreadsheet's habit."""
-    return len(cells) == table.width or (len(cells) > table.width and not any(cells[table.width :]))
+    return len(cells) == table.width or (
+        len(cells) > table.width and is_blank(cells[table.width :])
+    )
 
 
 def is_short(row: Mapping[str, str], line: int, findings: Findings) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from dot.assessments.schemas import Assessment, Group
 from dot.batch.consistency import groups_of
 from dot.batch.dialect import Findings, clip
-from dot.questionnaires.answers import NON_ANSWERS, ParsedAnswer, parse_answer
-from dot.questionnaires.schemas import Item, Option, OptionSource, Questionnaire
+from dot.questionnaires.answers import parse_answer
+from dot.questionnaires.schemas import FREE_TEXT_TYPES, Item, Option, OptionSource, Questionnaire
 from dot.questionnaires.wording import joined, unknown
 from dot.results.inputs import ItemKey, State
 from dot.strategy.schemas import Strategy
@@ -17,6 +17,8 @@ from dot.strategy.schemas import Strategy
 REFUSED = -1
 IGNORED = -2
 MOST_KNOWN = 200_000
+MEANING = ("group", "questionnaire", "item", "answer")
+STATES = {state.name.lower(): int(state) for state in State}
 
 
 class Refused(ValueError):
@@ -90,6 +92,16 @@ def options_of(strategy: Strategy | None) -> dict[OptionSource, Sequence[str]]:
     }
 
 
+@dataclass(frozen=True)
+class Question:
+    """An item as it is put to one group: its place, its options, the steps between its levels."""
+
+    place: int
+    item: Item
+    options: Sequence[Option]
+    step: float | None
+
+
 @dataclass
 class Meanings:
     """A table of distinct answers; ``known`` finds them by their cells as written.
@@ -97,11 +109,11 @@ class Meanings:
     item, state, value, content: one entry a meaning, as in `Answers`.
     """
 
-    names: tuple[str, ...]
     asked: Asked
     findings: Findings
     lenient: bool = False
     known: dict[tuple[str, ...], int] = field(default_factory=dict)
+    questions: dict[tuple[str, ...], Question] = field(default_factory=dict)
     item: "array[int]" = field(default_factory=lambda: array("i"))
     state: "array[int]" = field(default_factory=lambda: array("b"))
     value: "array[float]" = field(default_factory=lambda: array("d"))
@@ -112,31 +124,54 @@ class Meanings:
         self.place = {key: at for at, key in enumerate(self.asked.items)}
 
     def learn(self, raw: tuple[str, ...], line: int) -> int:
-        """The index of the meaning of cells not met before, below zero where there is none."""
-        cells = dict(zip(self.names, (cell.strip() for cell in raw), strict=True))
+        """The index of the meaning of cells not met before, below zero where there is none.
+
+        raw: group, questionnaire, item, answer.
+        """
         try:
-            index = self.add(cells)
+            question = self.questions.get(raw[:3]) or self.question(raw[:3])
+            index = self.add(question, raw[3].strip())
         except Refused as error:
             self.findings.add(line, str(error))
             return REFUSED
         except Ignored:
-            index = IGNORED
-        # Free texts are seldom met again: beyond a limit, remembering them only costs memory.
-        if len(self.known) < MOST_KNOWN:
+            return IGNORED
+        # Free texts are seldom met again: remembering them would only cost memory.
+        if question.item.type not in FREE_TEXT_TYPES and len(self.known) < MOST_KNOWN:
             self.known[raw] = index
         return index
 
-    def add(self, cells: Mapping[str, str]) -> int:
+    def add(self, question: Question, answer: str) -> int:
         """Append a meaning to the table. Raises Refused or Ignored."""
-        key = self.key_of(cells.get("questionnaire", ""), cells["item"])
-        group = cells["group"]
-        self.check_group(key, group)
-        parsed = self.parsed(key, group, cells["answer"])
-        self.item.append(self.place[key])
-        self.state.append(State[parsed.state.upper()])
+        try:
+            parsed = parse_answer(question.item, question.options, answer, step=question.step)
+        except ValueError as error:
+            words = f"{question.item.id}: {error}"
+            raise self.gone(words) if question.item.options_from else Refused(words) from None
+        self.item.append(question.place)
+        self.state.append(STATES[parsed.state])
         self.value.append(math.nan if parsed.value is None else parsed.value)
-        self.content.append(self.texts.setdefault(cells["answer"], len(self.texts)))
+        self.content.append(self.texts.setdefault(answer, len(self.texts)))
         return len(self.item) - 1
+
+    def question(self, raw: tuple[str, ...]) -> Question:
+        """The item that the cells name, as it is put to their group. Raises Refused or Ignored."""
+        group, slug, name = (cell.strip() for cell in raw)
+        key = self.key_of(slug, name)
+        asked = self.asked.groups_of(key)
+        # A group that nobody knows was refused with its rater.
+        if group not in asked and (self.lenient or group in self.asked.groups):
+            words = f"“{name}” is not put to {group} but to {', '.join(asked)}"
+            raise self.gone(f"{words}: delete the row, or mend the group.")
+        questionnaire = self.asked.questionnaires[key.questionnaire]
+        named = group in self.asked.groups and self.asked.groups[group].mode == "named"
+        self.questions[raw] = Question(
+            self.place[key],
+            self.asked.authored[key],
+            self.options_of(key),
+            questionnaire.scale.step if named else None,
+        )
+        return self.questions[raw]
 
     def key_of(self, slug: str, item: str) -> ItemKey:
         """The item that the cells name; without a questionnaire, the only one with that id."""
@@ -153,34 +188,16 @@ class Meanings:
             raise self.gone(unknown("item", clip(item), known))
         return keys[0]
 
-    def check_group(self, key: ItemKey, group: str) -> None:
-        """An item is answered by groups that it is put to; unknown ones were refused before."""
-        asked = self.asked.groups_of(key)
-        if group not in asked and (self.lenient or group in self.asked.groups):
-            words = f"“{key.item}” is not put to {group} but to {', '.join(asked)}"
-            raise self.gone(f"{words}: delete the row, or mend the group.")
-
-    def parsed(self, key: ItemKey, group: str, answer: str) -> ParsedAnswer:
-        """What the answer says, on the item's own terms."""
-        item, questionnaire = self.asked.authored[key], self.asked.questionnaires[key.questionnaire]
-        options = questionnaire.options_of(item)
-        if item.options_from is not None and answer not in NON_ANSWERS:
-            borrowed = self.asked.options.get(item.options_from)
-            if not borrowed:
-                words = (
-                    f"The options of “{item.id}” are the {item.options_from.replace('_', ' ')} of"
-                )
-                raise self.gone(f"{words} strategy.yaml, which has none: add them there.")
-            options = [Option(id=code, text=code) for code in borrowed]
-        named = group in self.asked.groups and self.asked.groups[group].mode == "named"
-        try:
-            return parse_answer(
-                item, options, answer, step=questionnaire.scale.step if named else None
-            )
-        except ValueError as error:
-            if item.options_from is not None:
-                raise self.gone(f"{item.id}: {error}") from None
-            raise Refused(f"{item.id}: {error}") from None
+    def options_of(self, key: ItemKey) -> Sequence[Option]:
+        """The item's options, taken from the source truth where it says so."""
+        item = self.asked.authored[key]
+        if item.options_from is None:
+            return self.asked.questionnaires[key.questionnaire].options_of(item)
+        borrowed = self.asked.options.get(item.options_from)
+        if not borrowed:
+            words = f"The options of “{item.id}” are the {item.options_from.replace('_', ' ')} of"
+            raise self.gone(f"{words} strategy.yaml, which has none: add them there.")
+        return [Option(id=code, text=code) for code in borrowed]
 
     def gone(self, message: str) -> Exception:
         """What to raise where an earlier wave may differ from this assessment and no other may."""

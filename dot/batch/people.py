@@ -1,5 +1,6 @@
 """The raters of `answers.csv`: each has one code, one group, one unit and one level."""
 
+from array import array
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
@@ -8,52 +9,73 @@ from dot.batch.meanings import REFUSED, Asked
 from dot.questionnaires.wording import unknown
 from dot.results.inputs import Rater
 
+PERSON = ("rater", "group", "unit", "level")
 LONGEST_CODE = 100
+
+Place = tuple[str, ...]
 
 
 @dataclass
 class People:
-    """Raters in order of appearance; ``known`` finds them by their cells as written."""
+    """Raters in order of appearance, found by their code.
 
-    names: tuple[str, ...]
+    places: group, unit and level as written → the same without spaces, or None where one is wrong;
+    thousands of raters share a few of them.   lines: where each rater came first.
+    """
+
     asked: Asked
     findings: Findings
     lenient: bool = False
-    known: dict[tuple[str, ...], int] = field(default_factory=dict)
     raters: list[Rater] = field(default_factory=list)
-    by_code: dict[str, tuple[int, int]] = field(default_factory=dict)
+    index: dict[str, int] = field(default_factory=dict)
+    places: dict[Place, Place | None] = field(default_factory=dict)
+    lines: "array[int]" = field(default_factory=lambda: array("i"))
 
-    def learn(self, raw: tuple[str, ...], line: int) -> int:
-        """The index of the rater behind cells not met before, below zero where they are wrong."""
-        cells = dict(zip(self.names, (cell.strip() for cell in raw), strict=True))
-        rater = Rater(cells["rater"], cells["group"], cells.get("unit", ""), cells.get("level", ""))
-        index = self.index_of(rater, line) if self.is_sound(rater, line) else REFUSED
-        self.known[raw] = index
-        return index
-
-    def index_of(self, rater: Rater, line: int) -> int:
-        """The rater's place; a code that came with another group, unit or level is refused."""
-        index, first = self.by_code.setdefault(rater.code, (len(self.raters), line))
-        if index == len(self.raters):
-            self.raters.append(rater)
-        elif self.raters[index] != rater:
-            self.findings.add(line, contradiction(self.raters[index], rater, first))
+    def find(self, raw: tuple[str, ...], line: int) -> int:
+        """The index of the rater with these cells, below zero where they are wrong."""
+        code, place = raw[0].strip(), self.place(raw[1:], line)
+        if place is None:
             return REFUSED
-        return index
+        index = self.index.get(code)
+        if index is None:
+            return self.add(code, place, line)
+        known = self.raters[index]
+        if (known.group, known.unit, known.level) == place:
+            return index
+        rater = Rater(code, *place)
+        self.findings.add(line, contradiction(known, rater, self.lines[index]))
+        return REFUSED
 
-    def is_sound(self, rater: Rater, line: int) -> bool:
-        """Whether code, group, unit and level are what they must be."""
-        messages = [refused_code(rater.code)]
-        if not self.lenient:
-            messages += [
-                refused_name("rater group", rater.group, self.asked.groups),
-                rater.unit and refused_name("unit", rater.unit, self.asked.units),
-                rater.level and refused_name("level", rater.level, self.asked.levels),
-            ]
-        wrong = [message for message in messages if message]
-        for message in wrong:
+    def add(self, code: str, place: Place, line: int) -> int:
+        """Take a new rater in."""
+        refusal = refused_code(code)
+        if refusal:
+            self.findings.add(line, refusal)
+            return REFUSED
+        self.index[code] = len(self.raters)
+        self.raters.append(Rater(code, *place))
+        self.lines.append(line)
+        return len(self.raters) - 1
+
+    def place(self, raw: Place, line: int) -> Place | None:
+        """Group, unit and level of these cells; None where one of them is wrong."""
+        if raw in self.places:
+            return self.places[raw]
+        place: Place | None = tuple(cell.strip() for cell in raw)
+        for message in [] if self.lenient else self.refusals(*(cell.strip() for cell in raw)):
             self.findings.add(line, message)
-        return not wrong
+            place = None
+        self.places[raw] = place
+        return place
+
+    def refusals(self, group: str, unit: str, level: str) -> list[str]:
+        """What is wrong with a group, unit and level."""
+        messages = [
+            refused_name("rater group", group, self.asked.groups),
+            unit and refused_name("unit", unit, self.asked.units),
+            level and refused_name("level", level, self.asked.levels),
+        ]
+        return [message for message in messages if message]
 
 
 def refused_code(code: str) -> str:
