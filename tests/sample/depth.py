@@ -24,7 +24,8 @@ def number(depth: Table, question: Question, rng: np.random.Generator) -> str:
     value = np.rint(rng.normal(mean, spread) / step) * step
     low = -np.inf if question.item.minimum is None else question.item.minimum
     high = np.inf if question.item.maximum is None else question.item.maximum
-    return f"{min(max(value, low), high):.10g}"
+    # Adding nought turns a rounded minus nought into a plain one.
+    return f"{min(max(value, low), high) + 0.0:.10g}"
 
 
 def place(depth: Table, question: Question, rng: np.random.Generator) -> str:

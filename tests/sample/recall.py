@@ -57,6 +57,7 @@ def lists(
     """Each person's codes, in the order in which they come to mind."""
     named: list[list[tuple[float, str]]] = [[] for _ in pool.raters]
     for code, share in shares.items():
+        # Knowing more means naming more of what was signed, not of what was added to it.
         leaning = KNOWLEDGE if code[0] in "SM" else 0.0
         for at, taken in enumerate(pool.chosen(share, rng, leaning)):
             if taken:
