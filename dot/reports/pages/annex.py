@@ -144,8 +144,14 @@ def _weights(source: Source) -> Table | None:
     titles: dict[tuple[str, str], list[str]] = {}
     for one in source.result.questionnaires.values():
         for name, value in one.constants.items():
+            if value is None:
+                continue
             titles.setdefault((name.replace("_", " "), figures.amount(value)), []).append(one.title)
-    rows = [(sentence_list(words, own), *constant) for constant, own in titles.items()]
+    everywhere = len(source.result.questionnaires)
+    rows = [
+        (words("method.all") if len(own) == everywhere else sentence_list(words, own), *constant)
+        for constant, own in titles.items()
+    ]
     if source.result.leakage is not None:
         title = words("leakage.heading")
         weights = source.result.leakage.weights.items()
@@ -218,19 +224,20 @@ def benchmarks(source: Source) -> tuple[Page, ...]:
     records = [record for record in source.result.benchmarks if record.code in cited]
     if not records:
         return ()
-    widths = {"code": 10, "figure": 26, "population": 24, "source": 32, "grade": 8}
+    widths = {"code": 9, "figure": 27, "population": 24, "source": 33, "grade": 7}
     columns = tuple(Column(words(f"benchmarks.{name}"), width) for name, width in widths.items())
     rows = []
     for record in records:
         n = figures.people(record.n) if record.n is not None else record.n_note or ""
+        historic = words("benchmarks.historic") if record.historic else ""
         read = words("benchmarks.read", day=figures.day(record.read_on))
         rows.append(
             (
                 record.code,
                 f"{record.label}: {record.figure}. {record.definition}",
-                ", ".join(part for part in (record.population, record.period, n) if part),
+                ", ".join(part for part in (record.population, record.period, n, historic) if part),
                 " ".join([record.source, *record.addresses, read, record.note or ""]).strip(),
-                f"{record.grade}{' ' + words('benchmarks.historic') if record.historic else ''}",
+                record.grade,
             )
         )
     lead = words.count("benchmarks.lead", len(records))

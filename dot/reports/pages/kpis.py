@@ -68,19 +68,16 @@ def _bullet(source: Source, kpi: KpiResult) -> Bullet:
     words, figures = source.words, source.figures
     outside = [record for record in benchmarks_of(source, kpi) if record.value is not None]
     unit = kpi.unit.split("(", maxsplit=1)[0].strip()
-    value = figures.amount(kpi.value)
     note = words("kpis.level", level=figures.level(kpi.level))
-    if unit == "%":
-        value = f"{value} %"
-    else:
-        note = f"{unit} · {note}"
     benchmark = None
     if outside:
-        benchmark = Reading(outside[0].value, outside[0].figure)
-        note = f"{note} · {outside[0].figure}"
+        benchmark = Reading(outside[0].value, figures.amount(outside[0].value))
+        note = words("kpis.beside", level=note, value=benchmark.text, code=outside[0].code)
+    percent = unit == "%"
+    value = figures.amount(kpi.value)
     return Bullet(
-        label=f"{kpi.code} {kpi.name}",
-        value=Reading(kpi.value, value),
+        label=f"{kpi.code} {kpi.name}" if percent else f"{kpi.code} {kpi.name} ({unit})",
+        value=Reading(kpi.value, f"{value} %" if percent else value),
         thresholds=tuple(kpi.thresholds or ()),
         benchmark=benchmark,
         note=note,

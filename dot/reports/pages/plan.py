@@ -20,7 +20,9 @@ class InitiativeCard:
 
     code: str
     name: str
+    reason: str
     facts: tuple[tuple[str, str], ...]
+    done: str
     quick_win: bool
 
 
@@ -93,17 +95,23 @@ def _card(source: Source, one: PlannedInitiative) -> InitiativeCard:
     dates = words("join.range", first=figures.day(one.start), last=figures.day(one.end))
     needs = ", ".join([*one.prerequisites, *(f"({code})" for code in one.soft_prerequisites)])
     facts = {
-        "why": "; ".join(one.reasons),
         "owner": f"{one.owner} · {words(f'lane.{one.lane}')}",
         "when": f"{dates} · {words('initiatives.weeks', weeks=weeks)}",
         "effort": words("initiatives.effort_value", letter=one.effort, days=days),
         "needs": needs,
         "uplift": uplift,
-        "success": f"{one.success} ({', '.join(one.kpis)})" if one.kpis else one.success,
         "status": one.status or "",
     }
     named = tuple((words(f"initiatives.{name}"), fact) for name, fact in facts.items() if fact)
-    return InitiativeCard(one.id, one.name, named, one.quick_win)
+    done = f"{one.success} ({', '.join(one.kpis)})" if one.kpis else one.success
+    return InitiativeCard(
+        code=one.id,
+        name=one.name,
+        reason=" ".join(one.reasons),
+        facts=named,
+        done=done,
+        quick_win=one.quick_win,
+    )
 
 
 def _matrix(source: Source, roadmap: Roadmap) -> Page:
@@ -140,10 +148,10 @@ def _matrix(source: Source, roadmap: Roadmap) -> Page:
 def _ranking(source: Source, ranked: Sequence[PlannedInitiative]) -> Table:
     words, figures = source.words, source.figures
     columns = (
-        Column(words("initiatives.name"), 46),
-        Column(words("initiatives.lane"), 24),
-        Column(words("matrix.value_short"), 10, number=True),
-        Column(words("initiatives.effort"), 10),
+        Column(words("initiatives.name"), 54),
+        Column(words("initiatives.lane"), 18),
+        Column(words("matrix.value_short"), 9, number=True),
+        Column(words("initiatives.effort"), 9),
         Column(words("matrix.priority"), 10, number=True),
     )
     rows = tuple(
