@@ -29,7 +29,7 @@ def visible(definition: Definition, counts: Tally) -> Visible:
     return Visible(
         items=np.stack(items, axis=-1) if items else np.zeros((columns, 0), dtype=bool),
         places=places,
-        bounded=np.append(~named, not named.all()),
+        bounded=~named,
     )
 
 

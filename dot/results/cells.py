@@ -2,7 +2,8 @@
 
 A cell is a mean over people. Columns 0..G−1 of every array are the groups, column G is the
 group-balanced whole. Which cells may be used is given from outside as ``Visible``; a mean so near
-the end of its scale that it would tell what single people said is kept as a bound.
+the end of its scale that it would tell what single people said is kept as a bound, and so is a
+whole from which such a mean would follow by subtraction.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from dot.results.inputs import Floats
 from dot.results.tally import Ints, Tally, rescaled
 from dot.results.tree import Place, Range, ScoredItem
 from scoring.aggregate import combine, means
+from scoring.arrays import SLACK
 from scoring.perspectives import balanced_mean
 
 Bools = NDArray[np.bool_]
@@ -27,12 +29,50 @@ STEPS_TO_THE_END = 2.0
 class Visible:
     """Which cells may be used: ``items`` (G+1, I); ``places`` id → (G+1,), for raters first.
 
-    ``bounded``: (G+1,), columns whose means near the end of the scale become bounds.
+    ``bounded``: (G,), groups whose means near the end of the scale become bounds.
     """
 
     items: Bools
     places: dict[str, Bools]
     bounded: Bools
+
+
+@dataclass(frozen=True)
+class Ends:
+    """The range of a mean and one person's step on it, for telling what lies near an end."""
+
+    range: Range
+    step: float
+
+    def cut(self, value: Floats, share: Floats, bounded: Bools) -> tuple[Floats, Ints]:
+        """Values within two steps of an end become the limit there; and what kind of bound each is.
+
+        share: one person's weight in each value, that of the heaviest person where weights differ.
+        """
+        slack = STEPS_TO_THE_END * self.step * share
+        high, low = self.range.high - slack, self.range.low + slack
+        at_least = bounded & (value > high + SLACK)
+        at_most = bounded & (value < low - SLACK)
+        both = at_least & at_most
+        bound = np.select([both, at_least, at_most], [MIXED, AT_LEAST, AT_MOST], EXACT)
+        return np.select([both, at_least, at_most], [np.nan, high, low], value), bound
+
+
+@dataclass(frozen=True)
+class Means:
+    """Groups' means of one question before anything is hidden; (G,) each, ``shown`` (G+1,)."""
+
+    mean: Floats
+    counts: Ints
+    weights: Floats
+    shown: Bools
+    bounded: Bools
+    ends: Ends
+
+    @property
+    def share(self) -> Floats:
+        """One person's weight in each group's mean; 0 where the group is empty."""
+        return np.divide(1.0, self.counts, out=np.zeros(self.counts.shape), where=self.counts > 0)
 
 
 @dataclass(frozen=True)
@@ -58,7 +98,7 @@ def everything(tally: Tally) -> Visible:
     return Visible(
         items=np.ones((columns, len(tally.tree.items)), dtype=bool),
         places={place: np.ones(columns, dtype=bool) for place in tally.people},
-        bounded=np.zeros(columns, dtype=bool),
+        bounded=np.zeros(columns - 1, dtype=bool),
     )
 
 
@@ -69,7 +109,7 @@ def cells_of(tally: Tally, weights: Floats, visible: Visible) -> Cells:
     for place in tally.tree.upwards:
         if place.id not in tally.people:
             continue
-        if tally.tree.questionnaire.raters_first:
+        if tally.tree.people_first(place):
             places[place.id] = _people_line(tally, weights, visible, place)
         else:
             places[place.id] = _combined_line(tally, place, items, places)
@@ -85,9 +125,16 @@ def people_counts(tally: Tally, place: str) -> Ints:
 
 def _item_line(tally: Tally, weights: Floats, visible: Visible, item: ScoredItem) -> Line:
     counts = tally.counts[:, item.column]
-    mean = means(counts, tally.sums[:, item.column])
-    shown = visible.items[:, item.column]
-    return _line(mean, counts, weights, (shown, visible.bounded), (item.range, _unit(item)))
+    return _line(
+        Means(
+            mean=means(counts, tally.sums[:, item.column]),
+            counts=counts,
+            weights=weights,
+            shown=visible.items[:, item.column],
+            bounded=visible.bounded,
+            ends=Ends(item.range, _unit(item)),
+        )
+    )
 
 
 def _people_line(tally: Tally, weights: Floats, visible: Visible, place: Place) -> Line:
@@ -97,47 +144,54 @@ def _people_line(tally: Tally, weights: Floats, visible: Visible, place: Place) 
     sums: Floats = np.bincount(
         tally.rater_group[present], weights=score[present], minlength=len(tally.groups)
     ).astype(np.float64)
-    unit = (place.range.high - place.range.low) / 4
-    shown = visible.places[place.id]
-    mean = means(counts, sums)
-    return _line(mean, counts, weights, (shown, visible.bounded), (place.range, unit))
+    return _line(
+        Means(
+            mean=means(counts, sums),
+            counts=counts,
+            weights=weights,
+            shown=visible.places[place.id],
+            bounded=visible.bounded,
+            ends=Ends(place.range, (place.range.high - place.range.low) / 4),
+        )
+    )
 
 
-def _line(
-    mean: Floats,
-    counts: Ints,
-    weights: Floats,
-    seen: tuple[Bools, Bools],
-    scale: tuple[Range, float],
-) -> Line:
-    """A row of cells, hidden where not shown and bounded where near the end of the scale."""
-    shown, bounded = seen
-    reach, unit = scale
-    total = balanced_mean(mean, weights)
-    value = np.append(mean, total)
-    n = np.append(counts, counts.sum())
-    slack = STEPS_TO_THE_END * unit * np.append(_share(counts), _lightest(counts, weights))
-    value = np.where(shown, value, np.nan)
-    high, low = reach.high - slack, reach.low + slack
-    at_least = bounded & (value > high)
-    at_most = bounded & (value < low)
-    bound = np.select([at_least & at_most, at_least, at_most], [MIXED, AT_LEAST, AT_MOST], EXACT)
-    value = np.select([bound == MIXED, at_least, at_most], [np.nan, high, low], value)
-    return Line(value, bound, np.where(shown, n, 0))
+def _line(means: Means) -> Line:
+    """A row of cells: hidden where not shown, bounded where near the end of the scale."""
+    shown = np.where(means.shown[:-1], means.mean, np.nan)
+    value, bound = means.ends.cut(shown, means.share, means.bounded)
+    whole, whole_bound = _whole(means, value, bound)
+    n = np.append(means.counts, means.counts.sum())
+    return Line(np.append(value, whole), np.append(bound, whole_bound), np.where(means.shown, n, 0))
 
 
-def _share(counts: Ints) -> Floats:
-    """One person's weight in each group's mean; 0 where the group is empty."""
-    return np.divide(1.0, counts, out=np.zeros(counts.shape), where=counts > 0)
+def _whole(means: Means, value: Floats, bound: Ints) -> tuple[float, int]:
+    """The group-balanced mean. Less the groups shown exactly, it is a mean over all the others.
 
-
-def _lightest(counts: Ints, weights: Floats) -> float:
-    """The weight of the person who weighs least in the balanced mean."""
-    present = (counts > 0) & (weights > 0)
-    if not present.any():
-        return 0.0
-    share = weights[present] / weights[present].sum() / counts[present]
-    return float(share.min())
+    So the whole inherits the bounds of its groups, and where the mean of those that are hidden
+    lies near the end of the scale, the whole is only a bound too.
+    """
+    present = (means.counts > 0) & (means.weights > 0)
+    if not means.shown[-1] or not present.any():
+        return float("nan"), EXACT
+    hidden = present & ~means.shown[:-1]
+    if not hidden.any():
+        kind = int(_joint_bound(bound[present]))
+        whole = float(balanced_mean(value[present], means.weights[present]))
+        return (float("nan"), MIXED) if kind == MIXED else (whole, kind)
+    weight = means.weights[hidden]
+    heaviest = np.max(weight * means.share[hidden]) / weight.sum()
+    rest, rest_bound = means.ends.cut(
+        np.array([balanced_mean(means.mean[hidden], weight)]),
+        np.array([heaviest]),
+        np.array([means.bounded[hidden].any()]),
+    )
+    seen = present & means.shown[:-1]
+    kind = int(_joint_bound(np.append(bound[seen], rest_bound)))
+    whole = float(
+        balanced_mean(np.append(value[seen], rest), np.append(means.weights[seen], weight.sum()))
+    )
+    return (float("nan"), MIXED) if kind == MIXED else (whole, kind)
 
 
 def _unit(item: ScoredItem) -> float:
@@ -150,15 +204,13 @@ def _combined_line(
     tally: Tally, place: Place, items: tuple[Line, ...], below: dict[str, Line]
 ) -> Line:
     """A place's cells from its items' and children's cells, exactly those that are visible."""
-    parts = [items[item.column] for item in place.items]
-    ranges = [(item.range.low, item.range.high) for item in place.items]
+    children = [child for child in tally.parts_of(place) if child in below]
+    parts = [items[item.column] for item in place.items] + [below[child] for child in children]
+    reaches = [item.range for item in place.items]
+    reaches += [tally.tree.places[child].range for child in children]
     weights = [item.item.weight for item in place.items]
-    for child in place.children:
-        if child in below:
-            reach = tally.tree.places[child].range
-            parts.append(below[child])
-            ranges.append((reach.low, reach.high))
-            weights.append(tally.tree.places[child].weight)
+    weights += [tally.tree.places[child].weight for child in children]
+    ranges = [(reach.low, reach.high) for reach in reaches]
     values = rescaled(tally.tree, place, np.stack([part.value for part in parts], axis=-1), ranges)
     value = combine(values, np.array(weights), place.how, prorate=True)
     bound = _joint_bound(np.stack([part.bound for part in parts], axis=-1))

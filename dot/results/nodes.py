@@ -8,6 +8,7 @@ import numpy as np
 from dot.questionnaires.schemas import ScoringConstants
 from dot.results.cells import AT_LEAST, AT_MOST, EXACT, Cells, Line
 from dot.results.inputs import Definition, Floats
+from dot.results.participation import group_settings
 from dot.results.parts import Bound, Interval, Reason
 from dot.results.schemas import Cap, Cell, LevelText, NodeResult
 from dot.results.scores import Judgements, Scored
@@ -51,7 +52,9 @@ def node_result(scoring: Scoring, place: Place) -> NodeResult:
             "agreement": scoring.spread.whole.get(place.id),
             "groups": _cells(scoring, place, line),
             "benchmark_reason": "no_external_benchmark",
-            "working": working_of(scoring.tally, scoring.cells, place, scored, scoring.weights),
+            "working": working_of(
+                scoring.tally, scoring.cells, place, scoring.scored, scoring.weights
+            ),
         }
     )
 
@@ -97,7 +100,9 @@ def _score(scoring: Scoring, place: Place, scored: Scored) -> dict[str, object]:
         "interval": _interval(scoring, place, scored),
         "target": target,
         "gap_to_target": target - score if target is not None and score is not None else None,
-        "cap": Cap(before=scored.uncapped, after=scored.score) if scored.uncapped else None,
+        "cap": Cap(before=scored.uncapped, after=scored.score)
+        if scored.uncapped is not None
+        else None,
     }
 
 
@@ -105,7 +110,7 @@ def _views(scoring: Scoring, place: Place, scored: Scored, line: Line | None) ->
     """Said, seen, measured and confirmed, with the flags that comparing them raises."""
     decision = scoring.judged.confirmed.get(place.id)
     optimism = _optimism(scored)
-    cannot = _cannot_judge(scoring.tally, place, line)
+    cannot = _cannot_judge(scoring, place)
     return {
         "said": number(scored.said) if scored.said_bound == EXACT else None,
         "said_bound": bound_of(scored.said, scored.said_bound),
@@ -204,6 +209,8 @@ def _why_no_score(
 
 def _reasons(scored: Scored, line: Line | None) -> dict[View, Reason]:
     reasons: dict[View, Reason] = {}
+    if not scored.applicable:
+        return dict.fromkeys(("said", "seen", "measured", "confirmed"), "not_applicable")
     if np.isnan(scored.said):
         reasons["said"] = "no_answers" if line is None or line.n[-1] == 0 else "hidden"
     elif scored.said_bound != EXACT:
@@ -223,7 +230,7 @@ def _interval(scoring: Scoring, place: Place, scored: Scored) -> Interval | None
     said = scoring.spread.intervals.get(place.id)
     if said is None or scored.basis in (None, "confirmed") or scored.bound != EXACT:
         return None
-    weight = (scored.weights or {}).get("said", 1.0)
+    weight = scored.said_share
     below, above = scored.said - said.low, said.high - scored.said
     return said.model_copy(
         update={
@@ -243,14 +250,33 @@ def _flagged(value: float | None, limit: float | None) -> bool:
     return value is not None and limit is not None and value >= limit
 
 
-def _cannot_judge(tally: Tally, place: Place, line: Line | None) -> float | None:
-    """The share of those asked who could not judge the place's own items."""
-    if not place.items or line is None or line.n[-1] == 0:
+def _people(scoring: Scoring, line: Line | None) -> int | None:
+    """People behind a node: all of them, unless those who are hidden follow by subtraction."""
+    if line is None or line.n[-1] == 0:
         return None
+    people, shown = int(line.n[-1]), int(line.n[:-1].sum())
+    floors = [
+        group_settings(scoring.definition, code).floor
+        for code, n in zip(scoring.tally.groups, line.n, strict=False)
+        if n == 0
+    ]
+    few = scoring.publishing and 0 < people - shown < max(floors, default=0)
+    return shown or None if few else people
+
+
+def _cannot_judge(scoring: Scoring, place: Place) -> float | None:
+    """The share of those asked who could not judge the place's own items.
+
+    Published, it is the share in groups of which enough people were asked, and in no others.
+    """
     columns = [item.column for item in place.items]
-    cannot = tally.non_answers[1][:, columns].sum()
-    asked = tally.counts[:, columns].sum() + cannot
-    return number(float(cannot_judge_share(np.array(cannot), np.array(asked))))
+    cannot = scoring.tally.non_answers[1][:, columns]
+    asked = scoring.tally.counts[:, columns] + cannot
+    if scoring.publishing:
+        floors = [group_settings(scoring.definition, code).floor for code in scoring.tally.groups]
+        enough = asked >= np.array(floors)[:, np.newaxis]
+        cannot, asked = np.where(enough, cannot, 0), np.where(enough, asked, 0)
+    return number(float(cannot_judge_share(cannot.sum(), asked.sum())))
 
 
 def _cells(scoring: Scoring, place: Place, line: Line | None) -> dict[str, Cell]:

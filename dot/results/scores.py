@@ -7,11 +7,11 @@ from typing import Literal
 import numpy as np
 
 from dot.evidence.schemas import Confirmed, EvidenceRecord
-from dot.questionnaires.schemas import ScoringConstants
+from dot.questionnaires.schemas import Aggregation, ScoringConstants
 from dot.results.cells import EXACT, MIXED, Cells
 from dot.results.inputs import Definition
 from dot.results.kpis import Measured
-from dot.results.tally import rescaled
+from dot.results.tally import not_applicable, rescaled
 from dot.results.tree import Place, Tree
 from scoring.aggregate import combine
 from scoring.maturity import evidence_cap, provisional
@@ -22,7 +22,10 @@ Basis = Literal["confirmed", "provisional", "said"]
 
 @dataclass(frozen=True)
 class Scored:
-    """A place's views and score; NaN = none. ``bound`` says whether said-based numbers are bounds."""
+    """A place's views and score; NaN = none. ``bound`` says whether said-based numbers are bounds.
+
+    ``said_share``: the weight that what people said has in the score, of the children on average.
+    """
 
     said: float = float("nan")
     seen: float = float("nan")
@@ -35,6 +38,7 @@ class Scored:
     uncapped: float | None = None
     applicable: bool = True
     weights: Mapping[str, float] | None = None
+    said_share: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -54,11 +58,7 @@ def judgements(definition: Definition, tree: Tree, measured: dict[str, Measured]
         seen=seen_levels(definition.evidence, slug),
         measured=measured,
         confirmed={c.node: c for c in definition.confirmed if c.questionnaire == slug},
-        not_applicable={
-            entry.node: entry.reason
-            for entry in definition.assessment.not_applicable
-            if entry.node in tree.places and entry.questionnaire in (None, slug)
-        },
+        not_applicable=not_applicable(definition, tree),
     )
 
 
@@ -128,10 +128,16 @@ def _scored(
 ) -> Scored:
     cells, judged, rules = given
     if not np.isnan(views.confirmed):
-        result = replace(views, score=views.confirmed, basis="confirmed")
+        result = replace(views, score=views.confirmed, basis="confirmed", said_share=0.0)
     elif place.children:
         value, bound = _combined(tree, place, cells, below)
-        result = replace(views, score=value, bound=bound, basis=_joint_basis(place, below))
+        result = replace(
+            views,
+            score=value,
+            bound=bound,
+            basis=_joint_basis(place, below),
+            said_share=_said_share(tree, place, below),
+        )
     else:
         result = _provisional(views, rules)
     if place.asks or place.id in judged.confirmed:
@@ -163,6 +169,7 @@ def _provisional(views: Scored, rules: ScoringConstants) -> Scored:
         bound=views.said_bound if "said" in there else EXACT,
         basis="said" if set(there) == {"said"} else "provisional",
         weights={name: weight / whole for name, weight in there.items()},
+        said_share=there.get("said", 0.0) / whole if whole else 1.0,
     )
 
 
@@ -217,6 +224,19 @@ def _join(
     joint = EXACT if not bounds else bounds.pop() if len(bounds) == 1 else MIXED
     value = float(combine(values, weights, place.how, prorate=True))
     return (float("nan"), EXACT) if joint == MIXED else (value, joint)
+
+
+def _said_share(tree: Tree, place: Place, below: dict[str, Scored]) -> float:
+    """The weight of said in a parent's score: its children's, averaged with their weights."""
+    shares = [1.0 for _ in place.items]
+    shares += [
+        float("nan") if np.isnan(below[name].score) else below[name].said_share
+        for name in place.children
+    ]
+    weights = [item.item.weight for item in place.items]
+    weights += [tree.places[name].weight for name in place.children]
+    how: Aggregation = "weighted_mean" if place.how == "weighted_mean" else "mean"
+    return float(combine(np.array(shares), np.array(weights), how))
 
 
 def _joint_basis(place: Place, below: dict[str, Scored]) -> Basis | None:

@@ -1,14 +1,17 @@
 """How sure the said scores are: intervals of means and agreement inside groups.
 
-A second moment of fewer than ten people gives their answers away, so it is never used: a small
-group borrows the variance pooled over the groups of ten and more, and its agreement is null.
+A second moment of fewer than ten people gives their answers away. So all intervals at a place rest
+on one variance, pooled over confidential groups of ten and more that are shown exactly there, or
+over ten people in several of them; it is never smaller than two pairs of people a step apart would
+make it, so that unanimity does not show; and agreement is told of groups of ten and more.
 """
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 
-from dot.results.cells import EXACT, Cells, Line, people_counts
+from dot.results.cells import EXACT, Bools, Cells, Line, people_counts
 from dot.results.inputs import Definition, Floats
 from dot.results.participation import group_settings, invited_by_group
 from dot.results.parts import Agreement, Interval
@@ -18,6 +21,8 @@ from scoring.aggregate import cell_squares, means, variances
 from scoring.intervals import balanced_interval, clipped, mean_interval, pooled_variance
 
 FEWEST_FOR_SPREAD = 10
+# Two pairs of people, each one step above and one step below the mean, add this many squared steps.
+LEAST_SQUARED_STEPS = 4.0
 UNKNOWN_POPULATION = 10**12
 METHOD = "t interval over independent groups, pooled variance within groups, finite population"
 
@@ -32,6 +37,43 @@ class Spread:
     groups: dict[tuple[str, str], Agreement] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Moments:
+    """People and variance of people's own scores per group at one place, all (G,).
+
+    exact: groups whose mean is shown as it is.   step: one person's step on the place's range.
+    several: people whose score comes from several items or children.   single: nobody's does,
+    because only one item or child was answered at all.
+    """
+
+    n: Ints
+    mean: Floats
+    variance: Floats
+    named: Bools
+    exact: Bools
+    several: Ints
+    single: bool
+    step: float
+
+    @property
+    def pooled_over(self) -> Bools:
+        """The groups that the place's variance is pooled over; none where they are too small.
+
+        Where scores come from several parts that few people have both of, their second moment
+        less those of the parts is one of those few people, so there is none.
+        """
+        usable = self.exact & (self.n > 1) & (~self.named | self.named.all())
+        large = usable & (self.n >= FEWEST_FOR_SPREAD)
+        chosen = large if large.any() else usable
+        enough = self.n[chosen].sum() >= FEWEST_FOR_SPREAD
+        whole = self.single or self.several[chosen].sum() >= FEWEST_FOR_SPREAD
+        return chosen if enough and whole else np.zeros_like(chosen)
+
+    def least(self, freedom: int) -> float:
+        """The smallest variance that may be told with so many degrees of freedom."""
+        return LEAST_SQUARED_STEPS * self.step**2 / freedom
+
+
 def spread_of(
     definition: Definition, counts: Tally, cells: Cells, weights: Floats, confidence: float
 ) -> Spread:
@@ -40,14 +82,16 @@ def spread_of(
     populations = _populations(definition, counts)
     for name, line in cells.places.items():
         place = counts.tree.places[name]
-        n, mean, variance = _moments(counts, name)
-        whole = _pooled(n, variance)
-        if not np.isnan(whole):
-            of_people = np.maximum(populations, n)
-            _intervals(
-                spread, place, counts, line, (mean, whole, n, of_people, weights, confidence)
-            )
-        _agreements(spread, definition, counts, place, (n, variance, whole))
+        moments = _moments(definition, counts, place, line)
+        pool = moments.pooled_over
+        if not pool.any():
+            continue
+        freedom = int((moments.n[pool] - 1).sum())
+        own = float(pooled_variance(moments.n[pool], moments.variance[pool]))
+        variance = max(own, moments.least(freedom))
+        of_people = np.maximum(populations, moments.n)
+        _intervals(spread, place, counts, line, (moments, variance, of_people, weights, confidence))
+        _agreements(spread, counts, place, moments, (own, freedom))
     return spread
 
 
@@ -56,27 +100,41 @@ def _populations(definition: Definition, counts: Tally) -> Ints:
     return np.array([invited.get(code, UNKNOWN_POPULATION) for code in counts.groups])
 
 
-def _moments(counts: Tally, place: str) -> tuple[Ints, Floats, Floats]:
-    """People, mean and unbiased variance of people's own scores, per group: (G,) each."""
-    score = counts.people[place]
+def _moments(definition: Definition, counts: Tally, place: Place, line: Line) -> Moments:
+    """People, mean and unbiased variance of people's own scores, per group."""
+    score, breadth = counts.people[place.id], counts.breadth[place.id]
     present = ~np.isnan(score)
     group, value = counts.rater_group[present], score[present]
-    n = people_counts(counts, place)[:-1]
-    sums = np.bincount(group, weights=value, minlength=n.size).astype(np.float64)
-    mean = means(n, sums)
+    n = people_counts(counts, place.id)[:-1]
+    mean = means(n, np.bincount(group, weights=value, minlength=n.size).astype(np.float64))
     column = np.zeros(value.size, dtype=np.int64)
     squares = cell_squares(group, column, value, mean[:, None])[:, 0]
-    return n, mean, variances(n, squares)
+    several = np.bincount(counts.rater_group[breadth > 1], minlength=n.size).astype(np.int64)
+    modes = [group_settings(definition, code).mode for code in counts.groups]
+    return Moments(
+        n=n,
+        mean=mean,
+        variance=variances(n, squares),
+        named=np.array([mode == "named" for mode in modes], dtype=bool),
+        exact=(line.bound[:-1] == EXACT) & ~np.isnan(line.value[:-1]),
+        several=several,
+        single=_answered_parts(counts, place) == 1,
+        step=_step(place),
+    )
 
 
-def _pooled(n: Ints, variance: Floats) -> float:
-    """The variance within groups, pooled over groups of ten and more; over all where none is."""
-    large = n >= FEWEST_FOR_SPREAD
-    if large.any():
-        return float(pooled_variance(n[large], variance[large]))
-    if n.sum() >= FEWEST_FOR_SPREAD:
-        return float(pooled_variance(n, variance))
-    return float("nan")
+def _answered_parts(counts: Tally, place: Place) -> int:
+    """How many of the place's items and children anybody has a score at."""
+    items = sum(bool(counts.counts[:, item.column].any()) for item in place.items)
+    scores = (counts.people.get(child) for child in counts.parts_of(place))
+    return items + sum(score is not None and not np.isnan(score).all() for score in scores)
+
+
+def _step(place: Place) -> float:
+    """One person's step on the only item of a place, else a quarter of the place's range."""
+    width = place.range.high - place.range.low
+    item = place.items[0] if len(place.items) == 1 and not place.children else None
+    return width / (item.points - 1) if item and item.points else width / 4
 
 
 def _intervals(
@@ -84,16 +142,17 @@ def _intervals(
     place: Place,
     counts: Tally,
     line: Line,
-    given: tuple[Floats, float, Ints, Ints, Floats, float],
+    given: tuple[Moments, float, Ints, Floats, float],
 ) -> None:
-    mean, whole, n, populations, weights, confidence = given
-    borrowed = np.where(n > 0, whole, np.nan)
+    moments, variance, populations, weights, confidence = given
+    n, mean = moments.n, moments.mean
+    borrowed = np.where(n > 0, variance, np.nan)
     half = _half_width(balanced_interval(mean, borrowed, n, weights, confidence, populations))
     if not np.isnan(half) and line.bound[-1] == EXACT and not np.isnan(line.value[-1]):
         spread.intervals[place.id] = _around(place, float(line.value[-1]), half, confidence)
     low, high = mean_interval(mean, borrowed, n, confidence, populations)
     for at, code in enumerate(counts.groups):
-        if line.bound[at] != EXACT or np.isnan(line.value[at]) or np.isnan(low[at]):
+        if not moments.exact[at] or np.isnan(low[at]):
             continue
         half = _half_width((float(low[at]), float(high[at])))
         spread.group_intervals[place.id, code] = _around(
@@ -113,30 +172,24 @@ def _around(place: Place, center: float, half: float, confidence: float) -> Inte
 
 
 def _agreements(
-    spread: Spread,
-    definition: Definition,
-    counts: Tally,
-    place: Place,
-    moments: tuple[Ints, Floats, float],
+    spread: Spread, counts: Tally, place: Place, moments: Moments, pooled: tuple[float, int]
 ) -> None:
     """r_wg where the place is one item with evenly spaced answers; else it has no flat spread."""
-    n, variance, whole = moments
     if len(place.items) != 1 or place.children or place.items[0].points is None:
         return
-    item = place.items[0]
-    points = place.items[0].points
-    unit = (item.range.high - item.range.low) / (points - 1)
-    flat = unit**2 * (points**2 - 1) / 12
-    spread.whole[place.id] = _agreement(whole / flat)
+    flat = moments.step**2 * (place.items[0].points ** 2 - 1) / 12
+    spread.whole[place.id] = _agreement(pooled[0], moments.least(pooled[1]), flat)
     for at, code in enumerate(counts.groups):
-        named = group_settings(definition, code).mode == "named"
-        enough = n[at] >= FEWEST_FOR_SPREAD or (named and n[at] > 1)
-        own = float(variance[at]) if enough else float("nan")
-        spread.groups[place.id, code] = _agreement(own / flat)
+        n = int(moments.n[at])
+        enough = n >= FEWEST_FOR_SPREAD or (moments.named[at] and n > 1)
+        if not enough or not moments.exact[at]:
+            spread.groups[place.id, code] = Agreement(rwg=None, reason="too_few")
+            continue
+        least = 0.0 if moments.named[at] else moments.least(n - 1)
+        spread.groups[place.id, code] = _agreement(float(moments.variance[at]), least, flat)
 
 
-def _agreement(share: float) -> Agreement:
-    """1 − s² / σ² (James, Demaree & Wolf 1984); null where too few people answered."""
-    if np.isnan(share):
-        return Agreement(rwg=None, reason="too_few")
-    return Agreement(rwg=1.0 - share)
+def _agreement(variance: float, least: float, flat: float) -> Agreement:
+    """1 − s² / σ² (James, Demaree & Wolf 1984); "bounded" where it is that or more."""
+    reason: Literal["bounded"] | None = "bounded" if variance < least else None
+    return Agreement(rwg=1.0 - max(variance, least) / flat, reason=reason)

@@ -1,5 +1,6 @@
 """Answers in columns become counts and sums per rater group and item, and scores per person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,7 +31,8 @@ class Tally:
     groups: codes, G of them.   counts, sums, squares: (G, items), squares about the cell's mean.
     non_answers: (3, G, items), by skipped, cannot judge, not applicable.
     people: place id → (R,) each person's own score there, NaN where the person has none.
-    rater_group: (R,) index into ``groups``.
+    breadth: place id → (R,) how many of the place's items and children that score comes from.
+    rater_group: (R,) index into ``groups``.   left_out: nodes that don't apply, with the reason.
     """
 
     tree: Tree
@@ -41,7 +43,13 @@ class Tally:
     squares: Floats
     non_answers: Ints
     people: dict[str, Floats]
+    breadth: dict[str, Ints]
     blocked: frozenset[str]
+    left_out: Mapping[str, str]
+
+    def parts_of(self, place: Place) -> list[str]:
+        """The children that enter the place: those that apply."""
+        return [child for child in place.children if child not in self.left_out]
 
 
 def group_codes(definition: Definition, answers: Answers) -> tuple[str, ...]:
@@ -61,8 +69,30 @@ def tally(definition: Definition, answers: Answers, tree: Tree) -> Tally:
     of_group = rater_group[rows.rater]
     counts, sums = cell_sums(of_group, rows.column, rows.value, *shape)
     squares = cell_squares(of_group, rows.column, rows.value, means(counts, sums))
-    people = _people(tree, rows, len(answers.raters))
-    return Tally(tree, groups, rater_group, counts, sums, squares, non_answers, people, blocked)
+    left_out = not_applicable(definition, tree)
+    people, breadth = _people(tree, rows, len(answers.raters), left_out)
+    return Tally(
+        tree=tree,
+        groups=groups,
+        rater_group=rater_group,
+        counts=counts,
+        sums=sums,
+        squares=squares,
+        non_answers=non_answers,
+        people=people,
+        breadth=breadth,
+        blocked=blocked,
+        left_out=left_out,
+    )
+
+
+def not_applicable(definition: Definition, tree: Tree) -> dict[str, str]:
+    """The nodes of one questionnaire that the consultant confirmed as not applicable, and why."""
+    return {
+        entry.node: entry.reason
+        for entry in definition.assessment.not_applicable
+        if entry.node in tree.places and entry.questionnaire in (None, tree.questionnaire.slug)
+    }
 
 
 def _columns(answers: Answers, tree: Tree) -> Ints:
@@ -143,25 +173,30 @@ def _rules(policy: MissingPolicy) -> dict[State, object]:
     }
 
 
-def _people(tree: Tree, rows: Rows, raters: int) -> dict[str, Floats]:
-    """Each person's own score at every place, combined as the place combines."""
+def _people(
+    tree: Tree, rows: Rows, raters: int, left_out: Mapping[str, str]
+) -> tuple[dict[str, Floats], dict[str, Ints]]:
+    """Each person's own score at every place, combined as the place combines, and its breadth."""
     everyone = rater_scores(rows.rater, rows.column, rows.value, raters, len(tree.items))
     people: dict[str, Floats] = {}
+    breadth: dict[str, Ints] = {}
     for place in tree.upwards:
+        children = [name for name in place.children if name in people and name not in left_out]
         parts = [everyone[:, item.column] for item in place.items]
-        ranges = [item.range for item in place.items]
+        parts += [people[name] for name in children]
+        reaches = [item.range for item in place.items]
+        reaches += [tree.places[name].range for name in children]
         weights = [item.item.weight for item in place.items]
-        for child in place.children:
-            if child in people:
-                parts.append(people[child])
-                ranges.append(tree.places[child].range)
-                weights.append(tree.places[child].weight)
+        weights += [tree.places[name].weight for name in children]
         if parts:
-            stack = rescaled(
-                tree, place, np.stack(parts, axis=-1), [(r.low, r.high) for r in ranges]
+            stack = np.stack(parts, axis=-1)
+            felt = (
+                np.array(weights) > 0 if place.how == "weighted_mean" else np.full(len(parts), True)
             )
+            breadth[place.id] = np.sum(~np.isnan(stack[:, felt]), axis=-1)
+            stack = rescaled(tree, place, stack, [(reach.low, reach.high) for reach in reaches])
             people[place.id] = combine(stack, np.array(weights), place.how, prorate=True)
-    return people
+    return people, breadth
 
 
 def rescaled(tree: Tree, place: Place, values: Floats, ranges: list[tuple[float, float]]) -> Floats:

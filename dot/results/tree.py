@@ -72,6 +72,14 @@ class Tree:
         """Children before parents, the order in which scores are combined."""
         return sorted(self.places.values(), key=lambda place: -place.depth)
 
+    def people_first(self, place: Place) -> bool:
+        """Whether a person's items are combined here before people are averaged.
+
+        Only where items are all there is: further up, means are combined. A mean over people's own
+        scores of several children, some of which a few people lack, would give those away.
+        """
+        return self.questionnaire.raters_first and bool(place.items) and not place.children
+
 
 def item_range(questionnaire: Questionnaire, item: Item) -> Range:
     """The lowest and highest value of a scored item, from its anchors, options or limits."""

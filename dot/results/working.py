@@ -1,8 +1,10 @@
 """Why this score: what went into a place, with which weights, what was left out and why."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from dot.results.cells import EXACT, MIXED, Cells, Line
+from dot.results.cells import AT_LEAST, EXACT, MIXED, Cells, Line
 from dot.results.inputs import Floats
 from dot.results.parts import Bound
 from dot.results.schemas import ChildWorking, Count, ItemWorking, Step, Working
@@ -12,19 +14,19 @@ from dot.results.tree import Place, ScoredItem
 
 
 def working_of(
-    tally: Tally, cells: Cells, place: Place, scored: Scored, weights: Floats
+    tally: Tally, cells: Cells, place: Place, scored: Mapping[str, Scored], weights: Floats
 ) -> Working:
     """The place's working, from visible cells only.   weights: (G,), of the groups."""
     items = [_item(tally, cells.items[item.column], item) for item in place.items]
-    children = [_child(tally, cells, child) for child in place.children]
+    own = scored[place.id]
     return Working(
         aggregation=place.how,
-        items=[] if tally.tree.questionnaire.raters_first else items,
-        children=children,
-        group_weights=_group_weights(tally, place, weights),
-        provisional_weights=dict(scored.weights or {}),
-        steps=_steps(tally, cells, place, scored, weights),
-        notes=_notes(tally, place, scored),
+        items=[] if tally.tree.people_first(place) else items,
+        children=[_child(tally, child, scored[child]) for child in place.children],
+        group_weights=_group_weights(tally, cells, place, weights),
+        provisional_weights=dict(own.weights or {}),
+        steps=[*_joint_steps(tally, place, scored), *_steps(tally, cells, place, own, weights)],
+        notes=_notes(tally, place, own),
     )
 
 
@@ -53,30 +55,39 @@ def _item(tally: Tally, line: Line, item: ScoredItem) -> ItemWorking:
     )
 
 
-def _child(tally: Tally, cells: Cells, child: str) -> ChildWorking:
-    line = cells.places.get(child)
+def _child(tally: Tally, child: str, scored: Scored) -> ChildWorking:
+    """A child enters with its score, whatever that rests on."""
     weight = tally.tree.places[child].weight
-    if line is None or np.isnan(line.value[-1]) or line.bound[-1] == MIXED:
-        return ChildWorking(node=child, weight=weight, score=None, excluded="no score from raters")
-    if line.bound[-1] != EXACT:
-        limit = Bound(op="≥" if line.bound[-1] == 1 else "≤", value=float(line.value[-1]))
+    if not scored.applicable:
+        return ChildWorking(
+            node=child, weight=weight, score=None, excluded="confirmed as not applicable"
+        )
+    if np.isnan(scored.score) or scored.bound == MIXED:
+        return ChildWorking(
+            node=child, weight=weight, score=None, excluded="no score that may be shown"
+        )
+    if scored.bound != EXACT:
+        limit = Bound(op="≥" if scored.bound == AT_LEAST else "≤", value=scored.score)
         return ChildWorking(node=child, weight=weight, score=None, bound=limit)
-    return ChildWorking(node=child, weight=weight, score=float(line.value[-1]))
+    return ChildWorking(node=child, weight=weight, score=scored.score)
 
 
-def _group_weights(tally: Tally, place: Place, weights: Floats) -> dict[str, float]:
-    """The share of each group in the balanced mean of the place's items."""
+def _group_weights(tally: Tally, cells: Cells, place: Place, weights: Floats) -> dict[str, float]:
+    """The share of each shown group in the balanced mean of the place's items."""
     columns = [item.column for item in place.items]
     present = tally.counts[:, columns].sum(axis=1) > 0
     whole = float(weights[present].sum())
     if not columns or whole == 0:
         return {}
-    return {code: float(weights[at]) / whole for at, code in enumerate(tally.groups) if present[at]}
+    shown = np.sum([cells.items[column].n[:-1] for column in columns], axis=0)
+    return {
+        code: float(weights[at]) / whole for at, code in enumerate(tally.groups) if shown[at] > 0
+    }
 
 
 def _steps(tally: Tally, cells: Cells, place: Place, scored: Scored, weights: Floats) -> list[Step]:
     steps: list[Step] = []
-    if not tally.tree.questionnaire.raters_first:
+    if not tally.tree.people_first(place):
         steps += [
             _said_step(tally, cells.items[item.column], item, weights) for item in place.items
         ]
@@ -93,6 +104,30 @@ def _steps(tally: Tally, cells: Cells, place: Place, scored: Scored, weights: Fl
                  value=scored.score)
         )  # fmt: skip
     return steps
+
+
+def _joint_steps(tally: Tally, place: Place, scored: Mapping[str, Scored]) -> list[Step]:
+    """How a parent's score follows from its children's, where it is no more than that."""
+    own = scored[place.id]
+    if place.items or not place.children or own.basis == "confirmed" or own.bound != EXACT:
+        return []
+    there = [name for name in place.children if not np.isnan(scored[name].score)]
+    value = own.score if own.uncapped is None else own.uncapped
+    if not there or place.rescale or place.how not in ("mean", "weighted_mean"):
+        what = f"{place.how} of the children" + (" on one scale" if place.rescale else "")
+        return [Step(what=what, numerator=None, denominator=None, value=value)] if there else []
+    weights = [
+        tally.tree.places[name].weight if place.how == "weighted_mean" else 1.0 for name in there
+    ]
+    top = sum(weight * scored[name].score for weight, name in zip(weights, there, strict=True))
+    return [
+        Step(
+            what="Σ weight × child / Σ weights",
+            numerator=top,
+            denominator=sum(weights),
+            value=value,
+        )
+    ]
 
 
 def _said_step(tally: Tally, line: Line, item: ScoredItem, weights: Floats) -> Step:
@@ -113,6 +148,6 @@ def _notes(tally: Tally, place: Place, scored: Scored) -> list[str]:
         notes.append("Who gave a blocking non-answer here is left out of this node.")
     if scored.uncapped is not None:
         notes.append("Held below the cap: neither evidence nor a KPI supports the level.")
-    if tally.tree.questionnaire.raters_first and place.items:
+    if tally.tree.people_first(place):
         notes.append("Each person's items are combined first, then people are averaged.")
     return notes
