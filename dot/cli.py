@@ -29,7 +29,12 @@ COMMANDS = {
     ),
     "code": Command("dot.batch.commands", "code", "List recall answers that still need a code."),
     "check-content": Command(
-        "dot.questionnaires.commands", "check_content", "Check questionnaires, library or a folder."
+        "dot.batch.checking", "check_content", "Check questionnaires, library, a brand or a folder."
+    ),
+    "survey-length": Command(
+        "dot.questionnaires.commands",
+        "survey_length",
+        "Print how many items and minutes each group gets.",
     ),
     "schema": Command(
         "dot.questionnaires.commands",

@@ -75,8 +75,11 @@ def assembled(
     """The columns of `Answers`, from the rows kept and the table of distinct meanings."""
     person, meaning, kept = rows
     comments = intake.comments
+    raters = intake.people.raters
     if kept.size < person.size:
-        person, meaning = person[kept], meaning[kept]
+        there, places = np.unique(person[kept], return_inverse=True)
+        raters = [raters[index] for index in there]
+        person, meaning = places.astype(np.int32), meaning[kept]
         rows_kept = set(kept.tolist()) if comments else set()
         comments = {
             int(np.searchsorted(kept, row)): text
@@ -85,7 +88,7 @@ def assembled(
         }
     table = intake.meanings
     return Answers(
-        raters=tuple(intake.people.raters),
+        raters=tuple(raters),
         items=table.asked.items,
         rater=person,
         item=np.asarray(table.item, dtype=np.int32)[meaning],

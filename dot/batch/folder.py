@@ -24,6 +24,7 @@ from dot.questionnaires.places import Complaint
 from dot.questionnaires.schemas import Questionnaire
 from dot.questionnaires.service import find, load_library
 from dot.questionnaires.shapes import parse
+from dot.questionnaires.wording import unknown
 from dot.results.inputs import Answers, Definition, PreviousWave
 from dot.strategy.schemas import Strategy
 
@@ -38,6 +39,7 @@ ASSESSMENT, ANSWERS, PREVIOUS, RESULTS = (
 )
 STRATEGY, INITIATIVES, EDITS = "strategy.yaml", "initiatives.yaml", "edits.yaml"
 EVIDENCE, KPIS, CONFIRMED, CODING = "evidence.csv", "kpis.csv", "confirmed.csv", "coding.csv"
+TEMPLATES = Path(__file__).resolve().parents[2] / "report_templates"
 REQUIRED = (ASSESSMENT, ANSWERS)
 OPTIONAL = (
     CODING, EVIDENCE, KPIS, CONFIRMED, STRATEGY, INITIATIVES, EDITS, "releases.json", PREVIOUS
@@ -50,6 +52,7 @@ NEAR = 0.8
 class Authored:
     """The YAML files of a folder in their shapes, with the questionnaires and library they name."""
 
+    folder: Path
     documents: dict[str, Document]
     assessment: Assessment
     questionnaires: tuple[Questionnaire, ...]
@@ -146,7 +149,7 @@ def read_authored(folder: Path, content: Path, problems: list[Problem]) -> Autho
     library = read_library(content, main, found, vital)
     if vital:
         raise Problems([*problems, *vital])
-    return Authored(documents, assessment, found, library, strategy, initiatives)
+    return Authored(folder, documents, assessment, found, library, strategy, initiatives)
 
 
 def read_yaml(
@@ -237,11 +240,20 @@ def complaints_of(authored: Authored, known: References) -> dict[str, list[Compl
     found[ASSESSMENT] += consistency.check_roadmap(
         assessment, authored.library, authored.initiatives
     )
+    found[ASSESSMENT] += check_brand(assessment.brand, authored.folder)
     if authored.strategy is not None:
         found[STRATEGY] = list(consistency.check_strategy(authored.strategy, known.levels))
     if authored.initiatives is not None:
         found[INITIATIVES] = list(consistency.check_initiatives(authored.initiatives, setting))
     return found
+
+
+def check_brand(name: str, folder: Path) -> Iterator[Complaint]:
+    """The brand is a folder of `report_templates`, or lies in the assessment's own folder."""
+    places = [TEMPLATES / name, folder / name]
+    if not any((place / "brand.toml").is_file() for place in places):
+        known = [path.parent.name for path in TEMPLATES.glob("*/brand.toml")]
+        yield ("brand",), unknown("brand", name, known)
 
 
 def read_table(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from dot.assessments.schemas import Assessment, Group
 from dot.batch.consistency import groups_of
 from dot.batch.dialect import Findings, clip
-from dot.questionnaires.answers import parse_answer
+from dot.questionnaires.answers import SEPARATOR, parse_answer
 from dot.questionnaires.schemas import FREE_TEXT_TYPES, Item, Option, OptionSource, Questionnaire
 from dot.questionnaires.wording import joined, unknown
 from dot.results.inputs import ItemKey, State
@@ -151,7 +151,8 @@ class Meanings:
         self.item.append(question.place)
         self.state.append(STATES[parsed.state])
         self.value.append(math.nan if parsed.value is None else parsed.value)
-        self.content.append(self.texts.setdefault(answer, len(self.texts)))
+        written = SEPARATOR.join(parsed.choices) or answer
+        self.content.append(self.texts.setdefault(written, len(self.texts)))
         return len(self.item) - 1
 
     def question(self, raw: tuple[str, ...]) -> Question:

@@ -29,7 +29,7 @@ def test_checking_content_loads_no_server_database_or_renderer(words: list[str])
     )
 
     *_, loaded = ended.stdout.splitlines()
-    assert "dot.questionnaires.commands" in loaded
+    assert "dot.batch.checking" in loaded
     assert set(loaded.split()) & HEAVY == set()
 
 
