@@ -1,0 +1,59 @@
+"""The result page in a real browser: on a phone, on a desktop, by keyboard, for everybody."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
+SIZES = {"phone": (360, 740), "desktop": (1280, 900)}
+
+
+@pytest.fixture(params=SIZES)
+def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    width, height = SIZES[request.param]
+    context = browser.new_context(viewport={"width": width, "height": height})
+    opened = context.new_page()
+    opened.goto(address)
+    yield opened
+    context.close()
+
+
+def test_the_page_never_scrolls_sideways(page: Page) -> None:
+    widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+
+    assert widths[0] <= widths[1]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+
+    found = page.evaluate(
+        "axe.run().then(result => result.violations.map(v => v.id + ': ' + v.help))"
+    )
+
+    assert found == []
+
+
+def test_the_first_tab_stop_skips_to_the_content(page: Page) -> None:
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("location.hash") == "#content"
+
+
+def test_the_page_loads_nothing_from_elsewhere(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    opened = context.new_page()
+    asked: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.goto(address)
+    context.close()
+
+    assert asked
+    assert all(url.startswith(address) for url in asked)
