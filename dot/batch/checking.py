@@ -10,6 +10,7 @@ from dot.batch.folder import ASSESSMENT, TEMPLATES, read_folder
 from dot.errors import Problem, Problems
 from dot.questionnaires.content import check_path, is_content
 from dot.questionnaires.documents import shown_path
+from dot.questionnaires.review import for_a_human_eye
 from dot.questionnaires.service import content_root
 from dot.reports.brands import FILE as BRAND
 from dot.reports.brands import read_brand
@@ -19,12 +20,16 @@ def check_content(arguments: list[str]) -> int:
     """Check questionnaires, library, brands and assessment folders; without a path, all that ships."""
     parser = argparse.ArgumentParser("check-content", description=check_content.__doc__)
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")
-    paths: list[Path] = parser.parse_args(arguments).paths or list(shipped())
+    parser.add_argument("--review", action="store_true", help="list wordings for a human eye, too")
+    chosen = parser.parse_args(arguments)
+    paths: list[Path] = chosen.paths or list(shipped())
     problems = [problem for path in paths for problem in problems_at(path)]
     if problems:
         raise Problems(problems)
     count = len({file for path in paths for file in files_at(path)})
     sys.stdout.write(f"{count} {'file' if count == 1 else 'files'} checked, nothing to mend.\n")
+    for remark in for_a_human_eye(paths) if chosen.review else []:
+        sys.stdout.write(f"{remark}\n")
     return 0
 
 

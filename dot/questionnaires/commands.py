@@ -1,4 +1,4 @@
-"""The commands `check-content`, `schema` and `release`."""
+"""The commands `survey-length`, `schema` and `release`."""
 
 import argparse
 from collections.abc import Mapping
@@ -10,18 +10,24 @@ from dot.errors import Conflict, Problems
 from dot.questionnaires.content import check_path
 from dot.questionnaires.freezing import freeze
 from dot.questionnaires.json_schemas import SCHEMAS, outdated, write
+from dot.questionnaires.length import length_table
+from dot.questionnaires.service import find
 from dot.questionnaires.shelf import content_root, root_of
 
 
-def check_content(arguments: list[str]) -> int:
-    """Check the content at each path; without a path, all content that ships with DOT."""
-    parser = argparse.ArgumentParser("check-content", description=check_content.__doc__)
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")
-    paths = parser.parse_args(arguments).paths or [content_root()]
-    problems = [problem for path in paths for problem in check_path(path)]
-    if problems:
-        raise Problems(problems)
-    print("No problems found.")
+def survey_length(arguments: list[str]) -> int:
+    """Print items and minutes for each group that the questionnaires ask, all of them together."""
+    parser = argparse.ArgumentParser("survey-length", description=survey_length.__doc__)
+    parser.add_argument(
+        "questionnaires",
+        nargs="+",
+        metavar="QUESTIONNAIRE",
+        help="crm@1.0.0, or a path to a questionnaire",
+    )
+    names = parser.parse_args(arguments).questionnaires
+    found = [find(name, Path.cwd(), content_root()) for name in names]
+    for line in length_table(found):
+        print(line)
     return 0
 
 

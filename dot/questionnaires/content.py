@@ -18,6 +18,7 @@ from dot.questionnaires.shelf import (
     root_of,
     versions,
 )
+from dot.questionnaires.wording_checks import wording_problems
 
 CHANGES = "CHANGES.md"
 SCHEMA_LINE = "# yaml-language-server: $schema="
@@ -67,7 +68,7 @@ def alone(path: Path, root: Path) -> list[Problem]:
     if not path.exists():
         words = f"There is nothing to check here: name a folder with a {QUESTIONNAIRE}."
         return [Problem(shown_path(path.parent), 1, words)]
-    return check_questionnaire(path, root)
+    return check_questionnaire(path, root) + wording_problems(path, root)
 
 
 def check_root(root: Path) -> list[Problem]:
@@ -91,7 +92,7 @@ def library_problems(folder: Path, root: Path) -> list[Problem]:
 def version_problems(folder: Path, root: Path) -> list[Problem]:
     """One questionnaire version in a content root: its file, its folder's names, its release."""
     path = folder / QUESTIONNAIRE
-    problems = check_questionnaire(path, root)
+    problems = check_questionnaire(path, root) + wording_problems(path, root)
     problems += check_released(root, f"{folder.parent.name}/{folder.name}")
     if not path.is_file():
         return problems

@@ -290,6 +290,7 @@ class Questionnaire(Content):
     licence: Line
     sources: list[Line]
     library: Version | None = None
+    abbreviations: list[Line] = []
     scale: Scale
     groups: dict[Identifier, RaterGroup]
     aggregation: Aggregation = "mean"
