@@ -15,7 +15,7 @@ def test_the_earlier_wave_is_a_sound_folder_of_its_year(tmp_path: Path) -> None:
     definition, answers = read_folder(tmp_path, content_root())
 
     assert definition.assessment.report_date == date(2025, 11, 21)
-    assert len(answers.raters) == 156
+    assert len(answers.raters) == 155
     assert all(
         record.date is not None and record.date.year == 2025 for record in definition.evidence
     )
