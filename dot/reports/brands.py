@@ -29,6 +29,7 @@ SectionName = Literal[
     "heat_map",
     "ranking",
     "views",
+    "ladder",
     "leakage",
     "instruments",
     "kpis",

@@ -76,6 +76,7 @@ def test_a_complete_result_has_every_page_kind(built: BuiltReport) -> None:
         "Said, seen, measured",
         "Strengths and gaps",
         "360° view",
+        "Alignment ladder",
         "Strategy leakage",
         "Where the strategy gets lost",
         "CRM health check",
@@ -98,7 +99,17 @@ def test_sections_without_data_are_left_out_and_named(brand: Brand) -> None:
     built = build(make_inventory_result(), brand)
 
     assert set(built.left_out) == {
-        *("heat_map", "ranking", "views", "leakage", "kpis", "plan", "simplicity", "change"),
+        *(
+            "heat_map",
+            "ranking",
+            "views",
+            "ladder",
+            "leakage",
+            "kpis",
+            "plan",
+            "simplicity",
+            "change",
+        ),
         *("evidence", "benchmarks", "glossary"),
     }
     assert "Strategy leakage" not in read(built).headings

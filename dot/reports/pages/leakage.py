@@ -18,7 +18,6 @@ from dot.reports.blocks import (
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.waterfall import Stage, WaterfallWords, waterfall
 from dot.reports.pages.findings import finding_text
-from dot.reports.pages.scores import archetype_name
 from dot.results.leakage_schemas import LeakageResult, LeakageStep, LevelLeakage, Share
 
 
@@ -35,15 +34,12 @@ class Leakage:
 
 @dataclass(frozen=True)
 class LostWhere:
-    """Priority by level, the diagnosis with its remedies, and the view sideways."""
+    """Priority by level, what the content finds, and the diagnosis with its remedies."""
 
     heat: HeatMap | None
     findings: tuple[str, ...]
     lost: tuple[str, ...]
     diagnoses: Table | None
-    sideways: Table | None
-    ladder: Table | None
-    ladder_note: str
 
 
 def leakage(source: Source) -> tuple[Page, ...]:
@@ -218,24 +214,6 @@ def _share(source: Source, share: Share | None) -> str:
 
 
 def _second_page(source: Source, found: LeakageResult) -> LostWhere:
-    words = source.words
-    priorities = dict(found.priorities)
-    names = level_names(found)
-    lost = []
-    for level in found.levels:
-        for kind, codes in (("lost", level.lost), ("inverted", level.inverted)):
-            if codes:
-                named = sentence_list(words, [priorities.get(code, code) for code in codes])
-                lost.append(words(f"leakage.{kind}_item", level=names[level.level], items=named))
-    ladder = found.ladder
-    note = ""
-    if ladder is not None and ladder.archetype is not None and ladder.next_archetype is not None:
-        note = words(
-            "leakage.ladder_next",
-            archetype=archetype_name(source, ladder.archetype),
-            next=archetype_name(source, ladder.next_archetype),
-            start=source.figures.level(ladder.next_from),
-        )
     return LostWhere(
         heat=_priority_heat(source, found),
         findings=tuple(
@@ -243,12 +221,22 @@ def _second_page(source: Source, found: LeakageResult) -> LostWhere:
             for finding in source.result.findings
             if finding.questionnaire == found.questionnaire
         ),
-        lost=tuple(lost),
+        lost=_lost(source, found),
         diagnoses=_diagnoses(source, found),
-        sideways=_sideways(source, found),
-        ladder=_ladder(source, found),
-        ladder_note=note,
     )
+
+
+def _lost(source: Source, found: LeakageResult) -> tuple[str, ...]:
+    """A sentence for each priority that gets lost or changes its rank, with the levels."""
+    words = source.words
+    sentences = []
+    for code, priority in found.priorities:
+        for kind in ("lost", "inverted"):
+            levels = [level.name for level in found.levels if code in getattr(level, kind)]
+            if levels:
+                where = sentence_list(words, levels)
+                sentences.append(words(f"leakage.{kind}_item", item=priority, levels=where))
+    return tuple(sentences)
 
 
 def _priority_heat(source: Source, found: LeakageResult) -> HeatMap | None:
@@ -303,54 +291,3 @@ def _diagnoses(source: Source, found: LeakageResult) -> Table | None:
     )
     columns = (Column(words("leakage.reading"), 50), Column(words("leakage.remedy"), 50))
     return Table(words("leakage.diagnosis"), columns, rows)
-
-
-def _sideways(source: Source, found: LeakageResult) -> Table | None:
-    words, figures = source.words, source.figures
-    gaps = [gap for gap in found.horizontal if gap.gap is not None]
-    if not gaps:
-        return None
-    names = level_names(found)
-    columns = (
-        Column(words("leakage.level"), 40),
-        Column(words("leakage.inside"), 20, number=True),
-        Column(words("leakage.between"), 20, number=True),
-        Column(words("column.gap"), 20, number=True),
-    )
-    rows = tuple(
-        (
-            names.get(gap.level or "", words("participation.all")),
-            figures.share(gap.inside),
-            figures.share(gap.between),
-            words("leakage.points", points=figures.signed((gap.gap or 0) * 100, "#,##0")),
-        )
-        for gap in gaps
-    )
-    return Table(words("leakage.sideways"), columns, rows)
-
-
-def side_name(source: Source, side: str) -> str:
-    """Sales or marketing in the report's language, or the name the content gave."""
-    return source.words.either(f"side.{side}", side)
-
-
-def _ladder(source: Source, found: LeakageResult) -> Table | None:
-    ladder, words, figures = found.ladder, source.words, source.figures
-    if ladder is None or ladder.index is None:
-        return None
-    columns = (
-        Column(words("leakage.side"), 40),
-        Column(words("leakage.index"), 20, number=True),
-        Column(words("leakage.rung"), 25),
-        Column("n", 15, number=True),
-    )
-    rows = tuple(
-        (
-            side_name(source, side.name),
-            figures.level(side.index, None, side.reason),
-            archetype_name(source, side.archetype) if side.archetype else figures.level(None),
-            words("state.hidden") if side.n is None else figures.whole(side.n),
-        )
-        for side in ladder.sides
-    )
-    return Table(words("leakage.ladder", gap=figures.level(ladder.gap)), columns, rows)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from dot.reports.blocks import Page, Source, leaves_of, questionnaires_of, root_of
 from dot.reports.pages.findings import finding_text
-from dot.reports.pages.leakage import provisional_note, side_name
+from dot.reports.pages.ladder import side_name
+from dot.reports.pages.leakage import provisional_note
 from dot.reports.pages.plan import lane_counts
 from dot.reports.pages.scores import archetype_name, weight_of_gap
 from dot.results.schemas import NodeResult
