@@ -50,7 +50,7 @@ def needs_first(initiative: Initiative, why: str) -> str:
 def no_place(needed: Sequence[str], most: int) -> str:
     """Why the number of initiatives leaves it out."""
     if not needed:
-        return f"The plan holds at most {most} initiatives; others rank higher."
+        return f"The plan has room for {most} only; others rank higher."
     first = ", ".join(needed)
     return f"With what it needs first ({first}) it exceeds the {most} initiatives of the plan."
 

@@ -90,7 +90,7 @@ def test_the_highest_priority_value_comes_first_where_room_is_short() -> None:
     roadmap = make_plan(LOW, [small, large], limits={"chosen": 1})
 
     assert list(by_id(roadmap)) == ["I2"]
-    assert why_not(roadmap) == {"I1": "The plan holds at most 1 initiatives; others rank higher."}
+    assert why_not(roadmap) == {"I1": "The plan has room for 1 only; others rank higher."}
 
 
 def test_effort_points_divide_the_value() -> None:
