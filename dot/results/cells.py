@@ -23,6 +23,9 @@ EXACT, AT_LEAST, AT_MOST, MIXED = 0, 1, 2, 3
 # A mean that leaves less than this many single steps of one person to the end of the scale
 # tells nearly everybody's answer (docs/anonymity.md).
 STEPS_TO_THE_END = 2.0
+# A combination whose bounded parts leave it open by less than half of a printed tenth on a scale
+# of five levels is a number: it was made from bounds only, and no reader could see the difference.
+NEGLIGIBLE = 0.05 / 4
 
 
 @dataclass(frozen=True)
@@ -77,11 +80,16 @@ class Means:
 
 @dataclass(frozen=True)
 class Line:
-    """One row of cells: values, what kind of bound each is, people in each. All (G+1,)."""
+    """One row of cells: values, what kind of bound each is, people in each. All (G+1,).
+
+    up, down: how far the truth may lie above and below the value, which is made from bounds.
+    """
 
     value: Floats
     bound: Ints
     n: Ints
+    up: Floats
+    down: Floats
 
 
 @dataclass(frozen=True)
@@ -160,38 +168,74 @@ def _line(means: Means) -> Line:
     """A row of cells: hidden where not shown, bounded where near the end of the scale."""
     shown = np.where(means.shown[:-1], means.mean, np.nan)
     value, bound = means.ends.cut(shown, means.share, means.bounded)
-    whole, whole_bound = _whole(means, value, bound)
-    n = np.append(means.counts, means.counts.sum())
-    return Line(np.append(value, whole), np.append(bound, whole_bound), np.where(means.shown, n, 0))
+    up, down = _open_by(means.ends.range, value, bound)
+    whole = _whole(means, value, (up, down))
+    reach = means.ends.range
+    kind = bound_kind(whole.up, whole.down, reach)
+    return Line(
+        np.append(value, whole.value if kind != MIXED else np.nan),
+        np.append(bound, kind),
+        np.where(means.shown, np.append(means.counts, means.counts.sum()), 0),
+        np.append(up, whole.up),
+        np.append(down, whole.down),
+    )
 
 
-def _whole(means: Means, value: Floats, bound: Ints) -> tuple[float, int]:
+@dataclass(frozen=True)
+class Figure:
+    """One number made from bounds: the truth lies in value − down … value + up."""
+
+    value: float
+    up: float = 0.0
+    down: float = 0.0
+
+
+def bound_kind(up: float, down: float, reach: Range) -> int:
+    """Whether a number made from bounds is one itself, and of which kind."""
+    enough = NEGLIGIBLE * (reach.high - reach.low)
+    above, below = up > enough, down > enough
+    return MIXED if above and below else AT_LEAST if above else AT_MOST if below else EXACT
+
+
+def _open_by(reach: Range, value: Floats, bound: Ints) -> tuple[Floats, Floats]:
+    up = np.where(bound == AT_LEAST, reach.high - value, 0.0)
+    return up, np.where(bound == AT_MOST, value - reach.low, 0.0)
+
+
+def _whole(means: Means, value: Floats, open_by: tuple[Floats, Floats]) -> Figure:
     """The group-balanced mean. Less the groups shown exactly, it is a mean over all the others.
 
-    So the whole inherits the bounds of its groups, and where the mean of those that are hidden
-    lies near the end of the scale, the whole is only a bound too.
+    So the whole is made from its groups' bounds, and where the mean of those that are hidden
+    lies near the end of the scale, from the bound of that mean too.
     """
+    up, down = open_by
     present = (means.counts > 0) & (means.weights > 0)
     if not means.shown[-1] or not present.any():
-        return float("nan"), EXACT
+        return Figure(np.nan)
+    seen = present & means.shown[:-1]
+    parts, weights = value[seen], means.weights[seen]
+    ups, downs = up[seen], down[seen]
     hidden = present & ~means.shown[:-1]
-    if not hidden.any():
-        kind = int(_joint_bound(bound[present]))
-        whole = float(balanced_mean(value[present], means.weights[present]))
-        return (float("nan"), MIXED) if kind == MIXED else (whole, kind)
+    if hidden.any():
+        rest, rest_weight, rest_open = _hidden_rest(means, hidden)
+        parts, weights = np.append(parts, rest), np.append(weights, rest_weight)
+        ups, downs = np.append(ups, rest_open[0]), np.append(downs, rest_open[1])
+    if np.isnan(parts).any():
+        return Figure(np.nan)
+    share = weights / weights.sum()
+    return Figure(float(balanced_mean(parts, weights)), float(ups @ share), float(downs @ share))
+
+
+def _hidden_rest(means: Means, hidden: Bools) -> tuple[Floats, float, tuple[Floats, Floats]]:
+    """The mean of all hidden groups together, bounded near an end, and its weight."""
     weight = means.weights[hidden]
     heaviest = np.max(weight * means.share[hidden]) / weight.sum()
-    rest, rest_bound = means.ends.cut(
+    rest, bound = means.ends.cut(
         np.array([balanced_mean(means.mean[hidden], weight)]),
         np.array([heaviest]),
         np.array([means.bounded[hidden].any()]),
     )
-    seen = present & means.shown[:-1]
-    kind = int(_joint_bound(np.append(bound[seen], rest_bound)))
-    whole = float(
-        balanced_mean(np.append(value[seen], rest), np.append(means.weights[seen], weight.sum()))
-    )
-    return (float("nan"), MIXED) if kind == MIXED else (whole, kind)
+    return rest, float(weight.sum()), _open_by(means.ends.range, rest, bound)
 
 
 def _unit(item: ScoredItem) -> float:
@@ -211,17 +255,17 @@ def _combined_line(
     weights = [item.item.weight for item in place.items]
     weights += [tally.tree.places[child].weight for child in children]
     ranges = [(reach.low, reach.high) for reach in reaches]
-    values = rescaled(tally.tree, place, np.stack([part.value for part in parts], axis=-1), ranges)
-    value = combine(values, np.array(weights), place.how, prorate=True)
-    bound = _joint_bound(np.stack([part.bound for part in parts], axis=-1))
+
+    def joined(shift: Floats) -> Floats:
+        moved = np.stack([part.value for part in parts], axis=-1) + shift
+        values = rescaled(tally.tree, place, moved, ranges)
+        return combine(values, np.array(weights), place.how, prorate=True)
+
+    up = np.stack([part.up for part in parts], axis=-1)
+    down = np.stack([part.down for part in parts], axis=-1)
+    value = joined(np.zeros(up.shape))
+    above, below_it = joined(up) - value, value - joined(-down)
+    bound = np.array([bound_kind(a, b, place.range) for a, b in zip(above, below_it, strict=True)])
     shown = np.stack([part.n > 0 for part in parts], axis=-1).any(axis=-1)
     n = np.where(shown, people_counts(tally, place.id), 0)
-    return Line(np.where(bound == MIXED, np.nan, value), bound, n)
-
-
-def _joint_bound(bounds: Ints) -> Ints:
-    """The bound of a combination that grows with each part: parts may not pull both ways."""
-    least = (bounds == AT_LEAST).any(axis=-1)
-    most = (bounds == AT_MOST).any(axis=-1)
-    mixed = (bounds == MIXED).any(axis=-1) | (least & most)
-    return np.asarray(np.select([mixed, least, most], [MIXED, AT_LEAST, AT_MOST], EXACT))
+    return Line(np.where(bound == MIXED, np.nan, value), bound, n, above, below_it)

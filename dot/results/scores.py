@@ -8,8 +8,8 @@ import numpy as np
 
 from dot.evidence.schemas import Confirmed, EvidenceRecord
 from dot.questionnaires.schemas import Aggregation, ScoringConstants
-from dot.results.cells import EXACT, MIXED, Cells
-from dot.results.inputs import Definition
+from dot.results.cells import EXACT, MIXED, Cells, bound_kind
+from dot.results.inputs import Definition, Floats
 from dot.results.kpis import Measured
 from dot.results.tally import not_applicable, rescaled
 from dot.results.tree import Place, Tree
@@ -24,6 +24,8 @@ Basis = Literal["confirmed", "provisional", "said"]
 class Scored:
     """A place's views and score; NaN = none. ``bound`` says whether said-based numbers are bounds.
 
+    ``open_by``: how far above and below the truth may lie where a number is made from bounds.
+
     ``said_share``: the weight that what people said has in the score, of the children on average.
     """
 
@@ -34,6 +36,8 @@ class Scored:
     score: float = float("nan")
     bound: int = EXACT
     said_bound: int = EXACT
+    open_by: tuple[float, float] = (0.0, 0.0)
+    said_open_by: tuple[float, float] = (0.0, 0.0)
     basis: Basis | None = None
     uncapped: float | None = None
     applicable: bool = True
@@ -105,14 +109,16 @@ def _views(
     line = cells.places.get(place.id)
     said = float(line.value[-1]) if line else float("nan")
     bound = int(line.bound[-1]) if line else EXACT
+    open_by = (float(line.up[-1]), float(line.down[-1])) if line else (0.0, 0.0)
     if line and not place.items:
-        said, bound = _from_children(tree, place, below, "said")
+        said, bound, open_by = _from_children(tree, place, below, "said")
     decision = judged.confirmed.get(place.id)
     measured = judged.measured.get(place.id)
     seen = judged.seen.get(place.id)
     return Scored(
         said=said,
         said_bound=bound,
+        said_open_by=open_by,
         seen=seen if seen is not None else _from_children(tree, place, below, "seen")[0],
         measured=measured.level if measured else _from_children(tree, place, below, "measured")[0],
         confirmed=decision.level if decision else float("nan"),
@@ -130,11 +136,12 @@ def _scored(
     if not np.isnan(views.confirmed):
         result = replace(views, score=views.confirmed, basis="confirmed", said_share=0.0)
     elif place.children:
-        value, bound = _combined(tree, place, cells, below)
+        value, bound, open_by = _combined(tree, place, cells, below)
         result = replace(
             views,
             score=value,
             bound=bound,
+            open_by=open_by,
             basis=_joint_basis(place, below),
             said_share=_said_share(tree, place, below),
         )
@@ -163,10 +170,13 @@ def _provisional(views: Scored, rules: ScoringConstants) -> Scored:
     value = provisional(
         np.array(views.said), np.array(views.seen), np.array(views.measured), weights
     )
+    share = there.get("said", 0.0) / whole if whole else 0.0
+    up, down = views.said_open_by
     return replace(
         views,
         score=float(value),
-        bound=views.said_bound if "said" in there else EXACT,
+        bound=views.said_bound if share else EXACT,
+        open_by=(share * up, share * down),
         basis="said" if set(there) == {"said"} else "provisional",
         weights={name: weight / whole for name, weight in there.items()},
         said_share=there.get("said", 0.0) / whole if whole else 1.0,
@@ -184,46 +194,53 @@ def _capped(views: Scored, measured: Measured | None, rules: ScoringConstants) -
     return replace(views, score=float(held), uncapped=views.score, bound=EXACT)
 
 
-def _combined(
-    tree: Tree, place: Place, cells: Cells, below: dict[str, Scored]
-) -> tuple[float, int]:
+Part = tuple[float, tuple[float, float], tuple[float, float], float]
+Joined = tuple[float, int, tuple[float, float]]
+
+
+def _combined(tree: Tree, place: Place, cells: Cells, below: dict[str, Scored]) -> Joined:
     """A parent's score: its children's scores, and its own items' balanced means, combined."""
-    parts = [
-        (float(cells.items[item.column].value[-1]), int(cells.items[item.column].bound[-1]),
-         (item.range.low, item.range.high), item.item.weight)
-        for item in place.items
-    ]  # fmt: skip
+    parts: list[Part] = []
+    for item in place.items:
+        line = cells.items[item.column]
+        open_by = (float(line.up[-1]), float(line.down[-1]))
+        reach = (item.range.low, item.range.high)
+        parts.append((float(line.value[-1]), open_by, reach, item.item.weight))
     for name in place.children:
         child, there = below[name], tree.places[name]
         reach = (there.range.low, there.range.high)
-        parts.append((child.score, child.bound, reach, there.weight))
+        parts.append((child.score, child.open_by, reach, there.weight))
     return _join(tree, place, parts)
 
 
-def _from_children(
-    tree: Tree, place: Place, below: dict[str, Scored], view: str
-) -> tuple[float, int]:
-    parts = []
+def _from_children(tree: Tree, place: Place, below: dict[str, Scored], view: str) -> Joined:
+    parts: list[Part] = []
     for name in place.children:
         there = tree.places[name]
-        bound = below[name].said_bound if view == "said" else EXACT
+        open_by = below[name].said_open_by if view == "said" else (0.0, 0.0)
         reach = (there.range.low, there.range.high)
-        parts.append((float(getattr(below[name], view)), bound, reach, there.weight))
+        parts.append((float(getattr(below[name], view)), open_by, reach, there.weight))
     return _join(tree, place, parts)
 
 
-def _join(
-    tree: Tree, place: Place, parts: list[tuple[float, int, tuple[float, float], float]]
-) -> tuple[float, int]:
+def _join(tree: Tree, place: Place, parts: list[Part]) -> Joined:
+    """Combine parts, each of which may be open upwards or downwards, as the place combines."""
     if not parts:
-        return float("nan"), EXACT
-    values = np.array([value for value, _, _, _ in parts])
-    values = rescaled(tree, place, values, [reach for _, _, reach, _ in parts])
+        return float("nan"), EXACT, (0.0, 0.0)
+    reaches = [reach for _, _, reach, _ in parts]
     weights = np.array([weight for _, _, _, weight in parts])
-    bounds = {bound for value, bound, _, _ in parts if not np.isnan(value)} - {EXACT}
-    joint = EXACT if not bounds else bounds.pop() if len(bounds) == 1 else MIXED
-    value = float(combine(values, weights, place.how, prorate=True))
-    return (float("nan"), EXACT) if joint == MIXED else (value, joint)
+    up = np.array([open_by[0] for _, open_by, _, _ in parts])
+    down = np.array([open_by[1] for _, open_by, _, _ in parts])
+
+    def joined(shift: Floats) -> float:
+        values = np.array([value for value, _, _, _ in parts]) + shift
+        moved = rescaled(tree, place, values, reaches)
+        return float(combine(moved, weights, place.how, prorate=True))
+
+    value = joined(np.zeros(len(parts)))
+    open_by = (joined(up) - value, value - joined(-down))
+    kind = bound_kind(*open_by, place.range)
+    return (float("nan") if kind == MIXED else value), kind, open_by
 
 
 def _said_share(tree: Tree, place: Place, below: dict[str, Scored]) -> float:
