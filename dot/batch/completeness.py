@@ -75,11 +75,7 @@ def completeness(definition: Definition, answers: Answers) -> Completeness:
         ),
         uncoded=uncoded(definition, answers),
         absent=absent_files(definition),
-        expired=tuple(
-            f"{record.code} ({record.expires.isoformat()})"
-            for record in benchmarks_in_use(definition)
-            if record.expires < definition.assessment.report_date
-        ),
+        expired=expired(definition),
     )
 
 
@@ -133,16 +129,31 @@ def absent_nodes(definition: Definition, present: set[tuple[str, str]]) -> tuple
     )
 
 
-def unread_kpis(definition: Definition) -> tuple[str, ...]:
-    """KPIs that a node links and nobody read."""
-    read = {reading.kpi for reading in definition.kpis}
-    linked = (
+def linked_kpis(definition: Definition) -> set[str]:
+    """KPIs that a node of the assessment links."""
+    return {
         code
         for questionnaire in definition.questionnaires
         for node in questionnaire.walk()
         for code in node.kpis
+    }
+
+
+def unread_kpis(definition: Definition) -> tuple[str, ...]:
+    """KPIs that a node links and nobody read."""
+    return tuple(sorted(linked_kpis(definition) - {reading.kpi for reading in definition.kpis}))
+
+
+def expired(definition: Definition) -> tuple[str, ...]:
+    """Benchmarks beside the assessment's KPIs that are past their date, with that date."""
+    linked = linked_kpis(definition)
+    kpis = definition.library.kpis if definition.library else []
+    beside = {code for kpi in kpis if kpi.code in linked for code in kpi.benchmarks}
+    return tuple(
+        f"{record.code} ({record.expires.isoformat()})"
+        for record in benchmarks_in_use(definition)
+        if record.code in beside and record.expires < definition.assessment.report_date
     )
-    return tuple(sorted(set(linked) - read))
 
 
 def uncoded(definition: Definition, answers: Answers) -> tuple[str, ...]:
@@ -187,7 +198,8 @@ def lines(found: Completeness) -> Iterator[str]:
             f"  {count.answers} answers, {count.skipped} skipped, {count.cannot_judge} cannot judge, "
             f"{count.not_applicable} not applicable"
         )
-        yield from listed("items without a row", count.unanswered)
+        if count.unanswered:
+            yield from listed("  items without a row", count.unanswered)
     yield from listed("Nodes without evidence", found.without_evidence)
     yield from listed("KPIs without a reading", found.unread_kpis)
     yield from listed("Nodes not confirmed", found.unconfirmed)

@@ -213,8 +213,9 @@ def read_definition_files(
     for name, complaints in complaints_of(authored, known).items():
         document = authored.documents[name]
         problems += [document.problem(place, message) for place, message in complaints]
+    before = len(problems)
     evidence = read_table(folder / EVIDENCE, known, problems, tables.read_evidence)
-    ids = tuple(record.id for record in evidence)
+    ids = None if len(problems) > before else tuple(record.id for record in evidence)
     may_answer = asked(authored.assessment, authored.questionnaires, authored.strategy)
     return Definition(
         assessment=authored.assessment,

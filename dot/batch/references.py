@@ -46,14 +46,14 @@ class Levels:
 
 @dataclass(frozen=True)
 class References:
-    """Everything that a row of a table may name."""
+    """Everything that a row of a table may name; ``evidence`` is None while it is in disorder."""
 
     nodes: Mapping[NodeKey, Levels]
     units: Sequence[str]
     levels: Sequence[str]
     kpis: Mapping[str, Kpi]
     codes: Sequence[str]
-    evidence: Sequence[str] = ()
+    evidence: Sequence[str] | None = ()
 
     def keys_of(self, node: str) -> list[NodeKey]:
         """The places that have this node id, one a questionnaire."""

@@ -244,7 +244,7 @@ def read_confirmed(path: Path, known: References, findings: Findings) -> tuple[C
             row.text("level")
         evidence = [part.strip() for part in row.cells["evidence"].split(JOINT) if part.strip()]
         for name in evidence:
-            if name not in known.evidence:
+            if known.evidence is not None and name not in known.evidence:
                 row.refuse(unknown("evidence", name, known.evidence))
         decision = Confirmed(
             questionnaire=key.questionnaire,
