@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dot.evidence.readings import unit_factor
 from dot.evidence.schemas import KpiReading
-from dot.questionnaires.library import Benchmark, Kpi, Library
+from dot.questionnaires.library import Benchmark, Kpi
 from dot.results.inputs import Definition
 from dot.results.schemas import BenchmarkResult, KpiResult
 from dot.results.tree import Place, Tree
@@ -76,12 +77,6 @@ def benchmark_results(definition: Definition, kpis: list[KpiResult]) -> list[Ben
     ]
 
 
-def unknown_to_library(library: Library | None, readings: tuple[KpiReading, ...]) -> list[str]:
-    """Codes of readings that the library doesn't know; the folder adapter refuses them."""
-    known = {kpi.code for kpi in library.kpis} if library else set()
-    return sorted({reading.kpi for reading in readings} - known)
-
-
 def _nodes_by_kpi(trees: list[Tree]) -> dict[str, list[str]]:
     nodes: dict[str, list[str]] = {}
     for tree in trees:
@@ -147,13 +142,6 @@ def _value(kpi: Kpi, readings: list[KpiReading]) -> float | None:
         return top / bottom * unit_factor(kpi.unit)
     ordered = sorted(readings, key=lambda reading: reading.unit)
     return float(np.mean([reading.value for reading in ordered]))
-
-
-def unit_factor(unit: str) -> float:
-    """What numerator / denominator is multiplied by to stand in the KPI's unit."""
-    if unit.startswith("%"):
-        return 100.0
-    return 1000.0 if "1 000" in unit else 1.0
 
 
 def _total(parts: list[float | None]) -> float | None:
