@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from dot.errors import Problem, Problems
 from dot.reports.blocks import Source
-from dot.reports.brands import Brand, SectionName, read_brand
+from dot.reports.brands import FILE, Brand, SectionName, read_brand
 from dot.reports.context import build_context
 from dot.reports.figures import Figures
 from dot.reports.pdf import Press, Printed, print_job
@@ -34,14 +34,18 @@ class BuiltReport:
     left_out: tuple[SectionName, ...]
 
 
-def find_brand(name: str) -> Brand:
-    """The brand called ``name`` in report_templates. Raises Problems if there is none."""
-    folder = TEMPLATES / name
-    if folder.parent != TEMPLATES or not folder.is_dir():
-        known = ", ".join(sorted(path.name for path in TEMPLATES.iterdir() if path.is_dir()))
-        unknown = f"There is no brand “{name}”; there are {known}."
-        raise Problems([Problem(str(TEMPLATES), 1, unknown)])
-    return read_brand(folder)
+def find_brand(name: str, beside: Path | None = None) -> Brand:
+    """The brand called ``name`` in report_templates, or in the assessment's folder ``beside``.
+
+    Raises Problems if there is none, or if it is wrong.
+    """
+    for place in filter(None, (TEMPLATES, beside)):
+        folder = place / name
+        if folder.parent == place and (folder / FILE).is_file():
+            return read_brand(folder)
+    known = ", ".join(sorted(path.parent.name for path in TEMPLATES.glob(f"*/{FILE}")))
+    unknown = f"There is no brand “{name}”; there are {known}."
+    raise Problems([Problem(str(beside or TEMPLATES), 1, unknown)])
 
 
 def build(

@@ -11,6 +11,7 @@ from PIL import Image
 
 from dot.errors import Problems
 from dot.reports.brands import read_brand
+from dot.reports.service import find_brand
 
 DEFAULT = Path(__file__).parents[2] / "report_templates" / "default"
 BILLION_LAUGHS = (
@@ -154,3 +155,15 @@ def test_a_picture_is_drawn_anew_without_what_was_hidden_in_it(folder: Path) -> 
     assert brand.logo == "logo.png"
     assert Image.open(BytesIO(brand.assets["logo.png"])).size == (1_200, 300)
     assert b"secret" not in brand.assets["logo.png"]
+
+
+def test_a_brand_may_lie_beside_the_assessment(folder: Path) -> None:
+    replace(folder, 'name = "DOT"', 'name = "Own"')
+
+    assert find_brand("brand", folder.parent).name == "Own"
+
+
+@pytest.mark.parametrize("name", ["nobody", "../default", "default/assets", "/etc"])
+def test_an_unknown_brand_is_refused_with_the_known_ones(name: str) -> None:
+    with pytest.raises(Problems, match=r"There is no brand “.*”; there are .*default"):
+        find_brand(name)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dot.reports.charts.canvas import Canvas
-from dot.reports.charts.lettering import width_of
+from dot.reports.charts.lettering import shorten, width_of
 
 Mark = Literal["bar", "band", "dot", "ring", "diamond", "tick", "line", "dashes", "whisker"]
 SIZE = 10.0
 GAP = 20.0
+LONGEST = 150.0
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,9 @@ def draw_legend(canvas: Canvas, keys: Sequence[Key], left: float, middle: float)
     x = left
     for key in keys:
         _draw_mark(canvas, key, (x + 8, middle))
-        canvas.text((x + 20, middle + 3.6), key.meaning, font_size=SIZE, fill=canvas.theme.muted)
-        x += 20 + width_of(key.meaning, SIZE) + GAP
+        meaning = shorten(key.meaning, LONGEST, SIZE)
+        canvas.text((x + 20, middle + 3.6), meaning, font_size=SIZE, fill=canvas.theme.muted)
+        x += 20 + width_of(meaning, SIZE) + GAP
 
 
 def _draw_mark(canvas: Canvas, key: Key, centre: tuple[float, float]) -> None:
