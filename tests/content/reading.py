@@ -7,13 +7,11 @@ from pathlib import Path
 import yaml
 
 from dot.questionnaires.conditions import compile_condition
+from dot.questionnaires.length import asked, total
 from dot.questionnaires.schemas import Item, Node, Questionnaire
 
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARY = ROOT / "questionnaires/library/1.0.0"
-
-READING_SPEED = 200.0
-SECONDS_AN_ITEM = 8.0
 
 
 def read_questionnaire(slug: str, version: str = "1.0.0") -> Questionnaire:
@@ -29,10 +27,7 @@ def sub_dimensions(questionnaire: Questionnaire) -> list[Node]:
 
 def core_items(questionnaire: Questionnaire, group: str) -> list[Item]:
     """What a member of the group is always asked."""
-    if group not in questionnaire.groups:
-        return []
-    asked = [item for item in questionnaire.items() if item.core]
-    return [item for item in asked if item.groups == "all" or group in item.groups]
+    return asked(questionnaire, group)
 
 
 def words(text: str) -> int:
@@ -40,13 +35,9 @@ def words(text: str) -> int:
     return len(text.split())
 
 
-def minutes(items: list[Item]) -> float:
-    """Reading time of questions and short anchors at 200 words a minute, and 8 s an answer."""
-    read = sum(
-        words(item.text) + sum(words(anchor.short) for anchor in item.levels or [])
-        for item in items
-    )
-    return read / READING_SPEED + len(items) * SECONDS_AN_ITEM / 60
+def minutes(questionnaire: Questionnaire, group: str) -> float:
+    """How long the core takes a member of the group."""
+    return total([questionnaire], group).minutes
 
 
 def shorts(questionnaire: Questionnaire) -> Iterator[str]:
