@@ -146,7 +146,10 @@ WRONG_ROWS = {
     "no rater": (",REP,,,alpha,alpha-owner,4,", "“rater” is empty"),
     "no group": ("r1,,,,alpha,alpha-owner,4,", "rater group is empty"),
     "no item": ("r1,REP,,,alpha,,4,", "“item” is empty"),
-    "item of another group": ("r1,REP,,,alpha,alpha-budget,yes,", "is not put to REP but to GM, MKT"),
+    "item of another group": (
+        "r1,REP,,,alpha,alpha-budget,yes,",
+        "is not put to REP but to GM, MKT",
+    ),
     "group of another questionnaire": ("g1,GM,,,beta,beta-trust,agree,", "is not put to GM"),
     "above the scale": ("r1,REP,,,alpha,alpha-owner,6,", "6 lies outside the scale"),
     "below the scale": ("r1,REP,,,alpha,alpha-owner,0,", "0 lies outside the scale"),
@@ -186,9 +189,7 @@ def test_a_consultant_of_a_named_group_may_give_half_levels(folder: Folder) -> N
 
 
 def test_semicolon_files_with_a_decimal_comma_are_refused_too(folder: Folder) -> None:
-    folder.answers(
-        "r1;REP;;;alpha;alpha-calls;3,5;", header=ANSWER_COLUMNS.replace(",", ";")
-    )
+    folder.answers("r1;REP;;;alpha;alpha-calls;3,5;", header=ANSWER_COLUMNS.replace(",", ";"))
 
     assert "write 3.5" in only_problem(folder)[1]
 
