@@ -41,6 +41,8 @@ def check_assessment(assessment: Assessment, setting: Setting) -> Iterator[Compl
     yield from check_perspectives(assessment, groups_of(assessment, setting.questionnaires))
     yield from check_nodes(assessment, setting)
     yield from check_benchmarks(assessment, setting.library)
+    yield from check_together(setting.questionnaires)
+    yield from check_editions(setting)
     yield from check_locale(assessment, setting.questionnaires)
 
 
@@ -140,6 +142,41 @@ def check_benchmarks(assessment: Assessment, library: Library | None) -> Iterato
             yield ("benchmarks", at), unknown("benchmark", code, known)
         elif code in assessment.benchmarks[:at]:
             yield ("benchmarks", at), f"The benchmark “{code}” is listed twice: delete one."
+
+
+def check_together(questionnaires: Sequence[Questionnaire]) -> Iterator[Complaint]:
+    """Nobody is asked the same twice: no item in two questionnaires, one leakage test."""
+    owners: dict[str, str] = {}
+    leakage: str | None = None
+    for at, questionnaire in enumerate(questionnaires):
+        place: Place = ("questionnaires", at)
+        slug = questionnaire.slug
+        shared = [item.id for item in questionnaire.items() if item.id in owners]
+        if shared:
+            words = f"“{slug}” asks “{shared[0]}” as “{owners[shared[0]]}” does"
+            more = f" ({len(shared)} such items)" if len(shared) > 1 else ""
+            yield place, f"{words}{more}: give one of them an assessment of its own."
+        if questionnaire.leakage is not None and leakage is not None:
+            words = f"“{leakage}” and “{slug}” both measure leakage: keep one of them."
+            yield place, words
+        leakage = leakage or (slug if questionnaire.leakage is not None else None)
+        owners.update({item.id: slug for item in questionnaire.items() if item.id not in owners})
+
+
+def check_editions(setting: Setting) -> Iterator[Complaint]:
+    """Where another edition of the library was chosen, it has the KPIs of every questionnaire."""
+    library = setting.library
+    if library is None:
+        return
+    known = {kpi.code for kpi in library.kpis}
+    for questionnaire in setting.questionnaires:
+        missing = {code for node in questionnaire.walk() for code in node.kpis} - known
+        if missing and questionnaire.library not in {None, library.version}:
+            words = f"{questionnaire.slug} was made for library {questionnaire.library}; {library.version}"
+            yield (
+                ("library",),
+                f"{words} lacks {joined(sorted(missing))}: choose an edition with all of them.",
+            )
 
 
 def check_locale(
