@@ -2,7 +2,7 @@
 
 from dot.publication.plan import visible
 from dot.results.inputs import Answers, Definition
-from dot.results.leakage import visible_levels
+from dot.results.leakage_floors import visible_levels
 from dot.results.participation import participation
 from dot.results.schemas import GroupParticipation, Participation, Result
 from dot.results.service import Counted, View, count, score

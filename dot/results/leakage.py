@@ -1,17 +1,23 @@
 """The leakage part of a result: level by level, step by step, sideways and upwards."""
 
 import itertools
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dot.assessments.schemas import Level
 from dot.questionnaires.schemas import LeakageConstants, Questionnaire
 from dot.results.diagnosis import diagnoses_of, ladder_of
-from dot.results.fidelity import PARTS, Survey, survey
+from dot.results.fidelity import Survey, survey
 from dot.results.inputs import Answers, Definition
+from dot.results.leakage_floors import (
+    FEWEST_FOR_SPREAD,
+    LeakageVisible,
+    crowd_of,
+    leakage_questionnaire,
+    levels_within_groups,
+)
 from dot.results.leakage_levels import LevelOf, level_leakage
 from dot.results.leakage_schemas import (
     CodingResult,
@@ -21,12 +27,12 @@ from dot.results.leakage_schemas import (
     LevelLeakage,
     SourceText,
 )
-from dot.results.participation import group_settings
 from dot.results.parts import Interval
 from dot.results.recall import Person, codes, people, recalled
 from dot.results.schemas import QuestionnaireResult
 from dot.strategy.coding import Codebook, codebook, coder_agreement
 from dot.strategy.schemas import Strategy
+from scoring.arrays import SLACK
 from scoring.leakage import (
     horizontal_gap,
     intervals_apart,
@@ -38,54 +44,7 @@ from scoring.leakage import (
 )
 
 Bools = NDArray[np.bool_]
-Key = TypeVar("Key", bound=Hashable)
 FIELD_KINDS = ("rep",)
-
-
-@dataclass(frozen=True)
-class LeakageVisible:
-    """Levels that may be shown, and level × side of the ladder that may be compared."""
-
-    levels: frozenset[str]
-    sides: frozenset[tuple[str, str]]
-    needs: frozenset[str]
-
-
-def leakage_questionnaire(definition: Definition) -> Questionnaire | None:
-    """The questionnaire that carries the leakage constants, if the assessment has one."""
-    return next((q for q in definition.questionnaires if q.leakage is not None), None)
-
-
-def visible_levels(definition: Definition, answers: Answers) -> LeakageVisible | None:
-    """Which levels and sides reach the largest floor of the groups in them, by recall answers."""
-    questionnaire = leakage_questionnaire(definition)
-    if questionnaire is None or questionnaire.leakage is None or definition.strategy is None:
-        return None
-    ladder = questionnaire.leakage.ladder
-    sides = dict(ladder.sides) if ladder else {}
-    asked = [one for one in people(questionnaire, answers) if one.entries("priorities") is not None]
-    levels = _groups_by(asked, lambda one: [one.level])
-    crossed = _groups_by(
-        asked, lambda one: [(one.level, side) for side in sides if one.group in sides[side]]
-    )
-    needs = _groups_by(
-        [one for one in asked if one.given.get("needs")],
-        lambda one: [side for side in sides if one.group in sides[side]],
-    )
-    return LeakageVisible(
-        levels=frozenset(key for key, groups in levels.items() if _enough(definition, groups)),
-        sides=frozenset(key for key, groups in crossed.items() if _enough(definition, groups)),
-        needs=frozenset(key for key, groups in needs.items() if _enough(definition, groups)),
-    )
-
-
-def _groups_by(everyone: list[Person], keys: Callable[[Person], list[Key]]) -> dict[Key, list[str]]:
-    """The rater groups of the people in each cell, one entry a person."""
-    cells: dict[Key, list[str]] = {}
-    for person in everyone:
-        for key in keys(person):
-            cells.setdefault(key, []).append(person.group)
-    return cells
 
 
 def leakage_result(
@@ -102,10 +61,7 @@ def leakage_result(
     book = codebook(strategy, definition.coding)
     everyone = people(questionnaire, answers)
     found = survey(everyone, strategy, book, constants)
-    levels = [
-        _level(definition, found, constants, (at, level.id, level.name, level.kind), visible)
-        for at, level in enumerate(definition.assessment.levels)
-    ]
+    levels = _levels(definition, found, (questionnaire, constants), questionnaires, visible)
     coding = _coding(definition, book, everyone, constants)
     retained = _retention(levels)
     draft = LeakageResult(
@@ -132,35 +88,47 @@ def leakage_result(
     return draft.model_copy(update={"diagnoses": found_patterns})
 
 
-def _enough(definition: Definition, groups: list[str]) -> bool:
-    """Whether so many people reach the largest floor among their groups."""
-    return len(groups) >= max(group_settings(definition, code).floor for code in groups)
+def _levels(
+    definition: Definition,
+    found: Survey,
+    asked: tuple[Questionnaire, LeakageConstants],
+    questionnaires: Mapping[str, QuestionnaireResult],
+    visible: LeakageVisible | None,
+) -> list[LevelLeakage]:
+    """Every level from the source team down; groups and levels are two cuts of the buy-in items."""
+    questionnaire, constants = asked
+    scored = [item for item in questionnaire.items() if item.role == "buy_in" and item.is_scored]
+    comparable = levels_within_groups(
+        definition, scored, found.people, questionnaires[questionnaire.slug]
+    )
+    return [
+        _level(definition, found, constants, place, (visible, comparable))
+        for place in enumerate(definition.assessment.levels)
+    ]
 
 
 def _level(
     definition: Definition,
     found: Survey,
     constants: LeakageConstants,
-    level: tuple[int, str, str, str],
-    visible: LeakageVisible | None,
+    place: tuple[int, Level],
+    view: tuple[LeakageVisible | None, frozenset[str]],
 ) -> LevelLeakage:
-    at, name, title, kind = level
-    here = np.array([person.level == name for person in found.people], dtype=bool)
-    groups = {person.group for person in found.people if person.level == name}
-    named = all(group_settings(definition, code).mode == "named" for code in groups)
-    if visible is not None and name not in visible.levels:
-        return LevelLeakage(level=name, name=title, kind=kind, n=None, fidelity=None,
+    (at, level), (visible, comparable) = place, view
+    here = np.array([person.level == level.id for person in found.people], dtype=bool)
+    if visible is not None and level.id not in visible.levels:
+        return LevelLeakage(level=level.id, name=level.name, kind=level.kind, n=None, fidelity=None,
                             reason="hidden" if here.any() else "no_answers")  # fmt: skip
+    inside = [person for person in found.people if person.level == level.id]
     return level_leakage(
         LevelOf(
-            found,
-            here,
-            name,
-            title,
-            kind,
-            constants,
-            definition,
-            bounded=visible is not None and not named,
+            found=found,
+            here=here,
+            level=level,
+            constants=constants,
+            definition=definition,
+            crowd=crowd_of(definition, inside, visible is not None),
+            comparable=visible is None or level.id in comparable,
         ),
         seed=definition.assessment.seed * 1000 + at,
     )
@@ -242,8 +210,11 @@ def _horizontal(
         if not (sides[0].any() and sides[1].any()):
             continue
         allowed = visible is None or {(level.level, left), (level.level, right)} <= visible.sides
-        rows.append(_gap(found, level.level, sides) if allowed else
-                    HorizontalGap(level=level.level, inside=None, between=None, gap=None, reason="hidden"))  # fmt: skip
+        few = visible is not None and sum(side.sum() for side in sides) < FEWEST_FOR_SPREAD
+        gap = _gap(found, level.level, sides)
+        alike = visible is not None and gap.inside is not None and gap.inside >= 1 - SLACK
+        rows.append(HorizontalGap(level=level.level, inside=None, between=None, gap=None, reason="hidden")
+                    if few or alike or not allowed else gap)  # fmt: skip
     return rows
 
 
@@ -319,6 +290,3 @@ def _coding(
         provisional=share > constants.uncoded_limit,
         kappa=coder_agreement(definition.coding),
     )
-
-
-__all__ = ["PARTS", "LeakageVisible", "leakage_questionnaire", "leakage_result", "visible_levels"]

@@ -5,87 +5,109 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dot.questionnaires.schemas import LeakageConstants
+from dot.assessments.schemas import Level
+from dot.questionnaires.schemas import LeakageConstants, LeakageRole
 from dot.results.fidelity import PARTS, Survey
-from dot.results.inputs import Definition, Floats
+from dot.results.inputs import Definition, Floats, State
+from dot.results.leakage_floors import FEWEST_FOR_SPREAD, Crowd, Told
 from dot.results.leakage_schemas import LevelLeakage, Share
 from dot.results.parts import Bound, Interval
-from dot.results.recall import Person
 from scoring.intervals import mean_interval, pooled_variance
 from scoring.leakage import (
     behaviour_fidelity,
-    clarity_illusion,
     drift_items,
     enough_named,
     inverted_items,
     level_fidelity,
     lost_items,
     naming_shares,
+    rank_weights,
+    weighted_recall,
 )
 
-FEWEST_FOR_SPREAD = 10
 RESAMPLES = 2000
 CONFIDENCE = 0.9
 ALL_POINTS = 100.0
+# What one person's answers usually differ by: half a measure in fidelity, a quarter of a part, five
+# points of effort. Two such steps from the end of the scale, a mean becomes a bound.
+FIDELITY_STEP, PART_STEP, EFFORT_STEP = 5.0, 0.25, 5.0
+HIDDEN_FIRST = ("precision", "measures", "movement", "allocation", "recall")
 
 
 @dataclass(frozen=True)
 class LevelOf:
-    """The people of one level among everybody; ``bounded`` turns shares near 0 or 1 into bounds."""
+    """The people of one level among everybody.
+
+    comparable: whether means on scored items may stand beside the rater groups' own.
+    """
 
     found: Survey
     here: NDArray[np.bool_]
-    level: str
-    name: str
-    kind: str
+    level: Level
     constants: LeakageConstants
     definition: Definition
-    bounded: bool
+    crowd: Crowd
+    comparable: bool
 
 
 def level_leakage(level: LevelOf, seed: int) -> LevelLeakage:
     """Everything about one level that may be shown."""
-    found = level.found
+    found, own = level.found, level.level
     fidelity = found.fidelity[level.here]
     n = int((~np.isnan(fidelity)).sum())
     if n == 0:
-        return LevelLeakage(level=level.level, name=level.name, kind=level.kind, n=None,
+        return LevelLeakage(level=own.id, name=own.name, kind=own.kind, n=None,
                             fidelity=None, reason="no_answers")  # fmt: skip
     generator = np.random.Generator(np.random.PCG64(seed))
     summary = level_fidelity(fidelity, CONFIDENCE, generator, RESAMPLES)
-    enough = n >= FEWEST_FOR_SPREAD
-    bound = _end_of_scale(summary.mean, n) if level.bounded else None
+    told = level.crowd.tell(fidelity, 0.0, ALL_POINTS, FIDELITY_STEP)
+    naming = _naming(level)
+    exact = told.value is not None
+    # Quartiles that coincide would say that half of the people are alike.
+    spread = exact and level.crowd.spread_shown(fidelity)
+    spread = spread and summary.lower_quartile < summary.upper_quartile
     return LevelLeakage.model_validate(
         {
-            "level": level.level,
-            "name": level.name,
-            "kind": level.kind,
+            "level": own.id,
+            "name": own.name,
+            "kind": own.kind,
             "n": n,
-            "fidelity": None if bound else summary.mean,
-            "bound": bound,
-            "reason": "bounded" if bound else None,
-            "interval": None if bound else _interval(level, fidelity, (summary.low, summary.high)),
-            "median": summary.median if enough else None,
-            "quartiles": (summary.lower_quartile, summary.upper_quartile) if enough else None,
-            "band": None if bound else _band(level.constants, summary.mean),
-            "parts": {} if bound else _parts(level),
+            "fidelity": told.value,
+            "bound": told.bound,
+            "reason": told.reason,
+            "interval": _interval(level, fidelity, (summary.low, summary.high)) if exact else None,
+            "median": summary.median if spread else None,
+            "quartiles": (summary.lower_quartile, summary.upper_quartile) if spread else None,
+            "band": _band(level.constants, summary.mean) if exact else None,
+            **(_parts(level, naming) if exact else {}),
             **_knowledge(level),
             **_priorities(level),
+            "naming": naming,
         }
     )
 
 
 def _knowledge(level: LevelOf) -> dict[str, object]:
     """What the level's people recognise, say and do besides recalling."""
-    found, here = level.found, level.here
+    found, here, crowd = level.found, level.here, level.crowd
+    clear = _at_least(found.clear[here], level.constants.clarity_from)
+    say_clear = _hidden() if _is_scored(level, "clarity") else _share(level, clear)
+    can_name = _share(level, _can_name(level))
+    recognised = crowd.tell(found.recognition[here], -1.0, 1.0, 1 / len(found.priorities))
+    exposure = crowd.tell(_exposure(level), 0.0, 1.0, PART_STEP).value
     return {
-        "recognition": _mean(found.recognition[here]),
-        "buy_in": _mean(found.buy_in[here]),
-        "exposure": _exposure(level),
-        "key_message": _share(level, found.message[here]),
-        "say_clear": _share(level, _at_least(found.clear[here], level.constants.clarity_from)),
-        "can_name": _share(level, _can_name(level)),
-        "clarity_illusion": _illusion(level),
+        "recognition": recognised.value,
+        "buy_in": _buy_in(level),
+        "exposure": None if _is_scored(level, "exposure") else exposure,
+        "key_message": _hidden()
+        if _is_scored(level, "key_message")
+        else _share(level, found.message[here]),
+        "say_clear": say_clear,
+        "can_name": can_name,
+        # The gap of two shares would tell the one that is only bounded.
+        "clarity_illusion": None
+        if say_clear.value is None or can_name.value is None
+        else 100 * (say_clear.value - can_name.value),
         "stopped": _share(level, found.stopped[here]),
         "effort": _effort(level),
         "behaviour_fidelity": _behaviour(level),
@@ -93,29 +115,49 @@ def _knowledge(level: LevelOf) -> dict[str, object]:
 
 
 def _priorities(level: LevelOf) -> dict[str, object]:
-    """Which priorities are named, lost and inverted, and what is named beside them."""
+    """Which priorities are lost and inverted, and what is named beside them."""
     found = level.found
     asked = level.here & (found.asked > 0)
-    people, known = int(asked.sum()), len(found.priorities)
-    shares = naming_shares(found.positions[asked])
-    inverted = inverted_items(found.positions[asked][:, :known], level.constants.inverted_from)
+    known = len(found.priorities)
+    positions = found.positions[asked]
+    shares = naming_shares(positions)
+    # A mean place that rests on fewer people than the floor would be those people's own.
+    few = np.array([level.crowd.too_few(column) for column in _columns(level)], dtype=bool)
+    places = np.where(few[:known], np.nan, positions[:, :known])
+    inverted = inverted_items(places, level.constants.inverted_from)
+    drifting = _chosen(found.drift, drift_items(shares[known:], level.constants.drift_from))
+    named = dict(zip(found.drift, _columns(level)[known:], strict=True))
     return {
-        "naming": _naming(level, shares[:known], found.priorities, people),
-        "drift": _drift(level, shares[known:], people),
+        "drift": {code: _share(level, _said(level, named[code])) for code in drifting},
         "lost": _chosen(found.priorities, lost_items(shares[:known], level.constants.lost_below)),
         "inverted": _chosen(found.priorities, inverted),
     }
 
 
+def _columns(level: LevelOf) -> list[Floats]:
+    """The place at which each of the level's people named each code, NaN = not named."""
+    positions = level.found.positions[level.here]
+    return [positions[:, at] for at in range(positions.shape[1])]
+
+
+def _said(level: LevelOf, places: Floats) -> Floats:
+    """1 for people who named a code, 0 for the others, NaN for those not asked."""
+    asked = level.found.asked[level.here] > 0
+    return np.where(asked, (~np.isnan(places)).astype(float), np.nan)
+
+
 def _interval(level: LevelOf, fidelity: Floats, own: tuple[float, float]) -> Interval | None:
     """The bootstrap's from ten people up; below, a t interval with the levels' pooled variance."""
     n = int((~np.isnan(fidelity)).sum())
-    if n >= FEWEST_FOR_SPREAD:
-        return Interval(low=own[0], high=own[1], confidence=CONFIDENCE,
+    mean = float(np.sort(fidelity[~np.isnan(fidelity)]).mean())
+    if n >= FEWEST_FOR_SPREAD and level.crowd.spread_shown(fidelity):
+        # An interval without width would say that all people are alike.
+        least = 2 * FIDELITY_STEP / n if level.crowd.floor else 0.0
+        return Interval(low=max(min(own[0], mean - least), 0.0),
+                        high=min(max(own[1], mean + least), ALL_POINTS), confidence=CONFIDENCE,
                         method=f"percentile bootstrap of persons, {RESAMPLES} resamples")  # fmt: skip
     variance = _pooled_over_levels(level.found)
-    mean = np.array(float(np.nanmean(fidelity)))
-    low, high = mean_interval(mean, np.array(variance), np.array(n), CONFIDENCE)
+    low, high = mean_interval(np.array(mean), np.array(variance), np.array(n), CONFIDENCE)
     if np.isnan(low):
         return None
     return Interval(low=max(float(low), 0.0), high=min(float(high), ALL_POINTS),
@@ -139,14 +181,36 @@ def _band(constants: LeakageConstants, fidelity: float) -> str | None:
     return reached[-1] if reached else None
 
 
-def _parts(level: LevelOf) -> dict[str, float | None]:
+def _parts(level: LevelOf, naming: dict[str, Share]) -> dict[str, object]:
+    """Means of the five parts. One that is only bounded must not follow from the others.
+
+    Fidelity less the parts that are shown is a mean over the rest, so a second part is hidden with
+    the first. Recall is a mean over the priorities named, so it inherits their bounds.
+    """
     parts = level.found.parts[level.here]
-    return {name: _mean(parts[:, at]) for at, name in enumerate(PARTS)}
+    told = {name: level.crowd.tell(parts[:, at], 0.0, 1.0, PART_STEP)
+            for at, name in enumerate(PARTS)}  # fmt: skip
+    if told["recall"].value is not None and any(share.value is None for share in naming.values()):
+        told["recall"] = _recall_within(naming)
+    used = [name for name, part in told.items() if part.reason != "no_answers"]
+    if any(told[name].value is None for name in used):
+        second = [name for name in HIDDEN_FIRST if name in used and told[name].value is not None]
+        told.update({name: Told(None, reason="hidden") for name in second[:1]})
+    return {
+        "parts": {name: part.value for name, part in told.items()},
+        "part_bounds": {name: part.bound for name, part in told.items() if part.bound},
+    }
 
 
-def _mean(values: Floats) -> float | None:
-    known = np.sort(values[~np.isnan(values)])
-    return float(known.mean()) if known.size else None
+def _recall_within(naming: dict[str, Share]) -> Told:
+    """Weighted recall from the shares that name each priority, some of which are bounds."""
+    bounds = [share.bound for share in naming.values() if share.bound]
+    kinds = {bound.op for bound in bounds}
+    values = [share.bound.value if share.bound else share.value for share in naming.values()]
+    if len(kinds) != 1 or None in values:
+        return Told(None, reason="hidden")
+    recall = weighted_recall(np.array(values, dtype=float), rank_weights(len(values)))
+    return Told(None, Bound(op=bounds[0].op, value=float(recall)), "bounded")
 
 
 def _at_least(values: Floats, limit: float) -> Floats:
@@ -161,56 +225,45 @@ def _can_name(level: LevelOf) -> Floats:
     return np.where(asked, (named >= enough_named(known, level.constants.clarity_named)), np.nan)
 
 
-def _illusion(level: LevelOf) -> float | None:
-    known = len(level.found.priorities)
-    asked = level.found.asked[level.here] > 0
-    named = (~np.isnan(level.found.positions[level.here][:, :known])).sum(axis=1).astype(float)
-    gap = clarity_illusion(
-        level.found.clear[level.here],
-        np.where(asked, named, np.nan),
-        level.constants.clarity_from,
-        enough_named(known, level.constants.clarity_named),
-    )
-    return None if np.isnan(gap) else gap
-
-
 def _share(level: LevelOf, values: Floats) -> Share:
-    known = values[~np.isnan(values)]
-    if not known.size:
-        return Share(value=None, reason="no_answers")
-    return _bounded(level, float(known.mean()), known.size)
-
-
-def _bounded(level: LevelOf, share: float, n: int) -> Share:
     """A share is a mean of zeros and ones: within two people of either end it is a bound."""
-    if level.bounded and share > 1 - 2 / n:
-        return Share(value=None, bound=Bound(op="≥", value=max(1 - 2 / n, 0.0)), reason="bounded")
-    if level.bounded and share < 2 / n:
-        return Share(value=None, bound=Bound(op="≤", value=min(2 / n, 1.0)), reason="bounded")
-    return Share(value=share)
+    return Share(**vars(level.crowd.tell(values, 0.0, 1.0, 1.0)))
 
 
-def _end_of_scale(fidelity: float, n: int) -> Bound | None:
-    """Fidelity moves in small steps, so only a level whose people all sit at an end is bounded."""
-    if fidelity >= ALL_POINTS - 1e-9:
-        return Bound(op="≥", value=ALL_POINTS * (1 - 2 / n) if n > 2 else 0.0)
-    if fidelity <= 1e-9:
-        return Bound(op="≤", value=ALL_POINTS * 2 / n if n > 2 else ALL_POINTS)
-    return None
+def _hidden() -> Share:
+    return Share(value=None, reason="hidden")
 
 
-def _naming(level: LevelOf, shares: Floats, codes: list[str], n: int) -> dict[str, Share]:
-    if n == 0:
-        return {}
-    return {code: _bounded(level, float(shares[at]), n) for at, code in enumerate(codes)}
+def _naming(level: LevelOf) -> dict[str, Share]:
+    """The share of people who name each source priority."""
+    priorities = level.found.priorities
+    columns = zip(priorities, _columns(level), strict=False)
+    return {code: _share(level, _said(level, places)) for code, places in columns}
 
 
-def _drift(level: LevelOf, shares: Floats, n: int) -> dict[str, Share]:
-    drifting = drift_items(shares, level.constants.drift_from)
-    chosen = _chosen(level.found.drift, drifting)
-    return {
-        code: _bounded(level, float(shares[level.found.drift.index(code)]), n) for code in chosen
-    }
+def _is_scored(level: LevelOf, role: LeakageRole) -> bool:
+    """Whether groups are shown on the same question, of which a level is another cut."""
+    return bool(level.crowd.floor) and any(
+        item.role == role and item.is_scored
+        for questionnaire in level.definition.questionnaires
+        for item in questionnaire.items()
+    )
+
+
+def _buy_in(level: LevelOf) -> float | None:
+    """Mean of the buy-in items' means, as in a group's own score."""
+    people = [p for p, here in zip(level.found.people, level.here, strict=True) if here]
+    by_item: dict[str, list[float]] = {}
+    for person in people:
+        for row in person.given.get("buy_in", []):
+            if row.state == State.ANSWERED and not np.isnan(row.value):
+                by_item.setdefault(row.item, []).append(row.value)
+    if not by_item or not level.comparable:
+        return None
+    answered = np.array([0.0 if "buy_in" in person.given else np.nan for person in people])
+    if level.crowd.too_few(answered):
+        return None
+    return float(np.mean([np.mean(sorted(values)) for _, values in sorted(by_item.items())]))
 
 
 def _chosen(codes: list[str], flags: NDArray[np.bool_]) -> list[str]:
@@ -218,44 +271,43 @@ def _chosen(codes: list[str], flags: NDArray[np.bool_]) -> list[str]:
 
 
 def _effort(level: LevelOf) -> dict[str, float]:
+    """Mean points per segment; all or none, because they add up to 100."""
     strategy = level.definition.strategy
     rows = level.found.effort[level.here]
-    rows = rows[~np.isnan(rows).any(axis=1)]
-    if strategy is None or not len(rows):
+    if strategy is None or np.isnan(rows).all():
         return {}
-    means = np.sort(rows, axis=0).mean(axis=0)
-    return dict(zip(strategy.effort, map(float, means), strict=True))
+    told = {
+        segment: level.crowd.tell(rows[:, at], 0.0, ALL_POINTS, EFFORT_STEP).value
+        for at, segment in enumerate(strategy.effort)
+    }
+    known = {segment: value for segment, value in told.items() if value is not None}
+    return known if len(known) == len(told) else {}
 
 
 def _behaviour(level: LevelOf) -> float | None:
     """What was done against what was planned, from the CRM's shares; belongs to the field."""
     strategy = level.definition.strategy
-    if strategy is None or not strategy.actual_effort or level.kind != "rep":
+    if strategy is None or not strategy.actual_effort or level.level.kind != "rep":
         return None
     actual = np.array([strategy.actual_effort.get(name, 0.0) for name in strategy.effort])
     return float(behaviour_fidelity(actual, np.array(list(strategy.effort.values()))))
 
 
-def _exposure(level: LevelOf) -> float | None:
-    """How recently priorities were discussed: 1 = the first option always, 0 = the last one."""
-    options = _exposure_options(level)
-    chosen = [
-        1 - options[item][row.text] / (len(options[item]) - 1)
-        for person, here in zip(level.found.people, level.here, strict=True)
-        if here
-        for item, row in enumerate(person.given.get("exposure", []))
-        if item < len(options) and row.text in options[item]
-    ]
-    return float(np.mean(sorted(chosen))) if chosen else None
-
-
-def _exposure_options(level: LevelOf) -> list[dict[str, int]]:
-    return [
-        {option.id: place for place, option in enumerate(questionnaire.options_of(item))}
+def _exposure(level: LevelOf) -> Floats:
+    """How recently each person discussed priorities: 1 = the first option always, 0 = the last."""
+    options = {
+        item.id: {option.id: place for place, option in enumerate(questionnaire.options_of(item))}
         for questionnaire in level.definition.questionnaires
         for item in questionnaire.items()
         if item.role == "exposure"
-    ]
-
-
-__all__ = ["LevelOf", "Person", "level_leakage"]
+    }
+    recency = np.full(int(level.here.sum()), np.nan)
+    inside = [p for p, here in zip(level.found.people, level.here, strict=True) if here]
+    for at, person in enumerate(inside):
+        chosen = [
+            1 - options[row.item][row.text] / (len(options[row.item]) - 1)
+            for row in person.given.get("exposure", [])
+            if row.state == State.ANSWERED and row.text in options[row.item]
+        ]
+        recency[at] = np.mean(chosen) if chosen else np.nan
+    return recency

@@ -28,6 +28,7 @@ class LevelLeakage(Part):
     quartiles: tuple[float, float] | None = None
     band: str | None = None
     parts: dict[str, float | None] = {}
+    part_bounds: dict[str, Bound] = {}
     recognition: float | None = None
     buy_in: float | None = None
     exposure: float | None = None

@@ -15,8 +15,9 @@ CODED: tuple[Question, ...] = ("priorities", "measures", "needs")
 
 @dataclass(frozen=True)
 class Given:
-    """One person's row for one role: the state, the answer as written, its number."""
+    """One person's row for one role: the item, the state, the answer as written, its number."""
 
+    item: str
     state: State
     text: str
     value: float
@@ -83,6 +84,7 @@ def people(questionnaire: Questionnaire, answers: Answers) -> list[Person]:
             continue
         for row in np.flatnonzero(answers.item == at):
             given = Given(
+                key.item,
                 State(int(answers.state[row])),
                 answers.texts[int(answers.content[row])],
                 float(answers.value[row]),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from dot.questionnaires.conditions import compile_condition
 from dot.questionnaires.schemas import Gate, Questionnaire
-from dot.results.leakage_schemas import LeakageResult
+from dot.results.leakage_schemas import LeakageResult, LevelLeakage
 from dot.results.schemas import Finding, GateResult, KpiResult, NodeResult, QuestionnaireResult
 
 Functions = Mapping[str, Callable[..., object]]
@@ -106,15 +106,25 @@ def leakage_facts(leakage: LeakageResult | None) -> dict[str, float]:
     }
     if deepest:
         found |= {
-            "recall": deepest.parts.get("recall"),
+            "recall": _part(deepest, "recall"),
             "recognition": deepest.recognition,
             "buy_in": deepest.buy_in,
             "behaviour": deepest.behaviour_fidelity,
-            "clarity_illusion": deepest.clarity_illusion,
+            "clarity_illusion": _as_share(deepest.clarity_illusion),
             "drift_items": float(len(deepest.drift)),
             "lost_items": float(len(deepest.lost)),
         }
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _part(level: LevelLeakage, name: str) -> float | None:
+    """A part of fidelity; where it is only bounded, the bound, which lies within two people of it."""
+    bound = level.part_bounds.get(name)
+    return bound.value if bound else level.parts.get(name)
+
+
+def _as_share(points: float | None) -> float | None:
+    return None if points is None else points / 100
 
 
 def largest_step(leakage: LeakageResult | None) -> tuple[str, str] | None:

@@ -17,7 +17,8 @@ from dot.results.cells import Visible, cells_of, everything
 from dot.results.comparison import change_since, perspectives
 from dot.results.inputs import Answers, Definition, Floats
 from dot.results.kpis import benchmark_results, kpi_results, measured_views
-from dot.results.leakage import LeakageVisible, leakage_result
+from dot.results.leakage import leakage_result
+from dot.results.leakage_floors import LeakageVisible
 from dot.results.leakage_schemas import LeakageResult
 from dot.results.nodes import Scoring, node_result
 from dot.results.participation import group_name, group_settings, participation
