@@ -1,7 +1,6 @@
 """How much of the strategy survives from level to level, on the domain's own worked example."""
 
 import pytest
-from numpy.testing import assert_allclose
 
 from dot.results.service import compute
 from dot.strategy.schemas import Code
@@ -21,15 +20,15 @@ def test_the_worked_example_of_one_person() -> None:
     """WR = 8/15, P = 2/3, SF = 0.7, MM = 0, KM = 0.5, so F = 53.0."""
     rep = level_of(leakage_of([someone("rep", THE_REP)]), "rep")
 
-    assert_allclose(rep.fidelity, 53.0, atol=1e-9)
-    assert_allclose(list(rep.parts.values()), [8 / 15, 2 / 3, 0.7, 0.0, 0.5], atol=1e-12)
+    assert rep.fidelity == pytest.approx(53.0)
+    assert list(rep.parts.values()) == pytest.approx([8 / 15, 2 / 3, 0.7, 0.0, 0.5])
     assert (rep.n, rep.band) == (1, "broken")
 
 
 def test_who_knows_everything_has_all_points() -> None:
     source = level_of(leakage_of([someone("source", KNOWS_ALL)]), "source")
 
-    assert_allclose(source.fidelity, 100.0)
+    assert source.fidelity == pytest.approx(100.0)
     assert source.band == "tight"
 
 
@@ -44,9 +43,9 @@ def test_steps_transmission_and_retention_follow_the_levels_means() -> None:
 
     found = leakage_of(people)
 
-    assert_allclose([step.lost for step in found.steps], [23.5, 23.5])
-    assert_allclose([step.transmission for step in found.steps], [0.765, 53 / 76.5])
-    assert_allclose([found.retention, found.cumulative_leakage], [0.53, 0.47])
+    assert [step.lost for step in found.steps] == pytest.approx([23.5, 23.5])
+    assert [step.transmission for step in found.steps] == pytest.approx([0.765, 53 / 76.5])
+    assert [found.retention, found.cumulative_leakage] == pytest.approx([0.53, 0.47])
 
 
 def test_a_step_is_claimed_only_where_the_intervals_do_not_overlap() -> None:
@@ -78,7 +77,7 @@ def test_cannot_judge_on_recall_names_nothing() -> None:
     """WR = P = 0; the other parts are as in the example: F = 14 + 5 = 19."""
     rep = level_of(leakage_of([someone("rep", THE_REP, recall="cannot_judge")]), "rep")
 
-    assert_allclose(rep.fidelity, 19.0)
+    assert rep.fidelity == pytest.approx(19.0)
     assert (rep.parts["recall"], rep.parts["precision"]) == (0.0, 0.0)
 
 
@@ -94,13 +93,13 @@ def test_parts_that_were_not_asked_are_renormalised() -> None:
     """Only recall: 0.45 · 8/15 + 0.15 · 2/3 over 0.6 = 17/30."""
     rep = level_of(leakage_of([someone("rep", {"recall": THE_REP["recall"]})]), "rep")
 
-    assert_allclose(rep.fidelity, 100 * (0.24 + 0.1) / 0.6)
+    assert rep.fidelity == pytest.approx(100 * (0.24 + 0.1) / 0.6)
 
 
 def test_a_priority_named_twice_counts_once() -> None:
     rep = level_of(leakage_of([someone("rep", {"recall": "S1|Priority 1|S2"})]), "rep")
 
-    assert_allclose([rep.parts["recall"], rep.parts["precision"]], [9 / 15, 1.0])
+    assert [rep.parts["recall"], rep.parts["precision"]] == pytest.approx([9 / 15, 1.0])
 
 
 def test_shares_tell_what_is_lost_and_what_drifts() -> None:
@@ -141,7 +140,7 @@ def test_recognition_is_corrected_for_guessing() -> None:
     """Four right and one wrong of five: (4 − 1) / 5."""
     rep = level_of(leakage_of([someone("rep", {"recall": "S1", "tick": "S1|S2|S3|S4|X1"})]), "rep")
 
-    assert_allclose(rep.recognition, 0.6)
+    assert rep.recognition == pytest.approx(0.6)
 
 
 def test_exposure_goes_by_the_item_even_where_one_was_not_asked() -> None:
@@ -153,7 +152,7 @@ def test_exposure_goes_by_the_item_even_where_one_was_not_asked() -> None:
 
     rep = level_of(leakage_of(people), "rep")
 
-    assert_allclose(rep.exposure, (2 / 3 + 0) / 2)
+    assert rep.exposure == pytest.approx((2 / 3 + 0) / 2)
 
 
 def test_sales_and_marketing_are_compared_at_their_level() -> None:
@@ -164,7 +163,7 @@ def test_sales_and_marketing_are_compared_at_their_level() -> None:
     rows = leakage_of(people).horizontal
 
     assert [row.level for row in rows] == ["manager"]
-    assert_allclose([rows[0].inside, rows[0].between, rows[0].gap], [1.0, 1 / 3, 2 / 3])
+    assert [rows[0].inside, rows[0].between, rows[0].gap] == pytest.approx([1.0, 1 / 3, 2 / 3])
 
 
 def test_reverse_leakage_is_what_marketing_does_not_expect() -> None:
@@ -175,7 +174,7 @@ def test_reverse_leakage_is_what_marketing_does_not_expect() -> None:
         someone("rep", {"recall": "S1", "needs": "N1|N2"}),
     ]
 
-    assert_allclose(leakage_of(people).reverse_leakage, 1 - 1 / 2.5)
+    assert leakage_of(people).reverse_leakage == pytest.approx(1 - 1 / 2.5)
 
 
 @pytest.mark.parametrize(("decided", "provisional"), [(["gibberish"], False), ([], True)])
