@@ -60,6 +60,9 @@ def change(source: Source) -> tuple[Page, ...]:
         for node in questionnaire.nodes.values()
         if node.change is not None and node.change.difference is not None
     ]
+    shown = [
+        pair for pair in moved if pair[1].depth <= 1 or (pair[1].change and pair[1].change.clear)
+    ]
     if not moved:
         return ()
     columns = (
@@ -77,7 +80,7 @@ def change(source: Source) -> tuple[Page, ...]:
             figures.signed(node.change.difference),
             words("change.yes") if node.change.clear else words("change.no"),
         )
-        for _, node in moved
+        for _, node in shown
         if node.change is not None
     )
     clear = sum(bool(node.change and node.change.clear) for _, node in moved)
