@@ -12,7 +12,9 @@ LONGEST_EDIT = 4_000
 
 
 def read_edits(path: Path) -> dict[str, str]:
-    """Text key → the consultant's text. Raises Problems where keys or texts are none."""
+    """Text key → the consultant's text; none where there is no file. Raises Problems."""
+    if not path.exists():
+        return {}
     document = read_document(path)
     if document.tree is None:
         return {}

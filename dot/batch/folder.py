@@ -139,9 +139,8 @@ def read_authored(folder: Path, content: Path, problems: list[Problem]) -> Autho
     assessment = read_yaml(folder / ASSESSMENT, Assessment, documents, vital)
     strategy = read_yaml(folder / STRATEGY, Strategy, documents, vital)
     initiatives = read_yaml(folder / INITIATIVES, ClientInitiatives, documents, problems)
-    if (folder / EDITS).exists():
-        with collecting(problems):
-            read_edits(folder / EDITS)
+    with collecting(problems):
+        read_edits(folder / EDITS)
     if assessment is None:
         raise Problems([*problems, *vital])
     main = assessment, documents[ASSESSMENT]
