@@ -1,6 +1,7 @@
 """Commands of the main job: assess a folder, code its recall answers, ask the client for figures."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from dot.batch.checking import completeness
@@ -35,6 +36,8 @@ def assess(arguments: list[str]) -> int:
     write_documents(made.documents, out)
     for page in made.left_out:
         print(f"left out, nothing to say: {page}")
+    for remark in made.remarks:
+        print(f"printing: {remark}", file=sys.stderr)
     for name in made.documents:
         print(out / name)
     return 0

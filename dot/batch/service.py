@@ -4,11 +4,13 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from dot.batch.folder import read_folder
+from dot.batch.edits import read_edits
+from dot.batch.folder import EDITS, read_folder
 from dot.errors import DotError
 from dot.exchange.scores import scores_csv
 from dot.exchange.workbook import data_xlsx
 from dot.publication.service import release
+from dot.reports.pdf import Press
 from dot.reports.printjob import Attachment
 from dot.reports.service import build, find_brand, make_pdf
 from dot.results.inputs import State
@@ -21,11 +23,16 @@ CONFIDENTIAL_NAME = "results.confidential.json"
 
 @dataclass(frozen=True)
 class Assessed:
-    """A published result with its roadmap, and the documents made from it, by file name."""
+    """A published result with its roadmap, and the documents made from it, by file name.
+
+    ``left_out``: sections of the report that had nothing to say. ``remarks``: what printing noticed,
+    such as a character that no font on this machine can draw.
+    """
 
     result: Result
     documents: dict[str, bytes]
     left_out: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,14 @@ class Wishes:
 
 def assess(folder: Path, content: Path, wishes: Wishes) -> Assessed:
     """Read, check, score, publish and print one folder. Raises Problems before computing anything."""
+    if not wishes.pdf:
+        return _assess(folder, content, wishes, None)
+    # The press loads its libraries on the other core while the numbers are computed on this one.
+    with Press() as press:
+        return _assess(folder, content, wishes, press)
+
+
+def _assess(folder: Path, content: Path, wishes: Wishes, press: Press | None) -> Assessed:
     definition, answers = read_folder(folder, content)
     counted = count(definition, answers)
     published = release(counted)
@@ -47,14 +62,21 @@ def assess(folder: Path, content: Path, wishes: Wishes) -> Assessed:
         "scores.csv": scores_csv(result),
         "data.xlsx": data_xlsx(result),
     }
-    left_out: tuple[str, ...] = ()
     if wishes.confidential:
         documents[CONFIDENTIAL_NAME] = confidential_json(counted)
-    if wishes.pdf:
-        built = build(result, find_brand(definition.assessment.brand))
-        documents["report.pdf"] = make_pdf(built, _attachments(documents)).pdf
-        left_out = built.left_out
-    return Assessed(result, documents, left_out)
+    if press is None:
+        return Assessed(result, documents)
+    brand = find_brand(definition.assessment.brand, folder)
+    built = build(result, brand, edits=_edits(folder))
+    printed = make_pdf(built, _attachments(documents), press)
+    documents["report.pdf"] = printed.pdf
+    return Assessed(result, documents, built.left_out, printed.remarks)
+
+
+def _edits(folder: Path) -> dict[str, str]:
+    """The consultant's words, if there are any."""
+    path = folder / EDITS
+    return read_edits(path) if path.exists() else {}
 
 
 def _attachments(documents: dict[str, bytes]) -> tuple[Attachment, ...]:

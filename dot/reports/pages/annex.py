@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dot.reports.blocks import Column, Page, Source, Table, sentence_list
+from dot.reports.blocks import Column, Page, Source, Table, questionnaires_of, sentence_list
 from dot.reports.pages.front import group_row
 from dot.results.schemas import QuestionnaireResult
 
@@ -56,7 +56,7 @@ def change(source: Source) -> tuple[Page, ...]:
     words, figures = source.words, source.figures
     moved = [
         (questionnaire, node)
-        for questionnaire in source.result.questionnaires.values()
+        for questionnaire in questionnaires_of(source.result)
         for node in questionnaire.nodes.values()
         if node.change is not None and node.change.difference is not None
     ]
@@ -198,7 +198,7 @@ def evidence(source: Source) -> tuple[Page, ...]:
     records = source.result.evidence
     if not records:
         return ()
-    widths = {"id": 7, "title": 27, "day": 15, "node": 7, "level": 7, "seen_by": 13, "note": 24}
+    widths = {"id": 7, "title": 28, "day": 19, "node": 7, "level": 7, "seen_by": 9, "note": 23}
     columns = tuple(
         Column(words(f"evidence.{name}"), width, number=name == "level")
         for name, width in widths.items()
