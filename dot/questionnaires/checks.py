@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dot.errors import Problem, Problems
 from dot.questionnaires import item_checks, structure_checks
-from dot.questionnaires.documents import Document
+from dot.questionnaires.documents import Document, Place
 from dot.questionnaires.library import (
     BenchmarkFile,
     GlossaryFile,
@@ -21,7 +21,7 @@ from dot.questionnaires.library_checks import (
 from dot.questionnaires.locales import Locale, check_locale
 from dot.questionnaires.places import Complaint, items_of, nodes_of
 from dot.questionnaires.rule_checks import Names, check_references, check_rules, check_show_if
-from dot.questionnaires.schemas import Questionnaire
+from dot.questionnaires.schemas import Item, Questionnaire
 from dot.questionnaires.shelf import (
     LIBRARY,
     LIBRARY_FILES,
@@ -36,6 +36,8 @@ from dot.questionnaires.shelf import (
     versions,
 )
 from dot.questionnaires.wording import unknown
+
+Question = tuple[object, ...]
 
 
 def located(document: Document, complaints: Iterable[Complaint]) -> list[Problem]:
@@ -197,13 +199,35 @@ def library_names(file: InitiativeFile, folder: Path, root: Path, *, across: boo
 
 
 def check_shared_items(root: Path) -> list[Problem]:
-    """An item id is one concept: two questionnaires never share it."""
-    owners: dict[str, str] = {}
-    problems = []
+    """An item id is one concept: questionnaires share it only where they ask the same question.
+
+    A pulse repeats questions of the wave; where a later version words one anew, the pulse still
+    asks what an earlier version asks.
+    """
+    asked: dict[str, dict[str, dict[Question, tuple[Document, Place]]]] = {}
     for document, one in readable_questionnaires(root):
         for place, item in items_of(one):
-            owner = owners.setdefault(item.id.casefold(), one.slug)
-            if owner != one.slug:
-                words = f"The item id “{item.id}” belongs to “{owner}”: choose another one."
-                problems.append(document.problem((*place, "id"), words))
+            asker = asked.setdefault(item.id.casefold(), {}).setdefault(one.slug, {})
+            asker[question_of(one, item)] = document, (*place, "id")
+    problems = []
+    for name, askers in asked.items():
+        (owner, owned), *others = askers.items()
+        for _, shared in others:
+            if owned.keys().isdisjoint(shared):
+                words = f"The item id “{name}” belongs to “{owner}”, where it asks something else: "
+                words += "choose another id, or ask the same in the same words."
+                problems += [document.problem(place, words) for document, place in shared.values()]
     return problems
+
+
+def question_of(questionnaire: Questionnaire, item: Item) -> Question:
+    """What makes two items one question: words and answers, not who is asked or how it counts."""
+    named = item.options if isinstance(item.options, str) else None
+    known = named is None or named in questionnaire.option_sets
+    options = questionnaire.options_of(item) if known else []
+    return (
+        (item.type, item.text, item.role, item.options_from),
+        (item.unit, item.minimum, item.maximum, item.entries),
+        tuple((anchor.value, anchor.short) for anchor in item.levels or []),
+        tuple((option.id, option.text) for option in options),
+    )
