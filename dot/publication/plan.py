@@ -55,3 +55,11 @@ def shown_cells(n: Ints, floors: Ints, named: Bools, weights: Floats) -> Bools:
             return np.append(shown, False)
         smallest = min(open_groups, key=lambda group: (n[group], group))
         shown[smallest] = False
+
+
+def counted_groups(n: Ints, floors: Ints, named: Bools) -> Bools:
+    """Which groups' numbers of people may be told, and the number of all: as for their means.
+
+    n, floors, named, returns: as in shown_cells; not even that nobody answered is told of a group.
+    """
+    return shown_cells(n, floors, named, np.ones(n.size))

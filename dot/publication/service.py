@@ -1,6 +1,8 @@
 """The only way from a result to anything anyone sees: release what the floors allow."""
 
-from dot.publication.plan import visible
+import numpy as np
+
+from dot.publication.plan import counted_groups, visible
 from dot.results.inputs import Answers, Definition
 from dot.results.leakage_floors import visible_levels
 from dot.results.participation import participation
@@ -37,12 +39,26 @@ def release(counted: Counted) -> Result:
 
 
 def _participation(whole: Participation, shown: set[str]) -> Participation:
-    """Counts of people under a group's floor are not told; neither are counts of answers."""
-    groups = [_group(group, group.code in shown) for group in whole.groups]
-    return whole.model_copy(update={"groups": groups, "answers": None})
+    """Who answered, without groups under their floor, also where all less the others would tell.
+
+    Counts of answers are not told. Where nothing else can be hidden, those in shown groups are all.
+    """
+    counted = counted_groups(
+        np.array([group.answered or 0 for group in whole.groups], dtype=np.int64),
+        np.array([group.k for group in whole.groups], dtype=np.int64),
+        np.array([group.mode == "named" for group in whole.groups], dtype=bool),
+    )
+    groups = [
+        _group(group, group.code in shown, told)
+        for group, told in zip(whole.groups, counted[:-1].tolist(), strict=True)
+    ]
+    changes: dict[str, object] = {"groups": groups, "answers": None}
+    if not counted[-1]:
+        changes["answered"] = sum(group.answered or 0 for group in groups)
+        changes["rate"] = None
+    return whole.model_copy(update=changes)
 
 
-def _group(group: GroupParticipation, shown: bool) -> GroupParticipation:
-    if group.answered is not None and group.answered < group.k:
-        return group.model_copy(update={"answered": None, "rate": None, "shown": False})
-    return group.model_copy(update={"shown": shown})
+def _group(group: GroupParticipation, shown: bool, told: bool) -> GroupParticipation:
+    hidden = {} if told else {"answered": None, "rate": None}
+    return group.model_copy(update={"shown": shown, **hidden})

@@ -48,7 +48,7 @@ def node_result(scoring: Scoring, place: Place) -> NodeResult:
             **_authored(scoring, place),
             **_score(scoring, place, scored),
             **_views(scoring, place, scored, line),
-            "n": int(line.n[-1]) if line and line.n[-1] > 0 else None,
+            "n": _people(scoring, line),
             "agreement": scoring.spread.whole.get(place.id),
             "groups": _cells(scoring, place, line),
             "benchmark_reason": "no_external_benchmark",
