@@ -1,5 +1,7 @@
 """The printing process: limited, offline, reproducible, archivable, accessible."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
@@ -9,7 +11,7 @@ import pdfua
 import pikepdf
 import pytest
 
-from dot.reports.pdf import Allowance, Printed, PrintingFailed, print_job
+from dot.reports.pdf import Allowance, Press, Printed, PrintingFailed, print_job
 from dot.reports.printjob import Attachment, PrintJob
 from dot.reports.service import BuiltReport, make_pdf
 from tests.reports.conftest import ATTACHED
@@ -169,3 +171,19 @@ def test_an_attachment_may_hold_any_bytes() -> None:
     opened = pikepdf.open(BytesIO(print_job(page).pdf))
 
     assert opened.attachments["a.bin"].get_file().read_bytes() == content
+
+
+def test_a_press_that_nobody_used_is_stopped() -> None:
+    with Press() as press:
+        child = press.child
+
+    assert child.returncode is not None
+
+
+def test_the_product_itself_never_loads_the_renderer() -> None:
+    """Its import costs a second, and the pages of a web server must not share a process with it."""
+    ask = "import sys, dot.reports.service; print('weasyprint' in sys.modules)"
+
+    answer = subprocess.run([sys.executable, "-c", ask], capture_output=True, check=True, text=True)
+
+    assert answer.stdout.strip() == "False"

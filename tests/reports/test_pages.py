@@ -1,0 +1,277 @@
+"""The rules by which pages turn numbers into order, colours and sentences."""
+
+from dataclasses import replace
+from typing import TypeVar
+
+import pytest
+
+from dot.reports.blocks import Page, Source, Table, level_cell
+from dot.reports.brands import Brand
+from dot.reports.figures import Figures
+from dot.reports.pages import annex, front, instrument, kpis, ladder, leakage, plan, scores
+from dot.reports.pages import summary as summary_page
+from dot.reports.pages import views as views_page
+from dot.reports.pages.findings import finding_text
+from dot.reports.service import DEFAULT
+from dot.reports.words import read_words
+from dot.results.parts import Bound, Interval
+from dot.results.schemas import NodeResult, PerspectiveResult, Result
+from tests.reports.made.leakage import make_leakage
+from tests.reports.made.nodes import make_crm, make_node
+from tests.reports.made.results import (
+    FINDING,
+    make_inventory_result,
+    make_perspectives,
+    make_result,
+)
+from tests.reports.made.roadmap import make_roadmap
+
+T = TypeVar("T")
+
+
+@pytest.fixture
+def source(brand: Brand) -> Source:
+    """The complete made-up result, ready to be paged."""
+    return of(brand, make_result())
+
+
+def of(brand: Brand, result: Result) -> Source:
+    """A result, ready to be paged in English."""
+    words = read_words([DEFAULT], "en")
+    return Source(result, brand, words, Figures(words), "Confidential")
+
+
+def content_of(pages: tuple[Page, ...], kind: type[T]) -> T:
+    """The only page's context."""
+    (page,) = pages
+    assert isinstance(page.content, kind)
+    return page.content
+
+
+def with_node(node: NodeResult) -> Result:
+    """The complete result with one node replaced."""
+    crm = make_crm()
+    changed = crm.model_copy(update={"nodes": {**crm.nodes, node.id: node}})
+    return make_result(questionnaires={"crm": changed})
+
+
+def test_gaps_are_ordered_by_distance_times_importance(source: Source) -> None:
+    nodes = [
+        make_node("A", "near but important", 3.0, gap_to_target=0.5, importance=5),
+        make_node("B", "far but unimportant", 2.0, gap_to_target=2.0, importance=1),
+        make_node("C", "reached", 4.0, gap_to_target=-0.5, importance=5),
+    ]
+
+    assert [scores.weight_of_gap(node) for node in nodes] == [2.5, 2.0, 0.0]
+
+
+def test_a_score_above_its_target_is_a_strength(brand: Brand) -> None:
+    node = make_node("C5.4", "Regulated processes", 4.2, parent="C5", gap_to_target=-0.6)
+
+    ranking = content_of(scores.ranking(of(brand, with_node(node))), scores.Ranking)
+
+    assert ranking.strengths is not None
+    assert ranking.strengths.rows[0][0] == "Regulated processes"
+    assert ranking.strengths.rows[0][-1] == "+0.6"
+
+
+def test_scores_on_different_scales_are_drawn_in_percent(brand: Brand) -> None:
+    both = {**make_result().questionnaires, **make_inventory_result().questionnaires}
+
+    card = content_of(
+        scores.scorecard(of(brand, make_result(questionnaires=both))), scores.Scorecard
+    )
+
+    assert card.bars.sentence.endswith("in percent of each scale")
+    assert "Personality inventory: 72%" in card.bars.drawing
+
+
+def test_a_bounded_number_is_coloured_between_its_bound_and_the_end(source: Source) -> None:
+    bounded = level_cell(source.figures, (1, 5), None, Bound(op="≥", value=3.0))
+
+    assert bounded.text == "≥ 3.0"
+    assert bounded.fill == level_cell(source.figures, (1, 5), 4.0).fill
+
+
+def test_a_hidden_cell_has_no_colour(source: Source) -> None:
+    hidden = level_cell(source.figures, (1, 5), None, None, "hidden")
+
+    assert (hidden.text, hidden.state, hidden.fill) == ("hidden", "hidden", "")
+
+
+def test_thin_data_is_said_to_be_thin() -> None:
+    wide = Interval(low=2.0, high=3.2, confidence=0.9, method="bootstrap")
+
+    assert summary_page.is_thin(make_node("A", "A", 2.5, interval=wide))
+    assert not summary_page.is_thin(make_node("A", "A", 2.5))
+
+
+def test_what_runs_already_is_no_decision(brand: Brand) -> None:
+    roadmap = make_roadmap()
+    running = roadmap.initiatives[0].model_copy(update={"status": "running"})
+    changed = roadmap.model_copy(update={"initiatives": [running, *roadmap.initiatives[1:]]})
+
+    summary = content_of(
+        summary_page.summary(of(brand, make_result(roadmap=changed))), summary_page.Summary
+    )
+
+    assert not any(decision.startswith("I01") for decision in summary.decisions)
+    assert len(summary.decisions) == 3
+
+
+def test_more_priorities_than_the_strategy_has_is_called_over_complicating(source: Source) -> None:
+    summary = content_of(summary_page.summary(source), summary_page.Summary)
+
+    assert summary.answers[1].answer.startswith("Over-complicating: 11 priorities run where")
+
+
+def test_the_sentence_of_a_pair_names_the_side_that_rates_higher(brand: Brand) -> None:
+    pair = make_perspectives()[0]
+    rows = [row.model_copy(update={"gap": -row.gap}) for row in pair.rows]
+    turned = PerspectiveResult.model_validate({**pair.model_dump(), "rows": rows})
+
+    shown = content_of(
+        views_page.views(of(brand, make_result(perspectives=[turned]))), views_page.Views
+    )
+
+    assert shown.exhibits[0].sentence == "Field rates 6 of 6 topics higher than Leadership"
+
+
+def test_only_a_step_beyond_its_interval_is_named(brand: Brand) -> None:
+    found = make_leakage()
+    steps = [step.model_copy(update={"claimed": False}) for step in found.steps]
+    quiet = found.model_copy(update={"steps": steps})
+
+    first, _ = leakage.leakage(of(brand, make_result(leakage=quiet)))
+
+    assert isinstance(first.content, leakage.Leakage)
+    assert first.content.fall.sentence == "No single step stands out beyond its interval"
+    assert "rupture" not in first.content.fall.drawing
+
+
+def test_provisional_leakage_says_so_on_its_page_and_in_the_summary(source: Source) -> None:
+    page, _ = leakage.leakage(source)
+    summary = content_of(summary_page.summary(source), summary_page.Summary)
+
+    assert isinstance(page.content, leakage.Leakage)
+    assert page.content.provisional.startswith("Provisional: 7% of the recall answers")
+    assert page.content.provisional in summary.answers[2].answer
+
+
+def test_a_lost_priority_is_named_with_its_levels(source: Source) -> None:
+    _, page = leakage.leakage(source)
+
+    assert isinstance(page.content, leakage.LostWhere)
+    assert page.content.lost[-1] == "Lost: “Priority 5: win segment C”, at Reps."
+
+
+def test_the_ladder_shows_both_sides(source: Source) -> None:
+    shown = content_of(ladder.ladder(source), ladder.Ladder)
+
+    assert shown.sides is not None
+    assert [row[0] for row in shown.sides.rows] == ["Marketing", "Sales"]
+
+
+def test_a_finding_gets_its_numbers_once(brand: Brand) -> None:
+    node = make_node("C1.1", "{score} of {title}", 2.0, parent="C1")
+    finding = FINDING.model_copy(update={"text": "{title} stands at {score}; {other} {0}."})
+
+    text = finding_text(of(brand, with_node(node)), finding)
+
+    assert text == "{score} of {title} stands at 1.8; {other} {0}."
+
+
+def test_the_findings_of_leakage_stand_on_its_own_page(brand: Brand) -> None:
+    crm = make_crm()
+    own = crm.model_copy(update={"slug": "strategy-leakage", "title": "Strategy leakage"})
+    nodes = {"strategy-leakage": crm.nodes["crm"], **crm.nodes}
+    both = {"crm": crm, "strategy-leakage": own.model_copy(update={"nodes": nodes})}
+    finding = FINDING.model_copy(update={"questionnaire": "strategy-leakage", "text": "Drift."})
+    source = of(brand, make_result(questionnaires=both, findings=[finding]))
+
+    _, page = leakage.leakage(source)
+
+    assert isinstance(page.content, leakage.LostWhere)
+    assert page.content.findings == ("Drift.",)
+    assert [page.anchor for page in instrument.instruments(source)] == ["instrument-crm"]
+
+
+def test_a_questionnaire_of_one_level_gets_one_block(brand: Brand) -> None:
+    section = content_of(
+        instrument.instruments(of(brand, make_inventory_result())), instrument.Instrument
+    )
+
+    assert [len(dimension.leaves) for dimension in section.dimensions] == [5]
+    assert section.groups is None
+
+
+def test_a_place_without_a_score_says_why(source: Source) -> None:
+    section = content_of(instrument.instruments(source), instrument.Instrument)
+
+    leaf = section.dimensions[-1].leaves[-1]
+
+    assert leaf.level == "–"
+    assert leaf.facts[0] == "Nobody answered."
+
+
+def test_a_group_that_was_not_asked_is_told_from_a_hidden_one(brand: Brand) -> None:
+    crm = make_crm()
+    cells = {code: cell for code, cell in crm.nodes["C1.1"].groups.items() if code != "GM"}
+    node = crm.nodes["C1.1"].model_copy(update={"groups": cells})
+
+    section = content_of(instrument.instruments(of(brand, with_node(node))), instrument.Instrument)
+
+    assert section.groups is not None
+    row = next(row for row in section.groups.rows if row.code == "C1.1")
+    assert {"·", "hidden"} <= {cell.text for cell in row.cells}
+
+
+def test_a_kpi_without_an_external_figure_says_so(source: Source) -> None:
+    page = content_of(kpis.kpis(source), kpis.Kpis)
+
+    external = {row[0][:3]: row[-1] for row in page.table.rows}
+
+    assert external["K02"] == "no external benchmark"
+    assert external["K01"] == "74 % (2024, n = 30, grade B, BM-07)"
+    assert "K03" in page.missing
+
+
+def test_the_roadmap_begins_where_its_first_bar_begins(brand: Brand) -> None:
+    roadmap = make_roadmap()
+    early = roadmap.initiatives[0].start.replace(year=2026, month=10)
+    running = roadmap.initiatives[0].model_copy(update={"start": early})
+    changed = roadmap.model_copy(update={"initiatives": [running, *roadmap.initiatives[1:]]})
+
+    _, _, page, _ = plan.plan(of(brand, make_result(roadmap=changed)))
+
+    assert isinstance(page.content, plan.Drawn)
+    assert "Q4 2026" in page.content.exhibit.drawing
+
+
+def test_the_first_ninety_days_are_those_of_the_roadmap(source: Source) -> None:
+    *_, page = plan.plan(source)
+
+    assert page.kind == "first_days"
+    assert page.lead == "8 steps until 4 April 2027."
+
+
+def test_change_lists_dimensions_and_what_moved_clearly(source: Source) -> None:
+    (page,) = annex.change(source)
+
+    assert page.lead == "6 of 14 changes since the previous wave are clear."
+    assert isinstance(page.content, Table)
+    assert {row[-1] for row in page.content.rows} == {"yes"}
+
+
+def test_a_group_that_may_not_be_shown_has_one_word_for_its_numbers(source: Source) -> None:
+    rows = {row[0]: row for row in front.participation_table(source).rows}
+
+    assert rows["Commercial excellence"][1:] == ("3", "hidden", "hidden")
+
+
+def test_edits_reach_the_decisions(source: Source) -> None:
+    edited = replace(source, edits={"summary.decision-1": "Decide now."})
+
+    summary = content_of(summary_page.summary(edited), summary_page.Summary)
+
+    assert summary.decisions[0] == "Decide now."
