@@ -153,6 +153,19 @@ def target_of(definition: Definition, place: Place) -> float | None:
     return own if own is not None else assessment.default_target
 
 
+def levels_below(tree: Tree, place: Place, gate: float) -> dict[str, object]:
+    """Where a place stands whose gate to a level is shut: on the level under it."""
+    under = [at for at, entry in enumerate(tree.questionnaire.scale.levels) if entry.value < gate]
+    level = _level_text(tree, place, under[-1]) if under else None
+    following = _next_level(tree, place, level) if level else _level_text(tree, place, 0)
+    return {
+        "level": level.value if level else None,
+        "level_name": level.name if level else None,
+        "here": level,
+        "next": following,
+    }
+
+
 def _level(tree: Tree, place: Place, score: float) -> LevelText | None:
     """The highest named level that the score reaches, with its anchor at this node."""
     named = tree.questionnaire.scale.levels

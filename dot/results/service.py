@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from dot import __version__
-from dot.questionnaires.schemas import Questionnaire
 from dot.results.canonical import (
     content_hash,
     in_canonical_order,
@@ -20,7 +19,7 @@ from dot.results.kpis import benchmark_results, kpi_results, measured_views
 from dot.results.leakage import leakage_result
 from dot.results.leakage_floors import LeakageVisible
 from dot.results.leakage_schemas import LeakageResult
-from dot.results.nodes import Scoring, node_result
+from dot.results.nodes import Scoring, levels_below, node_result
 from dot.results.participation import group_name, group_settings, participation
 from dot.results.rules import Facts, findings, gates, largest_step, leakage_facts, nodes_of
 from dot.results.schemas import (
@@ -88,8 +87,9 @@ def score(counted: Counted, view: View) -> Result:
     leakage = leakage_result(definition, counted.answers, drafts, view.leakage)
     facts = _facts(definition, drafts, kpis, leakage)
     questionnaires = {
-        questionnaire.slug: _gated(definition, questionnaire, drafts[questionnaire.slug], facts)
-        for questionnaire in definition.questionnaires
+        slug: _gated(definition, counts.tree, drafts[slug], facts)
+        for counts in counted.tallies
+        for slug in (counts.tree.questionnaire.slug,)
     }
     evidence = sorted(definition.evidence, key=lambda record: (record.id, record.node))
     return Result(
@@ -201,19 +201,17 @@ def _header(tree: Tree, nodes: dict[str, NodeResult], scoring: Scoring) -> Quest
 
 
 def _gated(
-    definition: Definition, authored: Questionnaire, draft: QuestionnaireResult, facts: Facts
+    definition: Definition, tree: Tree, draft: QuestionnaireResult, facts: Facts
 ) -> QuestionnaireResult:
     nodes = {}
     for name, node in draft.nodes.items():
-        passed = gates(authored, node, facts)
+        passed = gates(tree.questionnaire, node, facts)
         shut = [gate.level for gate in passed if not gate.passed]
-        changes: dict[str, object] = {"change": change_since(definition, authored, node)}
+        changes: dict[str, object] = {"change": change_since(definition, tree.questionnaire, node)}
         if passed:
             changes["gates"] = passed
         if shut and node.level is not None and node.level >= min(shut):
-            open_levels = [level for level in draft.scale.levels if level.value < min(shut)]
-            changes["level"] = open_levels[-1].value if open_levels else None
-            changes["level_name"] = open_levels[-1].name if open_levels else None
+            changes |= levels_below(tree, tree.places[name], min(shut))
         nodes[name] = node.model_copy(update=changes)
     return draft.model_copy(update={"nodes": nodes})
 
