@@ -8,7 +8,7 @@ from dot.questionnaires.schemas import LeakageConstants
 from dot.results.inputs import Floats
 from dot.results.recall import Person, codes
 from dot.strategy.coding import Codebook
-from dot.strategy.schemas import Strategy
+from dot.strategy.schemas import UNCODABLE, Strategy
 from scoring.leakage import (
     measure_match,
     movement_match,
@@ -110,8 +110,8 @@ def _distinct(lines: list[str | None] | None) -> int:
     """Lines listed, a code named twice counting once and every line without a code for itself."""
     if lines is None:
         return 0
-    coded = {code for code in lines if code is not None}
-    return len(coded) + sum(code is None for code in lines)
+    without = (None, UNCODABLE)
+    return len({*lines} - {*without}) + sum(code in without for code in lines)
 
 
 def _efforts(everyone: list[Person], segments: list[str]) -> Floats:

@@ -41,6 +41,8 @@ class Codebook:
     def code(self, question: Question, wording: str) -> Decision:
         """The dictionary's code, else the coders' joint one; coders who differ decide nothing."""
         words = normal(wording)
+        if not words:
+            return Decision(UNCODABLE, "dictionary")
         known = self.dictionary[question]
         if words in known:
             return Decision(known[words], "dictionary")
@@ -54,7 +56,7 @@ class Codebook:
 
 
 def normal(wording: str) -> str:
-    """A wording without case, accents of width, punctuation and doubled spaces."""
+    """A wording without case, punctuation, doubled spaces and typographic variants of letters."""
     folded = unicodedata.normalize("NFKC", wording).casefold()
     kept = "".join(c if c.isalnum() or c == "%" else " " for c in folded)
     return " ".join(kept.split())
@@ -63,20 +65,21 @@ def normal(wording: str) -> str:
 def codebook(strategy: Strategy, coding: Iterable[Code]) -> Codebook:
     """The dictionary of the strategy's accepted wordings, and the coders' decisions.
 
-    A row by the coder ``agreed`` is what the coders settled on and overrules the others.
+    Each coder has one vote for a wording, however often it is listed. A row by the coder
+    ``agreed`` is what the coders settled on and overrules the others.
     """
     dictionary: dict[Question, dict[str, str]] = {
         "priorities": _words([*strategy.priorities, *strategy.drift]),
         "measures": _words(strategy.measures),
         "needs": _words(strategy.needs),
     }
+    votes = sorted({(normal(row.answer), row.coder, row.code) for row in coding})
+    settled = {words for words, coder, _ in votes if coder == AGREED}
     decided: dict[str, list[str]] = {}
-    settled: dict[str, list[str]] = {}
-    for row in coding:
-        place = settled if row.coder == AGREED else decided
-        place.setdefault(normal(row.answer), []).append(row.code)
-    merged = {words: tuple(settled.get(words, votes)) for words, votes in decided.items()}
-    return Codebook(dictionary, {**merged, **{w: tuple(v) for w, v in settled.items()}})
+    for words, coder, code in votes:
+        if coder == AGREED or words not in settled:
+            decided.setdefault(words, []).append(code)
+    return Codebook(dictionary, {words: tuple(codes) for words, codes in decided.items()})
 
 
 def uncoded_wordings(
@@ -97,11 +100,12 @@ def uncoded_wordings(
 def coder_agreement(coding: Iterable[Code]) -> float | None:
     """Cohen's κ of the first two coders over the wordings that both coded; None without any.
 
-    κ = (p_o − p_e) / (1 − p_e). Source: Cohen (1960), Educational and Psychological Measurement
+    κ = (p_o − p_e) / (1 − p_e). A wording that a coder coded in two ways counts with the code that
+    comes first in the alphabet, whatever the order of the rows. Source: Cohen (1960), Educational and Psychological Measurement
     20(1), 37–46.
     """
     by_coder: dict[str, dict[str, str]] = {}
-    for row in coding:
+    for row in sorted(coding, key=lambda row: row.code, reverse=True):
         if row.coder != AGREED:
             by_coder.setdefault(row.coder, {})[normal(row.answer)] = row.code
     if len(by_coder) < 2:

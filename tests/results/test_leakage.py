@@ -236,3 +236,14 @@ def test_a_second_signed_list_is_compared_with_the_first() -> None:
     found = leakage_of([someone("rep", THE_REP)], strategy=make_strategy(sources=[first, national]))
 
     assert [source.agreement for source in found.sources] == [1.0, pytest.approx(2 / 6)]
+
+
+def test_every_uncodable_line_counts_as_listed() -> None:
+    """Two lines that the coders call uncodable: precision is one of three."""
+    coding = (Code("gibberish", "anna", "uncodable"), Code("nonsense", "anna", "uncodable"))
+
+    rep = level_of(
+        leakage_of([someone("rep", {"recall": "S1|gibberish|nonsense"})], coding=coding), "rep"
+    )
+
+    assert rep.parts["precision"] == pytest.approx(1 / 3)
