@@ -20,18 +20,18 @@ from dot.results.service import compute
 ROWS = 1_000_000
 ROUNDS = 3
 TIME_LIMIT, MEMORY_LIMIT = 6.0, 4.0
-QUESTIONNAIRE = "crm@1.0.0"
+QUESTIONNAIRES = ["crm@1.0.0", "promomats@1.0.0", "business-processes@1.0.0"]
 UNITS = [f"unit-{number:02}" for number in range(20)]
-# The nine groups in the sizes of a real affiliate, and how often people comment or pass.
+# The nine groups in the sizes of a real affiliate; how often people comment, pass, or write nothing.
 PEOPLE = {"GM": 1, "MKT": 6, "MED": 3, "MLR": 3, "SFE": 3, "IT": 2, "AGY": 3, "SM": 9, "REP": 70}
-COMMENTS, CANNOT_JUDGE = 0.01, 0.08
+COMMENTS, CANNOT_JUDGE, SILENT = 0.01, 0.08, 0.4
 YES_NO = ["yes", "no"]
 ASSESSMENT = f"""\
 format: 1
 title: A million answers
 client: {{name: Simulated}}
 report_date: 2026-11-23
-questionnaires: [{QUESTIONNAIRE}]
+questionnaires: [{", ".join(QUESTIONNAIRES)}]
 levels: [{{id: rep, name: Representatives}}]
 units:
 """
@@ -41,23 +41,27 @@ PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
 
 def write_folder(folder: Path, rows: int) -> Path:
     """A simulated assessment with that many answers in long form; the file of the answers."""
-    questionnaire = find(QUESTIONNAIRE, folder, content_root())
+    questionnaires = [find(name, folder, content_root()) for name in QUESTIONNAIRES]
     units = "".join(f"  - {{id: {unit}, name: {unit}}}\n" for unit in UNITS)
     (folder / "assessment.yaml").write_text(ASSESSMENT + units, encoding="utf-8")
     path = folder / "answers.csv"
     with path.open("w", encoding="utf-8") as file:
         file.write("rater,group,unit,level,questionnaire,item,answer,comment\n")
-        for row, _ in zip(simulated(questionnaire), range(rows), strict=False):
+        for row, _ in zip(simulated(questionnaires), range(rows), strict=False):
             file.write(row)
     return path
 
 
-def simulated(questionnaire: Questionnaire) -> Iterator[str]:
+def simulated(questionnaires: list[Questionnaire]) -> Iterator[str]:
     """Rows of rater after rater, each with the items that the rater's group is asked."""
     chance = random.Random(1)
     asked = {
         group: [
-            item for item in questionnaire.items() if item.groups == "all" or group in item.groups
+            (questionnaire, item)
+            for questionnaire in questionnaires
+            if group in questionnaire.groups
+            for item in questionnaire.items()
+            if item.groups == "all" or group in item.groups
         ]
         for group in PEOPLE
     }
@@ -66,10 +70,11 @@ def simulated(questionnaire: Questionnaire) -> Iterator[str]:
     while True:
         number += 1
         group = chance.choice(crowd)
-        rater = f"r{number:06},{group},{chance.choice(UNITS)},rep,{questionnaire.slug}"
-        for item in asked[group]:
+        rater = f"r{number:06},{group},{chance.choice(UNITS)},rep"
+        for questionnaire, item in asked[group]:
             comment = "Ask me about this." if chance.random() < COMMENTS else ""
-            yield f"{rater},{item.id},{answer(questionnaire, item, chance)},{comment}\n"
+            said = answer(questionnaire, item, chance)
+            yield f"{rater},{questionnaire.slug},{item.id},{said},{comment}\n"
 
 
 def answer(questionnaire: Questionnaire, item: Item, chance: random.Random) -> str:
@@ -82,6 +87,8 @@ def answer(questionnaire: Questionnaire, item: Item, chance: random.Random) -> s
         return f"{options[0]}={first}|{options[1]}={100 - first}"
     if item.type == "number":
         return str(chance.randint(int(item.minimum or 0), int(item.maximum or 100)))
+    if item.type in FREE_TEXT_TYPES and chance.random() < SILENT:
+        return "skipped"
     if item.type in FREE_TEXT_TYPES:
         return f"In week {chance.randint(1, 52)} we changed the plan of {chance.randint(1, 400)}"
     return chance.choice([f"{level.value:g}" for level in item.levels or []] + options or YES_NO)

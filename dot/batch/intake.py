@@ -16,12 +16,13 @@ from dot.batch.dialect import (
     is_blank,
     wrong_width,
 )
-from dot.batch.meanings import MEANING, MOST_KNOWN, Meanings
+from dot.batch.meanings import QUESTION, Meanings
 from dot.batch.people import PERSON, People
 
 NO_LINE = "\0"
 QUOTE = '"'
 NOBODY = -3
+MOST_RESTS = 100_000
 
 # What a line begins with, the rater behind it, and the rests known for the rater's group.
 Beginning = tuple[str, int, dict[str, int]]
@@ -29,11 +30,11 @@ NOTHING_KNOWN: Beginning = (NO_LINE, NOBODY, {})
 
 
 class Taken(Enum):
-    """What became of a row; ``AS_KNOWN``: an equal one may be taken for granted from now on."""
+    """What became of a row; ``FOR_EVER``: equal cells may be taken for granted from now on."""
 
     NOT = 0
-    AS_NEW = 1
-    AS_KNOWN = 2
+    ONCE = 1
+    FOR_EVER = 2
 
 
 @dataclass
@@ -51,7 +52,8 @@ class Intake:
     def __post_init__(self) -> None:
         # Columns that the file lacks are read from an empty cell behind the last one.
         self.who = itemgetter(*(self.table.places.get(name, -1) for name in PERSON))
-        self.what = itemgetter(*(self.table.places.get(name, -1) for name in MEANING))
+        self.what = itemgetter(*(self.table.places.get(name, -1) for name in QUESTION))
+        self.answer_at = self.table.places["answer"]
         self.comment_at = self.table.places.get("comment", -1)
         self.width = self.table.width
 
@@ -68,11 +70,10 @@ class Intake:
             self.keep_comment(comment.strip(), line)
         if person is None:
             person = self.people.find(self.who(cells), line)
-        raw = self.what(cells)
-        known = self.meanings.known.get(raw)
+        meaning, lasts = self.meanings.find(self.what(cells), cells[self.answer_at], line)
         self.person.append(person)
-        self.meaning.append(self.meanings.learn(raw, line) if known is None else known)
-        return Taken.AS_NEW if known is None or comment else Taken.AS_KNOWN
+        self.meaning.append(meaning)
+        return Taken.FOR_EVER if lasts and not comment else Taken.ONCE
 
     def keep_comment(self, comment: str, line: int) -> None:
         """Keep the comment of the row that is being taken in."""
@@ -121,7 +122,7 @@ def walk_lines(intake: Intake, width: int) -> None:
             else:
                 cells = line.rstrip("\r\n").split(intake.table.delimiter)
                 taken = intake.take(cells, number + more, None if person == NOBODY else person)
-                if taken is Taken.AS_KNOWN and person != NOBODY and len(known) < MOST_KNOWN:
+                if taken is Taken.FOR_EVER and person != NOBODY and len(known) < MOST_RESTS:
                     known[line[length:]] = intake.meaning[-1]
 
 

@@ -16,8 +16,8 @@ from dot.strategy.schemas import Strategy
 
 REFUSED = -1
 IGNORED = -2
-MOST_KNOWN = 200_000
-MEANING = ("group", "questionnaire", "item", "answer")
+MOST_KNOWN = 20_000
+QUESTION = ("group", "questionnaire", "item")
 STATES = {state.name.lower(): int(state) for state in State}
 
 
@@ -94,26 +94,35 @@ def options_of(strategy: Strategy | None) -> dict[OptionSource, Sequence[str]]:
 
 @dataclass(frozen=True)
 class Question:
-    """An item as it is put to one group: its place, its options, the steps between its levels."""
+    """An item as it is put to one group: its place, its options, the steps between its levels.
+
+    known: index of the meaning by answer as written.   wrong: why an answer is refused.
+    """
 
     place: int
     item: Item
     options: Sequence[Option]
     step: float | None
+    known: dict[str, int] = field(default_factory=dict)
+    wrong: dict[str, Exception] = field(default_factory=dict)
+
+    @property
+    def lasts(self) -> bool:
+        """Whether answers come again; free texts seldom do, so remembering them is a waste."""
+        return self.item.type not in FREE_TEXT_TYPES
 
 
 @dataclass
 class Meanings:
-    """A table of distinct answers; ``known`` finds them by their cells as written.
+    """A table of distinct answers. item, state, value, content: one entry each, as in `Answers`.
 
-    item, state, value, content: one entry a meaning, as in `Answers`.
+    questions: by group, questionnaire and item as written; or why there is none.
     """
 
     asked: Asked
     findings: Findings
     lenient: bool = False
-    known: dict[tuple[str, ...], int] = field(default_factory=dict)
-    questions: dict[tuple[str, ...], Question] = field(default_factory=dict)
+    questions: dict[tuple[str, ...], Question | Exception] = field(default_factory=dict)
     item: "array[int]" = field(default_factory=lambda: array("i"))
     state: "array[int]" = field(default_factory=lambda: array("b"))
     value: "array[float]" = field(default_factory=lambda: array("d"))
@@ -123,37 +132,58 @@ class Meanings:
     def __post_init__(self) -> None:
         self.place = {key: at for at, key in enumerate(self.asked.items)}
 
-    def learn(self, raw: tuple[str, ...], line: int) -> int:
-        """The index of the meaning of cells not met before, below zero where there is none.
+    def find(self, raw: tuple[str, ...], answer: str, line: int) -> tuple[int, bool]:
+        """The index of an answer's meaning, and whether it will be the same for equal cells.
 
-        raw: group, questionnaire, item, answer.
+        raw: group, questionnaire and item as written. The index is below zero where there is no
+        meaning; ``findings`` then has the reason, unless the answer is ignored.
         """
-        try:
-            question = self.questions.get(raw[:3]) or self.question(raw[:3])
-            index = self.add(question, raw[3].strip())
-        except Refused as error:
-            self.findings.add(line, str(error))
-            return REFUSED
-        except Ignored:
-            return IGNORED
-        # Free texts are seldom met again: remembering them would only cost memory.
-        if question.item.type not in FREE_TEXT_TYPES and len(self.known) < MOST_KNOWN:
-            self.known[raw] = index
-        return index
+        question = self.questions.get(raw)
+        if question is None:
+            question = self.questions[raw] = self.question_or_reason(raw)
+        if not isinstance(question, Question):
+            return self.without(question, line), False
+        index = question.known.get(answer)
+        if index is None:
+            reason = question.wrong.get(answer)
+            if reason is not None:
+                return self.without(reason, line), False
+            index = self.learn(question, answer, line)
+        return index, index >= 0 and question.lasts
 
-    def add(self, question: Question, answer: str) -> int:
-        """Append a meaning to the table. Raises Refused or Ignored."""
+    def without(self, reason: Exception, line: int) -> int:
+        """Note why there is no meaning."""
+        if isinstance(reason, Ignored):
+            return IGNORED
+        self.findings.add(line, str(reason))
+        return REFUSED
+
+    def learn(self, question: Question, raw: str, line: int) -> int:
+        """Append the meaning of an answer to the table; below zero where it has none."""
+        answer = raw.strip()
         try:
             parsed = parse_answer(question.item, question.options, answer, step=question.step)
         except ValueError as error:
             words = f"{question.item.id}: {error}"
-            raise self.gone(words) if question.item.options_from else Refused(words) from None
+            reason = self.gone(words) if question.item.options_from else Refused(words)
+            question.wrong[raw] = reason
+            return self.without(reason, line)
+        written = SEPARATOR.join(parsed.choices) if parsed.choices else answer
+        index = len(self.item)
         self.item.append(question.place)
         self.state.append(STATES[parsed.state])
         self.value.append(math.nan if parsed.value is None else parsed.value)
-        written = SEPARATOR.join(parsed.choices) or answer
         self.content.append(self.texts.setdefault(written, len(self.texts)))
-        return len(self.item) - 1
+        if question.lasts and len(question.known) < MOST_KNOWN:
+            question.known[raw] = index
+        return index
+
+    def question_or_reason(self, raw: tuple[str, ...]) -> Question | Exception:
+        """What the cells ask, or why they ask nothing."""
+        try:
+            return self.question(raw)
+        except (Refused, Ignored) as reason:
+            return reason
 
     def question(self, raw: tuple[str, ...]) -> Question:
         """The item that the cells name, as it is put to their group. Raises Refused or Ignored."""
@@ -166,13 +196,12 @@ class Meanings:
             raise self.gone(f"{words}: delete the row, or mend the group.")
         questionnaire = self.asked.questionnaires[key.questionnaire]
         named = group in self.asked.groups and self.asked.groups[group].mode == "named"
-        self.questions[raw] = Question(
+        return Question(
             self.place[key],
             self.asked.authored[key],
             self.options_of(key),
             questionnaire.scale.step if named else None,
         )
-        return self.questions[raw]
 
     def key_of(self, slug: str, item: str) -> ItemKey:
         """The item that the cells name; without a questionnaire, the only one with that id."""

@@ -222,11 +222,22 @@ def test_a_duplicate_answer_is_named_with_both_lines(folder: Folder) -> None:
     assert "“r1” answers “alpha-owner” in line 2 too" in words
 
 
-def test_the_same_item_id_in_two_questionnaires_needs_the_column(folder: Folder) -> None:
+def test_an_item_id_of_two_questionnaires_needs_the_column(folder: Folder) -> None:
     folder.change("beta.yaml", "beta-trust", "alpha-owner")
     folder.answers("r1,REP,alpha-owner,4", header="rater,group,item,answer")
 
-    assert "is an item of “alpha” or “beta”" in only_problem(folder)[1]
+    assert "is an item of “alpha” or “beta”" in " ".join(
+        problem.message for problem in problems_of(folder)
+    )
+
+
+def test_a_mistake_in_every_row_does_not_slow_the_reading_down(folder: Folder) -> None:
+    rows = [
+        f"r{n},REP,,,alpha,alpha-owne,4,\nr{n},REP,,,beta,beta-trust,agre," for n in range(20_000)
+    ]
+    folder.answers(*rows)
+
+    assert ["19,999 more rows" in problem.message for problem in problems_of(folder)] == [True] * 2
 
 
 def test_the_same_mistake_is_reported_once_with_its_count(folder: Folder) -> None:
