@@ -139,8 +139,8 @@ def _movement(everyone: list[Person], strategy: Strategy, constants: LeakageCons
     target = [person.first("movement_to") for person in everyone]
     percent = np.array([person.mean("movement_percent") for person in everyone])
     match = movement_match(
-        np.array([row is not None and row.text == goal.origin for row in origin]),
-        np.array([row is not None and row.text == goal.destination for row in target]),
+        np.array([row is not None and row.text == goal.origin for row in origin], dtype=bool),
+        np.array([row is not None and row.text == goal.destination for row in target], dtype=bool),
         percent - goal.percent,
         constants.movement_tolerance,
     )
