@@ -47,7 +47,7 @@ def node_result(scoring: Scoring, place: Place) -> NodeResult:
         {
             **_authored(scoring, place),
             **_score(scoring, place, scored),
-            **_views(scoring, place, scored, line),
+            **_views(scoring, place, scored),
             "n": _people(scoring, line),
             "agreement": scoring.spread.whole.get(place.id),
             "groups": _cells(scoring, place, line),
@@ -106,7 +106,7 @@ def _score(scoring: Scoring, place: Place, scored: Scored) -> dict[str, object]:
     }
 
 
-def _views(scoring: Scoring, place: Place, scored: Scored, line: Line | None) -> dict[str, object]:
+def _views(scoring: Scoring, place: Place, scored: Scored) -> dict[str, object]:
     """Said, seen, measured and confirmed, with the flags that comparing them raises."""
     decision = scoring.judged.confirmed.get(place.id)
     optimism = _optimism(scored)
@@ -117,7 +117,7 @@ def _views(scoring: Scoring, place: Place, scored: Scored, line: Line | None) ->
         "seen": number(scored.seen),
         "measured": number(scored.measured),
         "confirmed": number(scored.confirmed),
-        "reasons": _reasons(scored, line),
+        "reasons": _reasons(scoring, place, scored),
         "confirmed_reason": decision.reason if decision else None,
         "dissent": (decision.dissent or None) if decision else None,
         "optimism_gap": optimism,
@@ -212,20 +212,22 @@ def _why_no_score(
         return "not_applicable"
     if scored.bound != EXACT:
         return "bounded" if bound_of(scored.score, scored.bound) else "hidden"
-    if place.id in scoring.tally.blocked:
-        return "blocked"
-    answered = place.id in scoring.tally.people and bool(
-        (~np.isnan(scoring.tally.people[place.id])).any()
-    )
-    return "hidden" if answered and scoring.publishing else "no_answers"
+    return _why_nothing_said(scoring, place)
 
 
-def _reasons(scored: Scored, line: Line | None) -> dict[View, Reason]:
+def _why_nothing_said(scoring: Scoring, place: Place) -> Reason:
+    people = scoring.tally.people.get(place.id)
+    if people is not None and not np.isnan(people).all() and scoring.publishing:
+        return "hidden"
+    return "blocked" if place.id in scoring.tally.blocked else "no_answers"
+
+
+def _reasons(scoring: Scoring, place: Place, scored: Scored) -> dict[View, Reason]:
     reasons: dict[View, Reason] = {}
     if not scored.applicable:
         return dict.fromkeys(("said", "seen", "measured", "confirmed"), "not_applicable")
     if np.isnan(scored.said):
-        reasons["said"] = "no_answers" if line is None or line.n[-1] == 0 else "hidden"
+        reasons["said"] = _why_nothing_said(scoring, place)
     elif scored.said_bound != EXACT:
         reasons["said"] = "bounded"
     others: tuple[View, ...] = ("seen", "measured", "confirmed")

@@ -144,7 +144,7 @@ def _notes(tally: Tally, place: Place, scored: Scored) -> list[str]:
     notes = []
     if not scored.applicable:
         notes.append("Confirmed as not applicable; left out of every mean above.")
-    if place.id in tally.blocked:
+    if "block" in dict(place.missing).values():
         notes.append("Who gave a blocking non-answer here is left out of this node.")
     if scored.uncapped is not None:
         notes.append("Held below the cap: neither evidence nor a KPI supports the level.")
