@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from dot.assessments.schemas import Assessment, Group
 from dot.batch.consistency import groups_of
 from dot.batch.dialect import Findings, clip
-from dot.questionnaires.answers import SEPARATOR, parse_answer
+from dot.questionnaires.answers import SEPARATOR, ParsedAnswer, parse_answer
 from dot.questionnaires.schemas import FREE_TEXT_TYPES, Item, Option, OptionSource, Questionnaire
 from dot.questionnaires.wording import joined, unknown
 from dot.results.inputs import ItemKey, State
@@ -106,10 +106,9 @@ class Question:
     known: dict[str, int] = field(default_factory=dict)
     wrong: dict[str, Exception] = field(default_factory=dict)
 
-    @property
-    def lasts(self) -> bool:
-        """Whether answers come again; free texts seldom do, so remembering them is a waste."""
-        return self.item.type not in FREE_TEXT_TYPES
+    def comes_again(self, answer: ParsedAnswer) -> bool:
+        """Whether others will answer the same. Remembering free texts would only cost memory."""
+        return answer.state != "answered" or self.item.type not in FREE_TEXT_TYPES
 
 
 @dataclass
@@ -144,12 +143,12 @@ class Meanings:
         if not isinstance(question, Question):
             return self.without(question, line), False
         index = question.known.get(answer)
-        if index is None:
-            reason = question.wrong.get(answer)
-            if reason is not None:
-                return self.without(reason, line), False
-            index = self.learn(question, answer, line)
-        return index, index >= 0 and question.lasts
+        if index is not None:
+            return index, True
+        reason = question.wrong.get(answer)
+        if reason is not None:
+            return self.without(reason, line), False
+        return self.learn(question, answer, line), answer in question.known
 
     def without(self, reason: Exception, line: int) -> int:
         """Note why there is no meaning."""
@@ -174,7 +173,7 @@ class Meanings:
         self.state.append(STATES[parsed.state])
         self.value.append(math.nan if parsed.value is None else parsed.value)
         self.content.append(self.texts.setdefault(written, len(self.texts)))
-        if question.lasts and len(question.known) < MOST_KNOWN:
+        if question.comes_again(parsed) and len(question.known) < MOST_KNOWN:
             question.known[raw] = index
         return index
 
