@@ -140,7 +140,7 @@ def _item_line(tally: Tally, weights: Floats, visible: Visible, item: ScoredItem
             weights=weights,
             shown=visible.items[:, item.column],
             bounded=visible.bounded,
-            ends=Ends(item.range, _unit(item)),
+            ends=Ends(item.range, item.step),
         )
     )
 
@@ -236,12 +236,6 @@ def _hidden_rest(means: Means, hidden: Bools) -> tuple[Floats, float, tuple[Floa
         np.array([means.bounded[hidden].any()]),
     )
     return rest, float(weight.sum()), _open_by(means.ends.range, rest, bound)
-
-
-def _unit(item: ScoredItem) -> float:
-    """One step of one person on the item's scale."""
-    steps = item.points - 1 if item.points else 4
-    return (item.range.high - item.range.low) / steps
 
 
 def _combined_line(

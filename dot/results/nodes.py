@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from dot.questionnaires.schemas import ScoringConstants
+from dot.questionnaires.schemas import CountAs, ScoringConstants
 from dot.results.cells import AT_LEAST, AT_MOST, EXACT, Cells, Line
 from dot.results.inputs import Definition, Floats
 from dot.results.participation import group_settings
@@ -282,12 +282,16 @@ def _people(scoring: Scoring, line: Line | None) -> int | None:
 def _cannot_judge(scoring: Scoring, place: Place) -> float | None:
     """The share of those asked who could not judge the place's own items.
 
-    Published, it is the share in groups of which enough people were asked, and in no others.
+    Published, it is the share in groups of which enough people were asked, and in no others; not
+    where such a non-answer counts as a value, because sums would tell those who did answer.
     """
     columns = [item.column for item in place.items]
     cannot = scoring.tally.non_answers[1][:, columns]
-    asked = scoring.tally.counts[:, columns] + cannot
+    counted = isinstance(place.missing.cannot_judge, CountAs)
+    asked = scoring.tally.counts[:, columns] + (0 if counted else cannot)
     if scoring.publishing:
+        if counted:
+            return None
         floors = [group_settings(scoring.definition, code).floor for code in scoring.tally.groups]
         enough = asked >= np.array(floors)[:, np.newaxis]
         cannot, asked = np.where(enough, cannot, 0), np.where(enough, asked, 0)

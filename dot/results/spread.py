@@ -134,7 +134,7 @@ def _step(place: Place) -> float:
     """One person's step on the only item of a place, else a quarter of the place's range."""
     width = place.range.high - place.range.low
     item = place.items[0] if len(place.items) == 1 and not place.children else None
-    return width / (item.points - 1) if item and item.points else width / 4
+    return item.step if item else width / 4
 
 
 def _intervals(

@@ -26,12 +26,17 @@ class Range:
 
 @dataclass(frozen=True)
 class ScoredItem:
-    """An item that enters a score; ``column`` is its place among the scored items."""
+    """An item that enters a score; ``column`` is its place among the scored items.
+
+    ``points``: how many evenly spaced answers it has, None where it has none or they are uneven.
+    ``step``: the largest distance between neighbouring answers.
+    """
 
     item: Item
     column: int
     range: Range
     points: int | None
+    step: float
 
 
 @dataclass(frozen=True)
@@ -98,11 +103,9 @@ def item_range(questionnaire: Questionnaire, item: Item) -> Range:
 
 def build_tree(questionnaire: Questionnaire) -> Tree:
     """Compile the questionnaire's tree; its content has passed the checks."""
+    scored = (item for item in questionnaire.items() if item.is_scored)
     columns = {
-        item.id: ScoredItem(
-            item, column, item_range(questionnaire, item), _points(questionnaire, item)
-        )
-        for column, item in enumerate(item for item in questionnaire.items() if item.is_scored)
+        item.id: _scored_item(questionnaire, item, column) for column, item in enumerate(scored)
     }
     places: dict[str, Place] = {}
     root = Node(
@@ -168,15 +171,26 @@ def _reach(questionnaire: Questionnaire, place: Place, below: list[Place]) -> Ra
     return Range(float(low), float(high))
 
 
-def _points(questionnaire: Questionnaire, item: Item) -> int | None:
-    """How many equal steps the item's answers have; None where they are not evenly spaced."""
+def _scored_item(questionnaire: Questionnaire, item: Item, column: int) -> ScoredItem:
+    reach = item_range(questionnaire, item)
+    steps = [round(b - a, 9) for a, b in itertools.pairwise(_values(questionnaire, item))]
+    return ScoredItem(
+        item=item,
+        column=column,
+        range=reach,
+        points=len(steps) + 1 if steps and len(set(steps)) == 1 else None,
+        step=max(steps, default=(reach.high - reach.low) / 4),
+    )
+
+
+def _values(questionnaire: Questionnaire, item: Item) -> list[float]:
+    """The numbers that an item's answers can have, rising; none where any number is possible."""
     if item.levels:
-        values = sorted(anchor.value for anchor in item.levels)
-    else:
-        scores = {option.score for option in questionnaire.options_of(item)}
-        values = sorted(score for score in scores if score is not None)
-    steps = {round(b - a, 9) for a, b in itertools.pairwise(values)}
-    return len(values) if len(values) > 1 and len(steps) == 1 else None
+        return sorted(anchor.value for anchor in item.levels)
+    if item.type == "yes_no":
+        return [0.0, 1.0]
+    scores = {option.score for option in questionnaire.options_of(item)}
+    return sorted(score for score in scores if score is not None)
 
 
 def _reading_order(node: Node) -> list[str]:

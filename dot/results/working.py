@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from dot.questionnaires.schemas import CountAs
 from dot.results.cells import AT_LEAST, EXACT, MIXED, Cells, Line
 from dot.results.inputs import Floats
 from dot.results.parts import Bound
@@ -17,7 +18,7 @@ def working_of(
     tally: Tally, cells: Cells, place: Place, scored: Mapping[str, Scored], weights: Floats
 ) -> Working:
     """The place's working, from visible cells only.   weights: (G,), of the groups."""
-    items = [_item(tally, cells.items[item.column], item) for item in place.items]
+    items = [_item(tally, cells.items[item.column], item, place) for item in place.items]
     own = scored[place.id]
     return Working(
         aggregation=place.how,
@@ -30,16 +31,24 @@ def working_of(
     )
 
 
-def _item(tally: Tally, line: Line, item: ScoredItem) -> ItemWorking:
+def _item(tally: Tally, line: Line, item: ScoredItem, place: Place) -> ItemWorking:
+    """Counts and sums per shown group.
+
+    A non-answer that counts as a value is an answer and not told apart: the sum less what such
+    ones add would be the sum of those few who did answer.
+    """
+    policies = (place.missing.skipped, place.missing.cannot_judge, place.missing.not_applicable)
+    apart = [0 if isinstance(policy, CountAs) else 1 for policy in policies]
+    skipped, cannot, not_applicable = tally.non_answers[:, :, item.column] * np.array([apart]).T
     whole = float(line.value[-1])
     shown = line.bound[-1] == EXACT and not np.isnan(whole)
     groups = {
         code: Count(
             n=int(line.n[at]),
             sum=float(tally.sums[at, item.column]),
-            skipped=int(tally.non_answers[0, at, item.column]),
-            cannot_judge=int(tally.non_answers[1, at, item.column]),
-            not_applicable=int(tally.non_answers[2, at, item.column]),
+            skipped=int(skipped[at]),
+            cannot_judge=int(cannot[at]),
+            not_applicable=int(not_applicable[at]),
         )
         for at, code in enumerate(tally.groups)
         if line.n[at] > 0 and line.bound[at] == EXACT and not np.isnan(line.value[at])

@@ -5,6 +5,7 @@ import pytest
 
 from dot.publication.plan import counted_groups, shown_cells
 from dot.publication.service import publish
+from dot.questionnaires.schemas import Item
 from dot.results.schemas import Result
 from tests.results.factories import (
     SLUG,
@@ -185,3 +186,52 @@ def test_items_shown_to_a_group_differ_and_its_node_uses_those_alone() -> None:
 
     assert node.groups["REP"].score == 3.0
     assert "REP" not in node.working.items[1].groups
+
+
+def test_non_answers_that_count_as_a_value_are_not_told_apart() -> None:
+    """Three of five skipped and count as 1: the sum less three would be that of the other two."""
+    policy = {"skipped": {"count_as": 1.0}, "cannot_judge": {"count_as": 1.0}}
+    asked = make_questionnaire([make_node("A", ["a1"], missing=policy)])
+    people = crowd("REP", "a1", "skipped", "skipped", "cannot_judge", 2, 5)
+    definition = make_definition(asked, {"groups": FLOORS})
+
+    node = publish(definition, make_answers(asked, people)).questionnaires[SLUG].nodes["A"]
+    count = node.working.items[0].groups["REP"]
+
+    assert (count.n, count.sum) == (5, 10.0)
+    assert (count.skipped, count.cannot_judge, node.cannot_judge) == (0, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("item", "top", "step_down"),
+    [
+        pytest.param(
+            make_item("a1", type="yes_no", levels=None, scored=True), 1, 0, id="yes or no"
+        ),
+        pytest.param(
+            make_item(
+                "a1",
+                type="choice",
+                levels=None,
+                options=[
+                    {"id": f"o{at}", "text": f"Option {at}", "score": score}
+                    for at, score in enumerate((0.0, 0.25, 0.5, 1.0))
+                ],
+            ),
+            1,
+            0.5,
+            id="uneven options",
+        ),
+    ],
+)
+def test_a_step_is_the_largest_between_two_answers(
+    item: Item, top: float, step_down: float
+) -> None:
+    """All at the top, or one of five on the next answer down: not a byte differs."""
+    asked = make_questionnaire([make_node("A", [item])])
+    definition = make_definition(asked, {"groups": FLOORS})
+
+    agreed = publish(definition, make_answers(asked, crowd("REP", "a1", *[top] * 5)))
+    differed = publish(definition, make_answers(asked, crowd("REP", "a1", *[top] * 4, step_down)))
+
+    assert agreed.questionnaires == differed.questionnaires
