@@ -250,7 +250,7 @@ def complaints_of(authored: Authored, known: References) -> dict[str, list[Compl
 
 def check_brand(name: str, folder: Path) -> Iterator[Complaint]:
     """The brand is a folder of `report_templates`, or lies in the assessment's own folder."""
-    places = [TEMPLATES / name, folder / name]
+    places = [root / name for root in (TEMPLATES, folder) if (root / name).parent == root]
     if not any((place / "brand.toml").is_file() for place in places):
         known = [path.parent.name for path in TEMPLATES.glob("*/brand.toml")]
         yield ("brand",), unknown("brand", name, known)

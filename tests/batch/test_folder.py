@@ -148,6 +148,7 @@ CHANGES = {
     "questionnaire twice": ("beta.yaml]", "alpha.yaml]", 6, "“alpha” is listed twice"),
     "unknown library": ('library: "1.0.0"', 'library: "9.0.0"', 7, "version of the library"),
     "unknown brand": ("wave", "brand: nobody\nwave", 2, "“nobody” is no known brand"),
+    "brand elsewhere": ("wave", "brand: ../default\nwave", 2, "“../default” is no known brand"),
     "unknown locale": ("wave", "locale: xx\nwave", 2, "The locale “xx” is unknown"),
     "language without texts": ("wave", "locale: de\nwave", 2, "alpha 1.0.0 has no texts in “de”"),
     "unknown key": ("wave", "mood: good\nwave", 2, "“mood” is unknown here"),
