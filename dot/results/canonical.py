@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel
 
 from dot.results.inputs import Answers, Definition, ItemKey
@@ -15,6 +16,7 @@ from dot.results.inputs import Answers, Definition, ItemKey
 T = TypeVar("T")
 
 DIGEST = 16
+ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def in_canonical_order(answers: Answers) -> tuple[Answers, str]:
@@ -23,31 +25,49 @@ def in_canonical_order(answers: Answers) -> tuple[Answers, str]:
     Two raters who are alike in group, unit, level and every answer are interchangeable, so the
     order among them cannot show in any result.
     """
-    row = _row_digests(answers)
-    order = np.lexsort((row["low"], row["high"], answers.rater))
+    digests, place = _row_digests(answers)
+    # A digest's rank stands for it: one sort of whole numbers instead of three sorts of columns.
+    rank = np.empty(len(digests), dtype=np.int64)
+    rank[np.lexsort((digests["low"], digests["high"]))] = np.arange(len(digests))
+    order = np.argsort(answers.rater * np.int64(max(len(digests), 1)) + rank[place])
     starts = np.searchsorted(answers.rater[order], np.arange(len(answers.raters) + 1))
-    ordered = row[order].tobytes()
+    ordered = digests[place[order]].tobytes()
     people = [
         _digest([rater.group, rater.unit, rater.level], ordered[a * DIGEST : b * DIGEST])
         for rater, a, b in zip(answers.raters, starts[:-1], starts[1:], strict=True)
     ]
-    rank = sorted(range(len(people)), key=lambda place: people[place])
-    place_of = np.empty(len(rank), dtype=np.int32)
-    place_of[rank] = np.arange(len(rank), dtype=np.int32)
-    rater = place_of[answers.rater]
-    rows = np.lexsort((row["low"], row["high"], rater))
-    whole = hashlib.sha256(b"".join(people[place] for place in rank)).hexdigest()
-    moved = {int(old): new for new, old in enumerate(rows)} if answers.comments else {}
+    turn = np.array(sorted(range(len(people)), key=lambda index: people[index]), dtype=np.int64)
+    rows, rater = _blocks(order, starts, turn)
+    whole = hashlib.sha256(b"".join(people[index] for index in turn)).hexdigest()
     return replace(
         answers,
-        raters=tuple(answers.raters[place] for place in rank),
-        rater=rater[rows],
+        raters=tuple(answers.raters[index] for index in turn),
+        rater=rater,
         item=answers.item[rows],
         state=answers.state[rows],
         value=answers.value[rows],
         content=answers.content[rows],
-        comments={moved[place]: text for place, text in answers.comments.items()},
+        comments=_moved(answers.comments, rows),
     ), whole
+
+
+def _blocks(
+    order: NDArray[np.int64], starts: NDArray[np.int64], turn: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Rows that lie together by rater, with the raters in another order; and each row's rater."""
+    counts = np.diff(starts)[turn]
+    begins = np.cumsum(counts) - counts
+    from_here = np.repeat(starts[turn] - begins, counts) + np.arange(order.size)
+    return order[from_here], np.repeat(np.arange(turn.size, dtype=np.int32), counts)
+
+
+def _moved(comments: Mapping[int, str], rows: NDArray[np.int64]) -> dict[int, str]:
+    """The comments under the places that their rows have now."""
+    if not comments:
+        return {}
+    place = np.empty(rows.size, dtype=np.int64)
+    place[rows] = np.arange(rows.size)
+    return {int(place[old]): text for old, text in comments.items()}
 
 
 def with_sorted_rows(definition: Definition) -> Definition:
@@ -97,22 +117,22 @@ def canonical_json(value: object) -> str:
     )
 
 
-def _row_digests(answers: Answers) -> np.ndarray[Any, np.dtype[Any]]:
-    """A 128-bit digest of every answer: item, state, answer as written, comment."""
-    spans = max(len(answers.texts), 1), 4
-    code = (answers.item.astype(np.int64) * spans[1] + answers.state) * spans[0] + answers.content
+def _row_digests(answers: Answers) -> tuple[np.ndarray[Any, np.dtype[Any]], NDArray[np.int64]]:
+    """128-bit digests of distinct answers (item, state, answer as written, comment), and each row's."""
+    texts, states = max(len(answers.texts), 1), 4
+    code = (answers.item.astype(np.int64) * states + answers.state) * texts + answers.content
     distinct, place = np.unique(code, return_inverse=True)
     table = [
-        _answer_digest(answers.items[int(c) // (spans[0] * spans[1])], int(c) // spans[0] % spans[1],
-                       answers.texts[int(c) % spans[0]] if answers.texts else "")
-        for c in distinct
-    ]  # fmt: skip
+        _answer_digest(
+            answers.items[c // (texts * states)], c // texts % states, answers.texts[c % texts]
+        )
+        for c in distinct.tolist()
+    ]
+    for row, comment in answers.comments.items():
+        table.append(_digest([comment], table[place[row]]))
+        place[row] = len(table) - 1
     kind = np.dtype([("high", ">u8"), ("low", ">u8")])
-    rows = np.frombuffer(b"".join(table), dtype=kind)[place].copy()
-    for index, comment in answers.comments.items():
-        mixed = _digest([comment], rows[index].tobytes())
-        rows[index] = np.frombuffer(mixed, dtype=kind)[0]
-    return rows
+    return np.frombuffer(b"".join(table), dtype=kind), place
 
 
 def _answer_digest(key: ItemKey, state: int, text: str) -> bytes:
@@ -120,7 +140,7 @@ def _answer_digest(key: ItemKey, state: int, text: str) -> bytes:
 
 
 def _digest(words: Iterable[object], more: bytes) -> bytes:
-    head = json.dumps(list(words), ensure_ascii=False).encode("utf-8", "surrogatepass")
+    head = ENCODER.encode(list(words)).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(head + b"\0" + more, digest_size=DIGEST).digest()
 
 
