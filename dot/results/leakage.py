@@ -62,7 +62,9 @@ def leakage_result(
     everyone = people(questionnaire, answers)
     found = survey(everyone, strategy, book, constants)
     levels = _levels(definition, found, (questionnaire, constants), questionnaires, visible)
-    coding = _coding(definition, book, everyone, constants)
+    # Where no level may be shown, the number of wordings would be that of too few people.
+    counted = everyone if visible is None or visible.levels else []
+    coding = _coding(definition, book, counted, constants)
     retained = _retention(levels)
     draft = LeakageResult(
         questionnaire=questionnaire.slug,

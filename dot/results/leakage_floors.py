@@ -13,7 +13,7 @@ from dot.results.participation import group_settings
 from dot.results.parts import Bound, Reason
 from dot.results.recall import Person, people
 from dot.results.schemas import QuestionnaireResult
-from dot.results.tree import Range, item_range
+from dot.results.tree import Range, item_range, item_step
 from scoring.arrays import SLACK
 
 Bools = NDArray[np.bool_]
@@ -145,22 +145,23 @@ def levels_within_groups(
     for item in items:
         answers = _answers_by(item, everyone)
         exact = _groups_shown(published, item)
-        reach = item_range(questionnaire, item)
+        scale = item_range(questionnaire, item), item_step(questionnaire, item)
         for group in {group for group, _ in answers}:
             settings = group_settings(definition, group)
             cells = [np.array(values) for (own, _), values in answers.items() if own == group]
             if settings.mode == "named" or (
-                group in exact and all(_safe(cell, settings.floor, reach) for cell in cells)
+                group in exact and all(_safe(cell, settings.floor, scale) for cell in cells)
             ):
                 continue
             unsafe |= {person.level for person in everyone if person.group == group}
     return frozenset({person.level for person in everyone} - unsafe)
 
 
-def _safe(values: Floats, floor: int, reach: Range) -> bool:
+def _safe(values: Floats, floor: int, scale: tuple[Range, float]) -> bool:
+    """Whether so many people's mean might be told by itself."""
+    reach, step = scale
     crowd = Crowd(named=np.zeros(values.size, dtype=bool), floor=floor)
-    told = crowd.tell(values, reach.low, reach.high, (reach.high - reach.low) / 4)
-    return told.value is not None
+    return crowd.tell(values, reach.low, reach.high, step).value is not None
 
 
 def _answers_by(item: Item, everyone: list[Person]) -> dict[tuple[str, str], list[float]]:

@@ -94,7 +94,7 @@ def _knowledge(level: LevelOf) -> dict[str, object]:
     say_clear = _hidden() if _is_scored(level, "clarity") else _share(level, clear)
     can_name = _share(level, _can_name(level))
     recognised = crowd.tell(found.recognition[here], -1.0, 1.0, 1 / len(found.priorities))
-    exposure = crowd.tell(_exposure(level), 0.0, 1.0, PART_STEP).value
+    exposure = crowd.tell(*_exposure(level)).value
     return {
         "recognition": recognised.value,
         "buy_in": _buy_in(level),
@@ -188,7 +188,8 @@ def _parts(level: LevelOf, naming: dict[str, Share]) -> dict[str, object]:
     the first. Recall is a mean over the priorities named, so it inherits their bounds.
     """
     parts = level.found.parts[level.here]
-    told = {name: level.crowd.tell(parts[:, at], 0.0, 1.0, PART_STEP)
+    steps = _part_steps(level)
+    told = {name: level.crowd.tell(parts[:, at], 0.0, 1.0, steps[name])
             for at, name in enumerate(PARTS)}  # fmt: skip
     if told["recall"].value is not None and any(share.value is None for share in naming.values()):
         told["recall"] = _recall_within(naming)
@@ -199,6 +200,17 @@ def _parts(level: LevelOf, naming: dict[str, Share]) -> dict[str, object]:
     return {
         "parts": {name: part.value for name, part in told.items()},
         "part_bounds": {name: part.bound for name, part in told.items() if part.bound},
+    }
+
+
+def _part_steps(level: LevelOf) -> dict[str, float]:
+    """How far apart neighbouring answers lie; movement is right, half right or wrong."""
+    strategy = level.definition.strategy
+    measures = len(strategy.measures) if strategy else 0
+    return {
+        **dict.fromkeys(PARTS, PART_STEP),
+        "movement": 0.5,
+        "measures": 1 / measures if measures else 1.0,
     }
 
 
@@ -293,8 +305,11 @@ def _behaviour(level: LevelOf) -> float | None:
     return float(behaviour_fidelity(actual, np.array(list(strategy.effort.values()))))
 
 
-def _exposure(level: LevelOf) -> Floats:
-    """How recently each person discussed priorities: 1 = the first option always, 0 = the last."""
+def _exposure(level: LevelOf) -> tuple[Floats, float, float, float]:
+    """How recently each person discussed priorities: 1 = the first option always, 0 = the last.
+
+    Returns: one entry a person, both ends of the scale, and the largest step between two options.
+    """
     options = {
         item.id: {option.id: place for place, option in enumerate(questionnaire.options_of(item))}
         for questionnaire in level.definition.questionnaires
@@ -310,4 +325,5 @@ def _exposure(level: LevelOf) -> Floats:
             if row.state == State.ANSWERED and row.text in options[row.item]
         ]
         recency[at] = np.mean(chosen) if chosen else np.nan
-    return recency
+    fewest = min((len(of_item) for of_item in options.values()), default=2)
+    return recency, 0.0, 1.0, 1 / (fewest - 1)

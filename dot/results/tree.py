@@ -172,15 +172,22 @@ def _reach(questionnaire: Questionnaire, place: Place, below: list[Place]) -> Ra
 
 
 def _scored_item(questionnaire: Questionnaire, item: Item, column: int) -> ScoredItem:
-    reach = item_range(questionnaire, item)
-    steps = [round(b - a, 9) for a, b in itertools.pairwise(_values(questionnaire, item))]
+    values = _values(questionnaire, item)
+    steps = {round(b - a, 9) for a, b in itertools.pairwise(values)}
     return ScoredItem(
         item=item,
         column=column,
-        range=reach,
-        points=len(steps) + 1 if steps and len(set(steps)) == 1 else None,
-        step=max(steps, default=(reach.high - reach.low) / 4),
+        range=item_range(questionnaire, item),
+        points=len(values) if len(steps) == 1 else None,
+        step=item_step(questionnaire, item),
     )
+
+
+def item_step(questionnaire: Questionnaire, item: Item) -> float:
+    """The largest distance between neighbouring answers; a quarter of the range if any is possible."""
+    values = _values(questionnaire, item)
+    reach = item_range(questionnaire, item)
+    return max((b - a for a, b in itertools.pairwise(values)), default=(reach.high - reach.low) / 4)
 
 
 def _values(questionnaire: Questionnaire, item: Item) -> list[float]:

@@ -204,3 +204,16 @@ def test_the_worked_example_is_published_for_a_named_person() -> None:
     found = published([someone("source", THE_REP, "GM")])
 
     assert level_of(found, "source").parts["precision"] == 2 / 3
+
+
+def test_one_who_is_half_right_does_not_show_among_those_who_know_the_movement() -> None:
+    """Movement is right or half right; among five, one half is a tenth, and within the bound."""
+    known: Mapping[str, Said] = {"from": "C", "to": "B", "percent": 20}
+    people = [replace(one, said={**one.said, **known}) for one in mixed()]
+    half = [*people[:4], replace(people[4], said={**people[4].said, "to": "A"})]
+
+    assert rep_level(people).part_bounds["movement"] == rep_level(half).part_bounds["movement"]
+
+
+def test_where_no_level_is_shown_no_wordings_are_counted() -> None:
+    assert published(mixed()[:3]).coding.wordings == 0

@@ -9,7 +9,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dot.batch.service import result_json
 from dot.publication.service import publish
 from dot.results.canonical import in_canonical_order
 from dot.results.inputs import Answers, Definition, State
@@ -100,9 +99,9 @@ def other_people_order(given: Answers) -> Answers:
 def test_the_order_of_rows_and_the_codes_of_people_do_not_matter(
     changed: Callable[[Answers], Answers],
 ) -> None:
-    assert result_json(publish(definition(), changed(answers()))) == result_json(
-        publish(definition(), answers())
-    )
+    turned = publish(definition(), changed(answers()))
+
+    assert turned.model_dump_json() == publish(definition(), answers()).model_dump_json()
 
 
 def test_the_order_of_the_coding_does_not_matter() -> None:
@@ -172,9 +171,8 @@ def test_the_hash_seed_does_not_matter(seed: str) -> None:
     program = (
         "import sys\n"
         "from tests.results.test_determinism import answers, definition\n"
-        "from dot.batch.service import result_json\n"
         "from dot.publication.service import publish\n"
-        "sys.stdout.buffer.write(result_json(publish(definition(), answers())))\n"
+        "sys.stdout.buffer.write(publish(definition(), answers()).model_dump_json().encode())\n"
     )
 
     run = subprocess.run(
@@ -184,7 +182,7 @@ def test_the_hash_seed_does_not_matter(seed: str) -> None:
         check=True,
     )
 
-    assert run.stdout == result_json(publish(definition(), answers()))
+    assert run.stdout == publish(definition(), answers()).model_dump_json().encode()
 
 
 def test_an_assessment_nobody_answered_is_a_result() -> None:
