@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from dot.batch.checking import completeness
-from dot.batch.folder import read_folder
+from dot.batch.folder import read_definition, read_folder
 from dot.batch.service import Wishes, write_documents
 from dot.batch.service import assess as assess_folder
 from dot.errors import DotError
@@ -68,7 +68,7 @@ def request_pack(arguments: list[str]) -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, help="default: FOLDER/request-pack.xlsx")
     chosen = parser.parse_args(arguments)
-    definition, _ = read_folder(chosen.folder, content_root())
+    definition = read_definition(chosen.folder, content_root())
     place = chosen.out or chosen.folder / "request-pack.xlsx"
     if place.exists():
         raise DotError(f"{place}: exists already; choose another name so that nothing is lost.")

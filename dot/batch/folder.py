@@ -18,6 +18,7 @@ from dot.batch.edits import read_edits
 from dot.batch.meanings import Asked, asked
 from dot.batch.references import References, references
 from dot.errors import NotFound, Problem, Problems
+from dot.exchange.filled import FILE_NAME, read_request_pack
 from dot.questionnaires.documents import Document, Place, read_document, read_file, shown_path
 from dot.questionnaires.library import Library
 from dot.questionnaires.places import Complaint
@@ -42,7 +43,8 @@ EVIDENCE, KPIS, CONFIRMED, CODING = "evidence.csv", "kpis.csv", "confirmed.csv",
 TEMPLATES = Path(__file__).resolve().parents[2] / "report_templates"
 REQUIRED = (ASSESSMENT, ANSWERS)
 OPTIONAL = (
-    CODING, EVIDENCE, KPIS, CONFIRMED, STRATEGY, INITIATIVES, EDITS, "releases.json", PREVIOUS
+    CODING, EVIDENCE, KPIS, CONFIRMED, STRATEGY, INITIATIVES, EDITS, FILE_NAME, "releases.json",
+    PREVIOUS,
 )  # fmt: skip
 LARGEST_RESULTS = 100_000_000
 NEAR = 0.8
@@ -213,23 +215,50 @@ def read_definition_files(
         document = authored.documents[name]
         problems += [document.problem(place, message) for place, message in complaints]
     before = len(problems)
-    evidence = read_table(folder / EVIDENCE, known, problems, tables.read_evidence)
-    ids = None if len(problems) > before else tuple(record.id for record in evidence)
     may_answer = asked(authored.assessment, authored.questionnaires, authored.strategy)
-    return Definition(
+    asked_for = Definition(
         assessment=authored.assessment,
         questionnaires=authored.questionnaires,
         library=authored.library,
         strategy=authored.strategy,
         coding=read_table(folder / CODING, known, problems, tables.read_coding),
-        evidence=evidence,
+        evidence=read_table(folder / EVIDENCE, known, problems, tables.read_evidence),
         kpis=read_table(folder / KPIS, known, problems, tables.read_kpis),
-        confirmed=read_table(
-            folder / CONFIRMED, replace(known, evidence=ids), problems, tables.read_confirmed
-        ),
         initiatives=authored.initiatives,
         previous=read_previous(folder / PREVIOUS, may_answer, problems),
-    ), may_answer
+    )
+    found = with_request_pack(folder / FILE_NAME, asked_for, problems)
+    ids = None if len(problems) > before else tuple(record.id for record in found.evidence)
+    confirmed = read_table(
+        folder / CONFIRMED, replace(known, evidence=ids), problems, tables.read_confirmed
+    )
+    return replace(found, confirmed=confirmed), may_answer
+
+
+def with_request_pack(path: Path, definition: Definition, problems: list[Problem]) -> Definition:
+    """Add what the client filled into the request pack; nothing may be given in both places."""
+    if not path.exists():
+        return definition
+    kpis, evidence, mistakes = read_request_pack(path, definition)
+    problems += mistakes
+    read = {(one.kpi, one.unit, one.period) for one in definition.kpis}
+    known = {(one.id, one.questionnaire, one.node) for one in definition.evidence}
+    twice = [
+        f"{one.kpi} for “{one.period}” is also in {KPIS}: keep one of the two."
+        for one in kpis
+        if (one.kpi, one.unit, one.period) in read
+    ]
+    twice += [
+        f"Evidence {one.id} is also in {EVIDENCE}: keep one of the two."
+        for one in evidence
+        if (one.id, one.questionnaire, one.node) in known
+    ]
+    problems += [Problem(shown_path(path), 1, message) for message in twice]
+    return replace(
+        definition,
+        kpis=(*definition.kpis, *kpis),
+        evidence=(*definition.evidence, *evidence),
+    )
 
 
 def complaints_of(authored: Authored, known: References) -> dict[str, list[Complaint]]:

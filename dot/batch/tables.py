@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dot.batch.dialect import Columns, Findings, clip, open_table, records
 from dot.batch.references import NodeKey, References, Unknown
+from dot.evidence.readings import unit_factor
 from dot.evidence.schemas import Confirmed, EvidenceRecord, KpiReading
 from dot.questionnaires.library import Kpi
 from dot.questionnaires.wording import unknown
@@ -28,7 +29,6 @@ AGREEMENT = 0.01
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-PER = re.compile(r"per ([\d., \u00a0\u2009\u202f]*\d)")
 
 
 @dataclass
@@ -220,16 +220,8 @@ def quotient(kpi: Kpi, numerator: float | None, denominator: float | None) -> fl
     """Numerator / denominator in the KPI's unit; None where one is missing or it is no number."""
     if numerator is None or denominator is None:
         return None
-    computed = factor(kpi) * (numerator / denominator)
+    computed = unit_factor(kpi.unit) * (numerator / denominator)
     return computed if math.isfinite(computed) else None
-
-
-def factor(kpi: Kpi) -> float:
-    """What a plain quotient is multiplied by: 100 for percent, 1000 for “per 1 000 …”."""
-    if kpi.unit.startswith("%"):
-        return 100.0
-    per = PER.match(kpi.unit)
-    return float(re.sub(r"\D", "", per.group(1))) if per else 1.0
 
 
 def read_confirmed(path: Path, known: References, findings: Findings) -> tuple[Confirmed, ...]:

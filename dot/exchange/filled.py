@@ -24,6 +24,7 @@ from dot.questionnaires.ranges import Range, node_range, scale_range
 from dot.questionnaires.wording import figure, unknown
 from dot.results.inputs import Definition
 
+FILE_NAME = "request-pack.xlsx"
 MOST_PROBLEMS = 1_000
 JOINT = "|"
 REQUEST, NODE = EVIDENCE_ASKED[0].title, EVIDENCE_ASKED[1].title

@@ -14,11 +14,10 @@ from dot.exchange.asked import (
     kpis_asked,
 )
 from dot.exchange.cells import Value
-from dot.exchange.filled import read_request_pack as read_request_pack
+from dot.exchange.filled import FILE_NAME
 from dot.exchange.sheets import Column, Sheet, workbook_bytes
 from dot.results.inputs import Definition
 
-FILE_NAME = "request-pack.xlsx"
 READ_ME_COLUMNS = (Column("Read me first", 24), Column("", 104, "long"))
 HOW = (
     ("What to fill in", "The yellow cells. Leave a row empty where you have nothing."),

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from dot.batch.folder import read_folder
-from dot.batch.tables import factor
 from dot.errors import Problem, Problems
+from dot.evidence.readings import unit_factor
 from dot.evidence.schemas import Confirmed, EvidenceRecord, KpiReading
 from dot.questionnaires.service import load_library
 from dot.results.inputs import Definition
@@ -70,7 +70,7 @@ def test_a_value_alone_is_a_reading(folder: Folder) -> None:
 def test_the_unit_says_what_a_quotient_is_multiplied_by(unit: str, expected: float) -> None:
     kpi = load_library("1.0.0").kpis[0].model_copy(update={"unit": unit})
 
-    assert factor(kpi) == expected
+    assert unit_factor(kpi.unit) == expected
 
 
 def test_the_workshop_decides_with_reason_evidence_and_dissent(folder: Folder) -> None:

@@ -12,8 +12,8 @@ import pytest
 import xlsxwriter
 
 from dot.exchange import incoming
+from dot.exchange.filled import read_request_pack
 from dot.exchange.incoming import Refused, read_pages
-from dot.exchange.request_pack import read_request_pack
 from tests.exchange.factories import filled, make_definition
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from dot.evidence.schemas import EvidenceRecord, KpiReading
-from dot.exchange.request_pack import read_request_pack, request_pack
+from dot.exchange.filled import read_request_pack
+from dot.exchange.request_pack import request_pack
 from dot.results.inputs import Definition
 from tests.exchange.factories import filled, make_definition, opened, sheet_of, table
 from tests.published import make_settings
