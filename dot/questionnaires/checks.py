@@ -11,12 +11,14 @@ from dot.questionnaires.library import (
     GlossaryFile,
     InitiativeFile,
     KpiFile,
+    PictureFile,
 )
 from dot.questionnaires.library_checks import (
     check_benchmarks,
     check_glossary,
     check_initiatives,
     check_kpis,
+    check_pictures,
 )
 from dot.questionnaires.locales import Locale, check_locale
 from dot.questionnaires.places import Complaint, items_of, nodes_of
@@ -163,9 +165,12 @@ def library_complaints(
     elif isinstance(content, InitiativeFile):
         yield from named_questionnaires(content, root)
         yield from check_initiatives(content, library_names(content, folder, root, across=across))
+    elif isinstance(content, PictureFile):
+        yield from named_questionnaires(content, root)
+        yield from check_pictures(content, library_names(content, folder, root, across=across))
 
 
-def named_questionnaires(file: InitiativeFile, root: Path) -> Iterator[Complaint]:
+def named_questionnaires(file: InitiativeFile | PictureFile, root: Path) -> Iterator[Complaint]:
     """The questionnaires in the header exist."""
     there = [f"{one.slug}@{one.version}" for one in every_questionnaire(root)]
     for number, reference in enumerate(file.questionnaires):
@@ -176,12 +181,17 @@ def named_questionnaires(file: InitiativeFile, root: Path) -> Iterator[Complaint
             yield ("questionnaires", number), unknown("questionnaire", reference, there)
 
 
-def library_names(file: InitiativeFile, folder: Path, root: Path, *, across: bool) -> Names:
-    """What initiatives may mention: KPIs beside them, nodes and diagnoses of the questionnaires."""
+def library_names(
+    file: InitiativeFile | PictureFile, folder: Path, root: Path, *, across: bool
+) -> Names:
+    """What initiatives and pictures may mention: KPIs beside them, parts of the questionnaires."""
     known: dict[str, frozenset[str]] = {}
     kpis = known_names(root, folder.name, "kpis", "kpis", "code")
     if kpis is not None:
         known["kpi"] = kpis
+    if isinstance(file, PictureFile):
+        catalogue = known_names(root, folder.name, "initiatives", "initiatives", "id")
+        known |= {"initiative": catalogue} if catalogue is not None else {}
     named = [
         one
         for one in every_questionnaire(root)
@@ -192,6 +202,7 @@ def library_names(file: InitiativeFile, folder: Path, root: Path, *, across: boo
         known["node"] = frozenset(
             name for one in named for name in (one.slug, *(node.id for node in one.walk()))
         )
+        known["item"] = frozenset(item.id for one in named for item in one.items())
         known["diagnosis"] = frozenset(
             diagnosis.id for one in named if one.leakage for diagnosis in one.leakage.diagnoses
         )

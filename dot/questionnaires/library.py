@@ -191,6 +191,118 @@ class GlossaryFile(Content):
     terms: list[GlossaryTerm]
 
 
+class ChainStep(Content):
+    """A step of a chain: the node that scores it, and the KPIs of its time and its quality."""
+
+    name: Line
+    node: Identifier
+    time: Identifier | None = None
+    quality: Identifier | None = None
+
+
+class ChainSpan(Content):
+    """The time from one step to another, both included, which one KPI measures; 1 = first step."""
+
+    name: Line
+    first: Annotated[int, Field(ge=1)]
+    last: Annotated[int, Field(ge=1)]
+    kpi: Identifier
+
+
+class Chain(Content):
+    """A flow of work, step by step."""
+
+    id: Identifier
+    title: Line
+    steps: Annotated[list[ChainStep], Field(min_length=2, max_length=8)]
+    spans: list[ChainSpan] = []
+
+
+class Meeting(Content):
+    """What takes place ``per_year`` times a year, the nodes it carries, the KPIs that tell."""
+
+    name: Line
+    purpose: Line
+    cadence: Line
+    per_year: Annotated[int, Field(ge=1, le=52)]
+    nodes: Annotated[list[Identifier], Field(min_length=1)]
+    kpis: list[Identifier] = []
+
+
+class Rhythm(Content):
+    """The meetings of a year."""
+
+    id: Identifier
+    title: Line
+    meetings: Annotated[list[Meeting], Field(min_length=1, max_length=10)]
+
+
+class ProfileAxis(Content):
+    """One letter of a profile: a single item."""
+
+    letter: Line
+    name: Line
+    item: Identifier
+
+
+class Profile(Content):
+    """Single items side by side, because their mean would hide which of them is low."""
+
+    id: Identifier
+    title: Line
+    axes: Annotated[list[ProfileAxis], Field(min_length=2, max_length=8)]
+
+
+class Subject(Content):
+    """One row of an overview: a question, the node that answers it, the KPIs that tell."""
+
+    name: Line
+    node: Identifier
+    kpis: list[Identifier] = []
+
+
+class Overview(Content):
+    """Nodes and KPIs from several places that belong to one subject."""
+
+    id: Identifier
+    title: Line
+    subjects: Annotated[list[Subject], Field(min_length=1, max_length=10)]
+
+
+class Link(Content):
+    """A supposed cause and its effect: a hypothesis for the workshop, never a finding."""
+
+    cause: Identifier
+    effect: Identifier
+    text: Line
+    est: bool = True
+
+
+class Counted(Content):
+    """What says more about a count of the simplicity page, and what would lower it."""
+
+    count: Identifier
+    nodes: list[Identifier] = []
+    kpis: list[Identifier] = []
+    initiatives: list[Identifier] = []
+
+
+class PictureFile(Content):
+    """Pictures of the report; ``gap_from`` levels below its target, a node counts as a gap."""
+
+    format: Literal[1]
+    version: Version
+    questionnaires: list[Line]
+    chains: list[Chain] = []
+    rhythms: list[Rhythm] = []
+    profiles: list[Profile] = []
+    overviews: list[Overview] = []
+    gap_from: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    links: list[Link] = []
+    counts: list[Counted] = []
+    est: bool = True
+
+
 class Library(Content):
     """One released version of the library: everything in its folder."""
 
@@ -201,3 +313,4 @@ class Library(Content):
     limits: dict[Literal["parallel_per_owner", "rep_changes_per_quarter", "chosen"], int]
     initiatives: list[Initiative]
     glossary: list[GlossaryTerm] = []
+    pictures: PictureFile | None = None

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
+from dot.questionnaires.documents import Place
+from dot.questionnaires.grammar import Reference
 from dot.questionnaires.library import (
     Benchmark,
     BenchmarkFile,
@@ -12,6 +14,7 @@ from dot.questionnaires.library import (
     InitiativeFile,
     Kpi,
     KpiFile,
+    PictureFile,
     Range,
 )
 from dot.questionnaires.places import Complaint
@@ -20,6 +23,13 @@ from dot.questionnaires.wording import figure, repeated, unknown
 
 SHARE_TOLERANCE = 0.02
 EFFORTS = ("S", "M", "L", "XL")
+# Keys of a picture that hold codes, and what each code must be.
+PICTURE_NAMES = {
+    **dict.fromkeys(("node", "nodes", "cause", "effect"), "node"),
+    **dict.fromkeys(("time", "quality", "kpi", "kpis"), "kpi"),
+    "item": "item",
+    "initiatives": "initiative",
+}
 LIMITS = ("parallel_per_owner", "rep_changes_per_quarter", "chosen")
 
 
@@ -193,3 +203,48 @@ def check_glossary(file: GlossaryFile) -> Iterator[Complaint]:
     terms = [(("terms", number, "term"), term.term) for number, term in enumerate(file.terms)]
     for place, words, _ in repeated(terms, "term"):
         yield place, words
+
+
+def check_pictures(file: PictureFile, names: Names) -> Iterator[Complaint]:
+    """Pictures have ids of their own, and every node, KPI, item and initiative in them exists."""
+    kinds = ("chains", "rhythms", "profiles", "overviews")
+    ids = [
+        ((kind, number, "id"), picture.id)
+        for kind in kinds
+        for number, picture in enumerate(getattr(file, kind))
+    ]
+    for place, words, _ in repeated(ids, "picture id"):
+        yield place, words
+    for place, kind, name in named_in_pictures(file):
+        yield from names.complaints(place, (Reference(kind, name),))
+    for number, chain in enumerate(file.chains):
+        for entry, span in enumerate(chain.spans):
+            if not span.first <= span.last <= len(chain.steps):
+                words = f"Steps {span.first} to {span.last} are none of {len(chain.steps)} in order"
+                yield ("chains", number, "spans", entry), f"{words}: count the steps from 1."
+    for number, link in enumerate(file.links):
+        if link.cause == link.effect:
+            yield ("links", number), f"{link.cause} can't be its own cause: name another node."
+
+
+def named_in_pictures(file: PictureFile) -> Iterator[tuple[Place, str, str]]:
+    """Every code that a picture mentions: its place, what it must be, and the code."""
+    for place, record in records_of(file.model_dump(), ()):
+        for key, kind in PICTURE_NAMES.items():
+            value = record.get(key)
+            if isinstance(value, list):
+                for number, name in enumerate(value):
+                    yield (*place, key, number), kind, name
+            elif isinstance(value, str):
+                yield (*place, key), kind, value
+
+
+def records_of(tree: object, place: Place) -> Iterator[tuple[Place, dict[str, object]]]:
+    """Every mapping inside a file that holds lists of codes, with its place."""
+    if isinstance(tree, dict):
+        yield place, tree
+        for key, part in tree.items():
+            yield from records_of(part, (*place, key))
+    elif isinstance(tree, list):
+        for number, part in enumerate(tree):
+            yield from records_of(part, (*place, number))

@@ -34,6 +34,7 @@ NAMED = {
     "diagnosis": "diagnosis",
     "group": "rater group",
     "initiative": "initiative",
+    "item": "item",
 }
 
 

@@ -290,6 +290,7 @@ class Questionnaire(Content):
     licence: Line
     sources: list[Line]
     library: Version | None = None
+    report: Literal["full", "one_page"] = "full"
     abbreviations: list[Line] = []
     scale: Scale
     groups: dict[Identifier, RaterGroup]

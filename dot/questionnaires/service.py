@@ -11,6 +11,7 @@ from dot.questionnaires.library import (
     InitiativeFile,
     KpiFile,
     Library,
+    PictureFile,
 )
 from dot.questionnaires.locales import Locale, translate
 from dot.questionnaires.schemas import Questionnaire
@@ -93,7 +94,7 @@ def load_library(version: str, content: Path | None = None) -> Library:
     if problems:
         raise Problems(problems)
     catalogue = opened(folder / "initiatives.yaml", InitiativeFile)[1]
-    glossary = folder / "glossary.yaml"
+    glossary, pictures = folder / "glossary.yaml", folder / "pictures.yaml"
     return Library(
         version=version,
         kpis=opened(folder / "kpis.yaml", KpiFile)[1].kpis,
@@ -102,4 +103,5 @@ def load_library(version: str, content: Path | None = None) -> Library:
         limits=catalogue.limits,
         initiatives=catalogue.initiatives,
         glossary=opened(glossary, GlossaryFile)[1].terms if glossary.exists() else [],
+        pictures=opened(pictures, PictureFile)[1] if pictures.exists() else None,
     )

@@ -10,7 +10,13 @@ from pydantic import BaseModel
 from dot.errors import Problem, Problems
 from dot.questionnaires.documents import Document, read_document, shown_path
 from dot.questionnaires.freezing import LIST
-from dot.questionnaires.library import BenchmarkFile, GlossaryFile, InitiativeFile, KpiFile
+from dot.questionnaires.library import (
+    BenchmarkFile,
+    GlossaryFile,
+    InitiativeFile,
+    KpiFile,
+    PictureFile,
+)
 from dot.questionnaires.schemas import SLUG, VERSION, Questionnaire
 from dot.questionnaires.shapes import examine
 
@@ -25,8 +31,9 @@ LIBRARY_FILES: dict[str, type[BaseModel]] = {
     "benchmarks": BenchmarkFile,
     "initiatives": InitiativeFile,
     "glossary": GlossaryFile,
+    "pictures": PictureFile,
 }
-OPTIONAL_FILES = frozenset({"glossary"})
+OPTIONAL_FILES = frozenset({"glossary", "pictures"})
 REFERENCE = re.compile(rf"({SLUG[1:-1]})@({VERSION[1:-1]})")
 
 
