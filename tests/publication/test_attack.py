@@ -9,7 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dot.results.schemas import Result
-from tests.publication.worlds import ITEMS, World, disclosed, nodes, working_of, worlds
+from tests.publication.worlds import (
+    ITEMS,
+    World,
+    disclosed,
+    disclosed_people_first,
+    nodes,
+    working_of,
+    worlds,
+)
 from tests.results.factories import Someone
 
 attack = settings(
@@ -162,3 +170,9 @@ def without_hash(result: Result) -> str:
     plain = result.model_dump(mode="json")
     del plain["provenance"]["inputs_hash"]
     return json.dumps(plain, sort_keys=True)
+
+
+@attack
+@given(worlds())
+def test_no_total_of_few_peoples_own_scores_follows(world: World) -> None:
+    assert list(disclosed_people_first(world)) == []

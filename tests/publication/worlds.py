@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dot.publication.service import publish
 from dot.questionnaires.schemas import Questionnaire
-from dot.results.inputs import Answers, Definition
+from dot.results.inputs import Definition
 from dot.results.participation import group_settings
 from dot.results.schemas import NodeResult, Result
 from scoring.disclosure import disclosed_sets
@@ -134,5 +134,24 @@ def _found(
         yield f"{what}: {[codes[atom] for atom in atoms]}"
 
 
-def answers_of(people: tuple[Someone, ...]) -> Answers:
-    return make_answers(questionnaire(), people)
+def disclosed_people_first(world: World) -> Iterator[str]:
+    """As ``disclosed``, for a questionnaire in which people's own items are combined first."""
+    asked = questionnaire().model_copy(update={"raters_first": True})
+    definition = make_definition(asked, {"groups": world.groups})
+    found = nodes(publish(definition, make_answers(asked, world.people)))
+    codes = list(world.groups)
+    weight = np.array([float(str(world.groups[code]["weight"])) for code in codes])
+    for leaf, items in (("A", ("a1", "a2")), ("B", ("b1",)), ("C", ("c1",))):
+        sizes = np.array([people_at(world, code, items) for code in codes])
+        cells = found[leaf].groups
+        rows = [np.eye(len(codes))[at] for at, code in enumerate(codes)
+                if code in cells and cells[code].score is not None]  # fmt: skip
+        if found[leaf].said is not None:
+            rows.append(np.divide(weight, sizes, out=np.zeros(len(codes)), where=sizes > 0))
+        yield from _found(world, codes, rows, sizes, f"people's own scores at {leaf}")
+
+
+def people_at(world: World, group: str, items: tuple[str, ...]) -> int:
+    """How many of a group gave a number to any of the items."""
+    own = [one.said for one in world.people if one.group == group]
+    return sum(any(isinstance(said.get(item), float) for item in items) for said in own)
