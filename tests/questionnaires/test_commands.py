@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from dot.questionnaires.shelf import content_root
 from tests.questionnaires.tiny import ROOT, TINY, tiny_root
 
 HEAVY = ("alembic", "dbos", "fastapi", "numpy", "prompt_toolkit", "sqlalchemy", "weasyprint")
-SECONDS = 2.0
 
 
 def python(*words: str) -> subprocess.CompletedProcess[str]:
@@ -24,14 +22,11 @@ def python(*words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_all_shipped_content_passes_in_less_than_two_seconds() -> None:
-    python("main.py", "check-content", "questionnaires")
-    started = time.perf_counter()
+def test_all_shipped_content_passes() -> None:
+    """How long it takes stands in bench/content.py: a busy machine proves nothing here."""
     run = python("main.py", "check-content", "questionnaires")
-    seconds = time.perf_counter() - started
 
     assert (run.returncode, run.stderr) == (0, "")
-    assert seconds < SECONDS
 
 
 def test_checking_questionnaires_loads_nothing_heavy() -> None:
