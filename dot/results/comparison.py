@@ -45,6 +45,12 @@ def change_since(
     return Change(previous=float(score), difference=difference, interval=interval, clear=clear)
 
 
+def previous_part(definition: Definition, *path: str) -> dict[str, Any]:
+    """One part of the previous wave's result; empty where there is none."""
+    previous = definition.previous
+    return _part(previous.results, *path) if previous and previous.results else {}
+
+
 def _interval(node: NodeResult, old: Mapping[str, Any], difference: float) -> Interval | None:
     """Both waves' sampling errors together: half-widths of independent means add in squares."""
     before = old.get("interval")

@@ -10,6 +10,7 @@ from typing import Literal
 
 from dot.results.leakage_schemas import LeakageResult
 from dot.results.parts import Agreement, Bound, Interval, Part, Reason
+from dot.results.pictures_schemas import Pictures
 from dot.results.roadmap_schemas import Roadmap
 
 
@@ -347,5 +348,6 @@ class Result(Part):
     findings: list[Finding] = []
     leakage: LeakageResult | None = None
     roadmap: Roadmap | None = None
+    pictures: Pictures | None = None
     glossary: list[tuple[str, str]] = []
     warnings: list[str] = []

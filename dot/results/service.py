@@ -21,6 +21,7 @@ from dot.results.leakage_floors import LeakageVisible
 from dot.results.leakage_schemas import LeakageResult
 from dot.results.nodes import Scoring, levels_below, node_result
 from dot.results.participation import group_name, group_settings, participation
+from dot.results.pictures import pictures_of
 from dot.results.rules import Facts, findings, gates, largest_step, leakage_facts, nodes_of
 from dot.results.schemas import (
     EvidenceResult,
@@ -79,7 +80,8 @@ def count(definition: Definition, answers: Answers) -> Counted:
 def score(counted: Counted, view: View) -> Result:
     """Score everything from the cells that the view admits, and from no others."""
     definition = counted.definition
-    kpis = kpi_results(definition, [counts.tree for counts in counted.tallies])
+    trees = [counts.tree for counts in counted.tallies]
+    kpis = kpi_results(definition, trees)
     drafts = {
         counts.tree.questionnaire.slug: _questionnaire(definition, counts, kpis, view)
         for counts in counted.tallies
@@ -104,6 +106,7 @@ def score(counted: Counted, view: View) -> Result:
         evidence=[EvidenceResult(**vars(record)) for record in evidence],
         findings=findings(definition.questionnaires, facts),
         leakage=leakage,
+        pictures=pictures_of(definition, trees, questionnaires, kpis),
         glossary=_glossary(definition),
         warnings=_warnings(definition, leakage is not None and leakage.provisional),
     )

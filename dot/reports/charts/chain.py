@@ -1,0 +1,147 @@
+"""A flow of work: its steps from left to right, with the level, the time and the quality of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from dot.reports.charts.canvas import Canvas, Caption
+from dot.reports.charts.lettering import shorten, wrap
+from dot.reports.charts.theme import Theme
+
+WIDTH, TOP, BOX, SPAN_ROW = 658.0, 6.0, 62.0, 26.0
+ARROW = 14.0
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure as printed and what it measures; an empty figure means that nobody measured it."""
+
+    figure: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """One step; ``fill`` and ``ink`` colour its level, both empty where there is none."""
+
+    name: str
+    code: str
+    level: str
+    fill: str
+    ink: str
+    time: Measure
+    quality: Measure
+
+
+@dataclass(frozen=True)
+class Bracket:
+    """A measure over several steps, by their places from 0."""
+
+    first: int
+    last: int
+    words: str
+
+
+@dataclass(frozen=True)
+class ChainWords:
+    """Names of the two rows under the steps."""
+
+    time: str
+    quality: str
+
+
+def chain(
+    links: Sequence[Link],
+    brackets: Sequence[Bracket],
+    words: ChainWords,
+    caption: Caption,
+    theme: Theme,
+) -> Markup:
+    """Steps as boxes with an arrow to the next; brackets above, measures below."""
+    top = TOP + SPAN_ROW * len(brackets)
+    canvas = Canvas(WIDTH, top + BOX + 150, caption, theme)
+    pitch = WIDTH / len(links)
+    for place, bracket in enumerate(brackets):
+        _draw_bracket(canvas, bracket, pitch, TOP + SPAN_ROW * place)
+    for place, link in enumerate(links):
+        _draw_link(canvas, link, (pitch * place, top), pitch - ARROW)
+        if place + 1 < len(links):
+            _draw_arrow(canvas, pitch * (place + 1) - ARROW, top + BOX / 2)
+    rows = (
+        (words.time, [link.time for link in links], top + BOX + 16),
+        (words.quality, [link.quality for link in links], top + BOX + 84),
+    )
+    for name, measures, y in rows:
+        canvas.line((0, y - 8), (WIDTH, y - 8))
+        canvas.text((0, y + 5), name, font_size=9, font_weight=600, fill=theme.muted)
+        for place, measure in enumerate(measures):
+            _draw_measure(canvas, measure, (pitch * place, y + 24), pitch - 6)
+    return canvas.markup()
+
+
+def _draw_link(canvas: Canvas, link: Link, corner: tuple[float, float], width: float) -> None:
+    theme = canvas.theme
+    x, y = corner
+    dashes = None if link.fill else "3 3"
+    canvas.bar(
+        corner,
+        (width, BOX),
+        rx=4,
+        fill=link.fill or theme.paper,
+        stroke=theme.grid,
+        stroke_dasharray=dashes,
+    )
+    middle, ink = x + width / 2, link.ink or theme.muted
+    canvas.text(
+        (middle, y + 16),
+        shorten(link.name, width - 6, 10.5),
+        text_anchor="middle",
+        font_size=10.5,
+        font_weight=600,
+        fill=ink,
+    )
+    canvas.text(
+        (middle, y + 40),
+        shorten(link.level, width - 4, 17 if link.fill else 10),
+        text_anchor="middle",
+        font_size=17 if link.fill else 10,
+        font_weight=600,
+        fill=ink,
+    )
+    canvas.text((middle, y + 55), link.code, text_anchor="middle", font_size=8.5, fill=ink)
+
+
+def _draw_arrow(canvas: Canvas, x: float, y: float) -> None:
+    colour = canvas.theme.muted
+    canvas.line((x + 1, y), (x + ARROW - 5, y), stroke=colour, stroke_width=1.4)
+    tip = x + ARROW - 1
+    canvas.polygon(((tip - 6, y - 4), (tip, y), (tip - 6, y + 4)), fill=colour)
+
+
+def _draw_bracket(canvas: Canvas, bracket: Bracket, pitch: float, y: float) -> None:
+    theme = canvas.theme
+    start, end = pitch * bracket.first, pitch * (bracket.last + 1) - ARROW
+    canvas.path(
+        ["M", start, y + 21, "V", y + 16, "H", end, "V", y + 21],
+        stroke=theme.accent,
+        stroke_width=1.4,
+    )
+    # Long words may reach beyond their bracket, but never beyond the drawing.
+    room = WIDTH - start
+    canvas.text((start, y + 11), shorten(bracket.words, room, 10), font_size=10, font_weight=600)
+
+
+def _draw_measure(
+    canvas: Canvas, measure: Measure, place: tuple[float, float], room: float
+) -> None:
+    theme = canvas.theme
+    if measure.figure:
+        canvas.text(place, shorten(measure.figure, room, 13), font_size=13, font_weight=600)
+    for row, line in enumerate(wrap(measure.label, room, 8.2, lines=3)):
+        canvas.text(
+            (place[0], place[1] + 12 + 10 * row - (0 if measure.figure else 10)),
+            line,
+            font_size=8.2,
+            fill=theme.muted,
+        )

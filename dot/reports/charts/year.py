@@ -1,0 +1,111 @@
+"""A year of meetings: a mark for each that is planned, its level, and what its KPIs read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from dot.reports.charts.canvas import Canvas, Caption
+from dot.reports.charts.lettering import shorten, wrap
+from dot.reports.charts.theme import Theme
+
+WIDTH, TOP, ROW = 658.0, 34.0, 46.0
+LEFT, RIGHT = 176.0, 430.0
+CHIP = 444.0
+FIGURES = 494.0
+QUARTERS = 4
+# Above so many marks a year they are drawn as strokes, below so few as diamonds.
+MANY, FEW = 24, 6
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """One row: ``level`` on its colour, and a line for each KPI."""
+
+    name: str
+    cadence: str
+    per_year: int
+    level: str
+    fill: str
+    ink: str
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class YearWords:
+    """Heads of the columns and the names of the four quarters."""
+
+    quarters: tuple[str, str, str, str]
+    level: str
+    reading: str
+
+
+def year(
+    gatherings: Sequence[Gathering], words: YearWords, caption: Caption, theme: Theme
+) -> Markup:
+    """One row a gathering, the planned dates spread evenly over the year."""
+    height = TOP + ROW * len(gatherings)
+    canvas = Canvas(WIDTH, height, caption, theme)
+    width = (RIGHT - LEFT) / QUARTERS
+    for quarter, name in enumerate(words.quarters):
+        if quarter % 2 == 0:
+            canvas.bar((LEFT + width * quarter, 8), (width, height - 8), fill=theme.band)
+        canvas.text(
+            (LEFT + width * (quarter + 0.5), 22),
+            shorten(name, width, 9.5),
+            text_anchor="middle",
+            font_size=9.5,
+            fill=theme.muted,
+        )
+    heads = ((CHIP, words.level), (FIGURES, words.reading))
+    for x, head in heads:
+        canvas.text((x, 22), head, font_size=9.5, font_weight=600, fill=theme.muted)
+    for place, gathering in enumerate(gatherings):
+        _draw_gathering(canvas, gathering, TOP + ROW * place)
+    return canvas.markup()
+
+
+def _draw_gathering(canvas: Canvas, gathering: Gathering, top: float) -> None:
+    theme = canvas.theme
+    middle = top + ROW / 2
+    canvas.line((0, top), (WIDTH, top))
+    lines = wrap(gathering.name, LEFT - 14, 10.5)
+    canvas.paragraph((0, middle - 6), lines, 10.5, font_weight=600)
+    under = middle + 8 + 6 * (len(lines) - 1)
+    cadence = shorten(gathering.cadence, LEFT - 14, 9)
+    canvas.text((0, under + 3), cadence, font_size=9, fill=theme.muted)
+    _draw_marks(canvas, gathering.per_year, middle)
+    canvas.bar(
+        (CHIP, middle - 11),
+        (38, 22),
+        rx=2,
+        fill=gathering.fill or theme.paper,
+        stroke=theme.grid,
+        stroke_dasharray=None if gathering.fill else "3 3",
+    )
+    canvas.text(
+        (CHIP + 19, middle + 4),
+        shorten(gathering.level, 36, 11 if gathering.fill else 8.5),
+        text_anchor="middle",
+        font_size=11 if gathering.fill else 8.5,
+        font_weight=600,
+        fill=gathering.ink or theme.muted,
+    )
+    size = 8.8
+    start = middle - (len(gathering.figures) - 1) * 6.5 + 3
+    for row, figure in enumerate(gathering.figures):
+        words = shorten(figure, WIDTH - FIGURES, size)
+        canvas.text((FIGURES, start + 13 * row), words, font_size=size)
+
+
+def _draw_marks(canvas: Canvas, count: int, y: float) -> None:
+    theme = canvas.theme
+    step = (RIGHT - LEFT) / count
+    for number in range(count):
+        x = LEFT + step * (number + 0.5)
+        if count > MANY:
+            canvas.bar((x - 1.2, y - 6), (2.4, 12), fill=theme.accent)
+        elif count > FEW:
+            canvas.dot((x, y), 4.5, fill=theme.accent)
+        else:
+            canvas.diamond((x, y), 7, fill=theme.accent)
