@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dot.batch.checking import completeness
 from dot.batch.folder import read_definition, read_folder
-from dot.batch.service import Wishes, write_documents
+from dot.batch.service import Wishes, refuse_unwritable, write_documents
 from dot.batch.service import assess as assess_folder
 from dot.errors import DotError
 from dot.exchange.request_pack import request_pack as request_pack_workbook
@@ -75,9 +75,3 @@ def request_pack(arguments: list[str]) -> int:
     write_documents({place.name: request_pack_workbook(definition)}, place.parent)
     print(place)
     return 0
-
-
-def refuse_unwritable(out: Path) -> None:
-    """Say so before computing, not after."""
-    write_documents({".dot-write-test": b""}, out)
-    (out / ".dot-write-test").unlink(missing_ok=True)

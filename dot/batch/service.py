@@ -54,6 +54,8 @@ def assess(folder: Path, content: Path, wishes: Wishes) -> Assessed:
 
 def _assess(folder: Path, content: Path, wishes: Wishes, press: Press | None) -> Assessed:
     definition, answers = read_folder(folder, content)
+    # A broken brand is found before anything is computed.
+    brand = find_brand(definition.assessment.brand, folder)
     counted = count(definition, answers)
     published = release(counted)
     result = published.model_copy(update={"roadmap": plan(published, definition)})
@@ -66,7 +68,6 @@ def _assess(folder: Path, content: Path, wishes: Wishes, press: Press | None) ->
         documents[CONFIDENTIAL_NAME] = confidential_json(counted)
     if press is None:
         return Assessed(result, documents)
-    brand = find_brand(definition.assessment.brand, folder)
     built = build(result, brand, edits=_edits(folder))
     printed = make_pdf(built, _attachments(documents), press)
     documents["report.pdf"] = printed.pdf
@@ -113,6 +114,15 @@ def confidential_json(counted: Counted) -> bytes:
     return _json(
         {"confidential": "not for the client: holds single answers"} | complete | {"rows": rows}
     )
+
+
+def refuse_unwritable(out: Path) -> None:
+    """Say so before computing, not after, and leave nothing behind."""
+    new = not out.exists()
+    write_documents({".writable": b""}, out)
+    (out / ".writable").unlink()
+    if new:
+        out.rmdir()
 
 
 def write_documents(documents: dict[str, bytes], out: Path) -> None:

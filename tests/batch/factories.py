@@ -224,7 +224,7 @@ def make_folder(path: Path, files: Mapping[str, str] | None = None) -> Folder:
 def make_full_folder(path: Path) -> Folder:
     """A folder with every file that the format knows, but for the release ledger."""
     folder = make_folder(path, {"initiatives.yaml": INITIATIVES})
-    folder.write("edits.yaml", "summary.first: We saw it ourselves.\n")
+    folder.write("edits.yaml", "summary.lead: We saw it ourselves.\n")
     for name, rows in TABLES.items():
         folder.rows(name, rows)
     folder.write("previous/results.json", '{"format": 1, "questionnaires": {}}')
