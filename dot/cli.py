@@ -36,8 +36,13 @@ COMMANDS = {
         "survey_length",
         "Print how many items and minutes each group gets.",
     ),
-    "schema": Command(
+    "diff": Command(
         "dot.questionnaires.commands",
+        "diff",
+        "Say what changed between two versions, and what compares.",
+    ),
+    "schema": Command(
+        "dot.batch.json_schemas",
         "write_schemas",
         "Write the JSON Schemas of the YAML formats.",
     ),
