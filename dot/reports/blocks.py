@@ -11,7 +11,8 @@ from dot.reports.charts.theme import Theme, cell_colours
 from dot.reports.figures import Figures
 from dot.reports.words import Words
 from dot.results.parts import Bound, Reason
-from dot.results.schemas import NodeResult, QuestionnaireResult, Result
+from dot.results.pictures_schemas import Pictures, Spot
+from dot.results.schemas import KpiResult, NodeResult, QuestionnaireResult, Result
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,19 @@ class Source:
     def edited(self, key: str, generated: str) -> str:
         """The consultant's words for ``key``, else the generated ones."""
         return self.edits.get(key, generated)
+
+    def node(self, spot: Spot) -> NodeResult:
+        """The place that a picture means."""
+        return self.result.questionnaires[spot.questionnaire].nodes[spot.node]
+
+    def kpi(self, code: str) -> KpiResult:
+        """The KPI of that code. Raises StopIteration where the result has none."""
+        return next(kpi for kpi in self.result.kpis if kpi.code == code)
+
+    @property
+    def pictures(self) -> Pictures:
+        """What the report draws beyond the tree; empty where the result has no pictures."""
+        return self.result.pictures or Pictures()
 
     @property
     def theme(self) -> Theme:
@@ -48,11 +62,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One chart with one message: a sentence above, the drawing, and the notes below it."""
+    """One chart with one message: a sentence above, the drawing, and the notes below it.
+
+    ``narrow`` drawings stand in the middle rather than over the whole width.
+    """
 
     sentence: str
     drawing: Markup
     notes: tuple[str, ...] = ()
+    narrow: bool = False
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ LINE_OF_ERROR = re.compile(r"at line (\d+)")
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 Words = Annotated[str, StringConstraints(max_length=200)]
 SectionName = Literal[
+    "one_page",
     "about",
     "summary",
     "scorecard",
@@ -35,11 +36,15 @@ SectionName = Literal[
     "kpis",
     "plan",
     "simplicity",
+    "causes",
     "change",
     "method",
     "participation",
     "evidence",
+    "group_means",
     "benchmarks",
+    "kpi_list",
+    "considered",
     "glossary",
 ]
 Inside = Annotated[str, StringConstraints(pattern=r"^\w[\w.-]*(/\w[\w.-]*)*$")]
@@ -90,6 +95,7 @@ class BrandFile(FileShape):
     logo: Inside
     logo_text: Words
     sections: Annotated[list[SectionName], Field(min_length=1)]
+    annexes: list[SectionName] = []
     colours: Colours
     fonts: Fonts
     contact: Contact = Contact()
@@ -105,6 +111,7 @@ class Brand:
     logo: str
     logo_text: str
     sections: tuple[SectionName, ...]
+    annexes: tuple[SectionName, ...]
     theme: Theme
     fonts: Mapping[str, str]
     contact: tuple[str, ...]
@@ -223,6 +230,7 @@ def _brand(folder: Path, shape: BrandFile, assets: Mapping[str, bytes], logo: Lo
         logo=logo.name,
         logo_text=shape.logo_text,
         sections=tuple(dict.fromkeys(shape.sections)),
+        annexes=tuple(name for name in dict.fromkeys(shape.annexes) if name not in shape.sections),
         theme=Theme(**shape.colours.model_dump(), family=f"{shape.fonts.family}, sans-serif"),
         fonts={
             "family": shape.fonts.family,

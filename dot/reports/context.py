@@ -8,13 +8,16 @@ from dot.reports.blocks import Page, Source
 from dot.reports.brands import SectionName
 from dot.reports.pages import (
     annex,
+    causes,
     front,
     instrument,
     kpis,
     ladder,
     leakage,
+    one_page,
     plan,
     scores,
+    simplicity,
     summary,
     views,
 )
@@ -22,6 +25,7 @@ from dot.reports.pages import (
 Builder = Callable[[Source], tuple[Page, ...]]
 
 SECTIONS: Mapping[SectionName, Builder] = {
+    "one_page": one_page.one_page,
     "about": front.about,
     "summary": summary.summary,
     "scorecard": scores.scorecard,
@@ -33,14 +37,20 @@ SECTIONS: Mapping[SectionName, Builder] = {
     "instruments": instrument.instruments,
     "kpis": kpis.kpis,
     "plan": plan.plan,
-    "simplicity": annex.simplicity,
+    "simplicity": simplicity.simplicity,
+    "causes": causes.root_causes,
     "change": annex.change,
     "method": annex.method,
     "participation": annex.participation,
     "evidence": annex.evidence,
+    "group_means": annex.group_means,
     "benchmarks": annex.benchmarks,
+    "kpi_list": annex.kpi_list,
+    "considered": annex.considered,
     "glossary": annex.glossary,
 }
+# What stands behind a result of one page, as far as the brand has it.
+BEHIND_ONE_PAGE: frozenset[SectionName] = frozenset({"method", "participation"})
 
 
 class UnknownEdit(DotError):
@@ -51,7 +61,10 @@ class UnknownEdit(DotError):
 
 @dataclass(frozen=True)
 class ReportContext:
-    """What the templates print. ``left_out`` names the sections that have nothing to say."""
+    """What the templates print. ``left_out`` names the sections that have nothing to say.
+
+    ``pages`` are the body, ``annexes`` follow with letters; ``contents`` says whether there is a list.
+    """
 
     language: str
     title: str
@@ -60,14 +73,17 @@ class ReportContext:
     edition: str
     cover: Page
     pages: tuple[Page, ...]
+    annexes: tuple[Page, ...]
+    contents: bool
     left_out: tuple[SectionName, ...]
 
 
 def build_context(source: Source) -> ReportContext:
     """Every section of the brand's order that has data, from the published result alone."""
+    body, annexes = _order(source)
     built = {
         name: tuple(_edited(source, page) for page in SECTIONS[name](source))
-        for name in source.brand.sections
+        for name in (*body, *annexes)
     }
     _refuse_unknown_edits(source, [page for pages in built.values() for page in pages])
     texts, words = source.result.assessment, source.words
@@ -84,9 +100,29 @@ def build_context(source: Source) -> ReportContext:
             hash=hash_start,
         ),
         cover=front.cover(source)[0],
-        pages=tuple(page for pages in built.values() for page in pages),
+        pages=tuple(page for name in body for page in built[name]),
+        annexes=_lettered(source, [page for name in annexes for page in built[name]]),
+        contents=source.pictures.one_page is None,
         left_out=tuple(name for name, pages in built.items() if not pages),
     )
+
+
+def _order(source: Source) -> tuple[list[SectionName], list[SectionName]]:
+    """Sections of body and annexes; a result of one page leaves out all the others."""
+    brand = source.brand
+    if source.pictures.one_page is None:
+        return [name for name in brand.sections if name != "one_page"], list(brand.annexes)
+    return ["one_page"], [name for name in brand.annexes if name in BEHIND_ONE_PAGE]
+
+
+def _lettered(source: Source, pages: Sequence[Page]) -> tuple[Page, ...]:
+    """Annexes are headed A, B, C in their order; after Z comes AA."""
+    lettered = []
+    for number, page in enumerate(pages):
+        letter = chr(ord("A") + number % 26) * (1 + number // 26)
+        heading = source.words("report.annex", letter=letter, heading=page.heading)
+        lettered.append(replace(page, heading=heading))
+    return tuple(lettered)
 
 
 def _edited(source: Source, page: Page) -> Page:

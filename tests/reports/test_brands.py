@@ -71,12 +71,12 @@ def test_the_default_brand_is_complete() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "says"),
     [
-        ('accent = "#0b6e6e"', 'accent = "teal"', 17, "colours.accent"),
-        ('accent = "#0b6e6e"', 'acent = "#0b6e6e"', 17, "“colours.acent” is not known"),
-        ('ink = "#1b2430"', 'ink = "#dddddd"', 24, "contrast of 1.4 : 1"),
-        ('family = "Inter"', 'family = "Inter; } body { x"', 31, "fonts.family"),
-        ('regular = "assets', 'regular = "../assets', 32, "fonts.regular"),
-        ("Inter-SemiBold", "Inter-Heavy", 33, "There is no file Inter-Heavy.woff2"),
+        ('accent = "#0b6e6e"', 'accent = "teal"', 21, "colours.accent"),
+        ('accent = "#0b6e6e"', 'acent = "#0b6e6e"', 21, "“colours.acent” is not known"),
+        ('ink = "#1b2430"', 'ink = "#dddddd"', 28, "contrast of 1.4 : 1"),
+        ('family = "Inter"', 'family = "Inter; } body { x"', 35, "fonts.family"),
+        ('regular = "assets', 'regular = "../assets', 36, "fonts.regular"),
+        ("Inter-SemiBold", "Inter-Heavy", 37, "There is no file Inter-Heavy.woff2"),
         ('name = "DOT"', 'name = "DOT', 4, "not TOML"),
         ('logo = "assets/logo.svg"', 'logo = "assets/none.svg"', 6, "can not be read"),
     ],
@@ -93,7 +93,7 @@ def test_a_wrong_line_is_named(folder: Path, old: str, new: str, line: int, says
 def test_a_missing_key_is_asked_for_at_its_table(folder: Path) -> None:
     replace(folder, 'third = "#6b4fa0"\n', "")
 
-    assert "brand.toml:16: “colours.third” is missing" in refusal(folder)
+    assert "brand.toml:20: “colours.third” is missing" in refusal(folder)
 
 
 def test_a_folder_without_a_brand_says_what_to_copy(tmp_path: Path) -> None:

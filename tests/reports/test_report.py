@@ -76,22 +76,30 @@ def test_a_complete_result_has_every_page_kind(built: BuiltReport) -> None:
         "Said, seen, measured",
         "Strengths and gaps",
         "360° view",
-        "Alignment ladder",
         "Strategy leakage",
         "Where the strategy gets lost",
+        "Alignment ladder",
         "CRM health check",
+        "From need to use",
+        "A year of meetings",
+        "Four letters",
+        "Goals",
+        "Simplicity",
         "KPIs and benchmarks",
+        "Root causes and links",
         "Initiatives",
         "Priority matrix",
         "Digital roadmap",
         "First 90 days",
-        "Simplicity",
-        "Change since last assessment",
-        "Method",
-        "Participation",
-        "Evidence register",
-        "Benchmark sources",
-        "Glossary",
+        "A · Method",
+        "B · Participation",
+        "C · Evidence register",
+        "D · Group means",
+        "E · Benchmark sources",
+        "F · All KPI readings",
+        "G · Change since last assessment",
+        "H · Initiatives considered",
+        "I · Glossary",
     ]
 
 
@@ -108,9 +116,10 @@ def test_sections_without_data_are_left_out_and_named(brand: Brand) -> None:
             "kpis",
             "plan",
             "simplicity",
+            "causes",
             "change",
         ),
-        *("evidence", "benchmarks", "glossary"),
+        *("evidence", "group_means", "benchmarks", "kpi_list", "considered", "glossary"),
     }
     assert "Strategy leakage" not in read(built).headings
 
@@ -122,8 +131,8 @@ def test_a_result_that_shows_nothing_still_reports_who_was_asked(brand: Brand) -
         "What this is and how sure we are",
         "Executive summary",
         "Simplicity",
-        "Method",
-        "Participation",
+        "A · Method",
+        "B · Participation",
     ]
     assert "Too little may be shown to state an overall level." in shown(built)
 
@@ -147,6 +156,7 @@ def test_hostile_text_appears_as_written_everywhere(brand: Brand) -> None:
         ),
         questionnaires={"crm": questionnaire},
         perspectives=[],
+        pictures=None,
         findings=[finding],
         warnings=[HOSTILE],
         glossary=[(HOSTILE, HOSTILE)],
@@ -164,6 +174,7 @@ FREE_TEXT = {
     *("definition", "source", "population", "period", "seen_by", "owner", "success", "reading"),
     *("unit", "figure", "supplied_by", "wave", "practice", "signed_by", "confirmed_reason", "left"),
     *("right", "why_not", "level_name", "licence", "addresses", "brands", "warnings", "rules"),
+    *("purpose", "cadence", "letter"),
     *("reasons", "countries", "drift_items", "priorities", "glossary", "first_steps"),
 }
 
@@ -222,7 +233,7 @@ def test_a_bounded_score_prints_its_bound(brand: Brand) -> None:
 def test_every_chart_has_people_behind_it_and_a_sentence_above(built: BuiltReport) -> None:
     figures = re.findall(r"<figure.*?</figure>", built.html, re.DOTALL)
 
-    assert len(figures) == 8
+    assert len(figures) == 14
     for figure in figures:
         caption = re.search(r"<figcaption>(.+?)</figcaption>", figure)
         assert caption and len(caption[1]) > 15

@@ -11,7 +11,7 @@ from dot.reports.charts.legend import Key, draw_legend
 from dot.reports.charts.lettering import shorten, wrap
 from dot.reports.charts.theme import Theme
 
-WIDTH, TOP, ROW = 658.0, 30.0, 40.0
+WIDTH, TOP, ROW = 658.0, 28.0, 31.0
 LEFT, RIGHT = 220.0, 500.0
 
 
@@ -57,9 +57,9 @@ def _draw_bullet(canvas: Canvas, row: Bullet, y: float) -> None:
     edges = [LEFT, *(span(edge) for edge in row.thresholds), RIGHT]
     for step, (start, end) in enumerate(itertools.pairwise(edges)):
         shade = 1.0 - 0.65 * step / max(1, len(edges) - 2)
-        canvas.bar((start, y - 9), (end - start, 18), fill=theme.grid, fill_opacity=shade)
+        canvas.bar((start, y - 8), (end - start, 16), fill=theme.grid, fill_opacity=shade)
     for edge in row.thresholds:
-        canvas.line((span(edge), y - 9), (span(edge), y + 9), stroke=theme.paper, stroke_width=1.5)
+        canvas.line((span(edge), y - 8), (span(edge), y + 8), stroke=theme.paper, stroke_width=1.5)
     if row.value.value is not None:
         canvas.bar((LEFT, y - 4), (max(2.0, span(row.value.value) - LEFT), 8), fill=theme.accent)
     if row.benchmark is not None and row.benchmark.value is not None:

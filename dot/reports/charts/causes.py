@@ -9,7 +9,7 @@ from dot.reports.charts.canvas import Canvas, Caption
 from dot.reports.charts.lettering import wrap
 from dot.reports.charts.theme import Theme
 
-WIDTH, TOP, ROW, BOX = 658.0, 4.0, 70.0, 40.0
+WIDTH, TOP, ROW, BOX = 658.0, 4.0, 54.0, 35.0
 WIDEST = 190.0
 SWEEPS = 6
 Arrow = tuple[str, str]

@@ -10,7 +10,7 @@ from dot.reports.charts.legend import Key, draw_legend
 from dot.reports.charts.lettering import wrap
 from dot.reports.charts.theme import Theme
 
-WIDTH, TOP, ROW = 658.0, 48.0, 30.0
+WIDTH, TOP, ROW = 658.0, 46.0, 26.0
 LEFT, RIGHT = 230.0, 590.0
 
 

@@ -48,7 +48,7 @@ def item_bars(
     theme: Theme,
 ) -> Markup:
     """Horizontal bars on one scale; ``ticks`` are its marks, lowest first."""
-    height = 54.0 if any(row.letter for row in rows) else 36.0
+    height = 48.0 if any(row.letter for row in rows) else 36.0
     canvas = Canvas(WIDTH, TOP + height * len(rows) + 4, caption, theme)
     values = [tick.value for tick in ticks if tick.value is not None]
     span = Span(min(values), max(values), WORDS, RIGHT)

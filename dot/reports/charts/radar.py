@@ -11,9 +11,9 @@ from dot.reports.charts.legend import Key, draw_legend
 from dot.reports.charts.lettering import wrap
 from dot.reports.charts.theme import Theme
 
-WIDTH, HEIGHT = 520.0, 400.0
-CENTRE = (WIDTH / 2, HEIGHT / 2 + 14)
-RADIUS = 128.0
+WIDTH, HEIGHT = 560.0, 296.0
+CENTRE = (WIDTH / 2, HEIGHT / 2 + 6)
+RADIUS = 100.0
 FEWEST_AXES = 3
 
 

@@ -10,8 +10,8 @@ from dot.reports.charts.canvas import Canvas, Caption, Reading
 from dot.reports.charts.lettering import shorten, width_of
 from dot.reports.charts.theme import Theme
 
-WIDTH, BOTTOM, RISE = 658.0, 196.0, 26.0
-LOWEST = 34.0
+WIDTH, BOTTOM, RISE = 658.0, 150.0, 22.0
+LOWEST = 30.0
 LABEL = 16.0
 
 

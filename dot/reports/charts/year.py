@@ -9,7 +9,7 @@ from dot.reports.charts.canvas import Canvas, Caption
 from dot.reports.charts.lettering import shorten, wrap
 from dot.reports.charts.theme import Theme
 
-WIDTH, TOP, ROW = 658.0, 34.0, 46.0
+WIDTH, TOP, ROW = 658.0, 32.0, 41.0
 LEFT, RIGHT = 176.0, 430.0
 CHIP = 444.0
 FIGURES = 494.0

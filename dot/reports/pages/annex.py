@@ -1,10 +1,20 @@
-"""What stands behind the report: simplicity, change, method, participation, evidence, sources."""
+"""What stands behind the report: method, participation, evidence, means, sources, readings, change."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dot.reports.blocks import Column, Page, Source, Table, questionnaires_of, sentence_list
+from dot.reports.blocks import (
+    Column,
+    HeatMap,
+    Page,
+    Source,
+    Table,
+    questionnaires_of,
+    sentence_list,
+)
 from dot.reports.pages.front import group_row
+from dot.reports.pages.instrument import group_means as means_of
+from dot.reports.pages.kpis import readings_table
 from dot.results.schemas import QuestionnaireResult
 
 
@@ -19,36 +29,25 @@ class Method:
 
 
 @dataclass(frozen=True)
+class GroupMeans:
+    """One map a questionnaire: means of its groups side by side."""
+
+    maps: tuple[HeatMap, ...]
+
+
+@dataclass(frozen=True)
+class Readings:
+    """Every KPI with a reading, and the names of those without."""
+
+    table: Table
+    missing: str
+
+
+@dataclass(frozen=True)
 class Glossary:
     """Terms and their meanings."""
 
     terms: tuple[tuple[str, str], ...]
-
-
-def simplicity(source: Source) -> tuple[Page, ...]:
-    """Left out when nothing was counted."""
-    words, figures = source.words, source.figures
-    counts = source.result.assessment.simplicity or {}
-    known = {
-        name: number for name, number in counts.items() if words.has(f"simplicity_name.{name}")
-    }
-    counted = [number for number in known.values() if number is not None]
-    if not counted:
-        return ()
-    columns = (
-        Column(words("simplicity.what"), 75),
-        Column(words("simplicity.count"), 25, number=True),
-    )
-    rows = tuple(
-        (
-            words(f"simplicity_name.{name}"),
-            words("simplicity.not_counted") if number is None else figures.whole(number),
-        )
-        for name, number in known.items()
-    )
-    lead = words.count("simplicity.lead", len(counted))
-    table = Table(words("simplicity.sentence"), columns, rows, (words("simplicity.note"),))
-    return (Page("simplicity", "simplicity", words("simplicity.heading"), lead, table),)
 
 
 def change(source: Source) -> tuple[Page, ...]:
@@ -258,3 +257,40 @@ def glossary(source: Source) -> tuple[Page, ...]:
     return (
         Page("glossary", "glossary", words("glossary.heading"), words("glossary.lead"), content),
     )
+
+
+def group_means(source: Source) -> tuple[Page, ...]:
+    """Left out where no two groups answered the same questionnaire and may be shown."""
+    words = source.words
+    maps = [means_of(source, one) for one in questionnaires_of(source.result)]
+    shown = tuple(one for one in maps if one is not None)
+    if not shown:
+        return ()
+    heading, lead = words("group_means.heading"), words("group_means.lead")
+    return (Page("group_means", "group-means", heading, lead, GroupMeans(shown)),)
+
+
+def kpi_list(source: Source) -> tuple[Page, ...]:
+    """Every reading with its period and all external figures; left out without readings."""
+    words = source.words
+    kpis = source.result.kpis
+    read = [kpi for kpi in kpis if kpi.value is not None]
+    if not read:
+        return ()
+    absent = [f"{kpi.code} {kpi.name}" for kpi in kpis if kpi.value is None]
+    missing = words.count("kpis.missing", len(absent), names="; ".join(absent)) if absent else ""
+    lead = words.count("kpi_list.lead", len(read), total=len(kpis))
+    content = Readings(readings_table(source, read), missing)
+    return (Page("kpi_list", "kpi-list", words("kpi_list.heading"), lead, content),)
+
+
+def considered(source: Source) -> tuple[Page, ...]:
+    """Initiatives with a reason that the plan leaves for later; left out when there are none."""
+    words, roadmap = source.words, source.result.roadmap
+    if roadmap is None or not roadmap.not_chosen:
+        return ()
+    columns = (Column(words("initiatives.name"), 45), Column(words("initiatives.why_not"), 55))
+    rows = tuple((f"{one.id} {one.name}", one.why_not) for one in roadmap.not_chosen)
+    lead = words.count("considered.lead", len(rows))
+    table = Table(words("initiatives.not_chosen"), columns, rows)
+    return (Page("considered", "considered", words("considered.heading"), lead, table),)

@@ -25,6 +25,7 @@ from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.radar import Outline, radar
 from dot.reports.charts.score_bars import ScoreRow, score_bars
 from dot.reports.pages.findings import finding_text
+from dot.reports.pages.pictures import pictures_of
 from dot.reports.pages.scores import people_note, score_words, view_cell, views_of
 from dot.results.schemas import NodeResult, QuestionnaireResult
 
@@ -61,19 +62,18 @@ class Dimension:
 class Instrument:
     """The section of one questionnaire."""
 
-    description: str
     profile: Exhibit
-    groups: HeatMap | None
     dimensions: tuple[Dimension, ...]
 
 
 def instruments(source: Source) -> tuple[Page, ...]:
-    """A page for each questionnaire with at least one score below its own."""
-    return tuple(
-        _page(source, questionnaire)
-        for questionnaire in questionnaires_of(source.result)
-        if any(known(node) for node in children_of(questionnaire, questionnaire.slug))
-    )
+    """A section for each questionnaire with at least one score below its own, and its pictures."""
+    pages: list[Page] = []
+    for questionnaire in questionnaires_of(source.result):
+        if any(known(node) for node in children_of(questionnaire, questionnaire.slug)):
+            pages.append(_page(source, questionnaire))
+            pages += pictures_of(source, questionnaire.slug)
+    return tuple(pages)
 
 
 def _page(source: Source, questionnaire: QuestionnaireResult) -> Page:
@@ -97,13 +97,7 @@ def _page(source: Source, questionnaire: QuestionnaireResult) -> Page:
     if flat:
         root = root_of(questionnaire)
         dimensions.append(_block(source, questionnaire, root, flat))
-    below = [node for node in questionnaire.nodes.values() if node.parent is not None]
-    content = Instrument(
-        description=questionnaire.description or "",
-        profile=_profile(source, questionnaire, parts),
-        groups=_groups(source, below),
-        dimensions=tuple(dimensions),
-    )
+    content = Instrument(_profile(source, questionnaire, parts), tuple(dimensions))
     anchor = f"instrument-{questionnaire.slug}"
     return Page("instrument", anchor, questionnaire.title, lead, content)
 
@@ -126,7 +120,7 @@ def _profile(
             outlines.append(Outline(words("legend.target"), targets, dashed=True))
         axes = [f"{part.title} {figures.level(part.score)}" for part in parts]
         drawing = radar(axes, outlines, ticks_of(figures, scale), caption, source.theme)
-        return Exhibit(sentence, drawing, notes)
+        return Exhibit(sentence, drawing, notes, narrow=True)
     rows = [_row(source, part, scale) for part in parts]
     ticks = ticks_of(figures, scale)
     return Exhibit(
@@ -188,11 +182,13 @@ def _block(
     )
 
 
-def _groups(source: Source, nodes: list[NodeResult]) -> HeatMap | None:
+def group_means(source: Source, questionnaire: QuestionnaireResult) -> HeatMap | None:
     """Means side by side, so that sixty reps do not drown three brand managers."""
     words, figures = source.words, source.figures
+    nodes = [node for node in questionnaire.nodes.values() if node.parent is not None]
     codes = list(dict.fromkeys(code for node in nodes for code in node.groups))
-    if len(codes) < 2:
+    shown = [cell for node in nodes for cell in node.groups.values() if cell.reason is None]
+    if len(codes) < 2 or not shown:
         return None
     rows = []
     for node in nodes:
@@ -205,8 +201,7 @@ def _groups(source: Source, nodes: list[NodeResult]) -> HeatMap | None:
                 cells.append(level_cell(figures, node.range, cell.score, cell.bound, cell.reason))
         rows.append(HeatRow(node.title, tuple(cells), node.id, strong=not node.leaf))
     notes = (_group_sizes(source, nodes, codes), words("instrument.groups_note"))
-    title = words("instrument.groups")
-    return HeatMap(title, tuple(codes), tuple(rows), words("column.node"), notes)
+    return HeatMap(questionnaire.title, tuple(codes), tuple(rows), words("column.node"), notes)
 
 
 def _group_sizes(source: Source, nodes: list[NodeResult], codes: list[str]) -> str:
@@ -233,7 +228,7 @@ def _leaf(source: Source, node: NodeResult) -> LeafText:
         note=figures.people(node.n),
         here=node.here.text or "" if node.here else "",
         next=node.next.text or "" if node.next else "",
-        facts=(*_findings_of(source, node), *_kpi_facts(source, node)),
+        facts=tuple(_findings_of(source, node)),
     )
 
 
@@ -258,15 +253,3 @@ def _findings_of(source: Source, node: NodeResult) -> list[str]:
     if node.evidence:
         facts.append(words("fact.evidence", ids=", ".join(node.evidence)))
     return facts
-
-
-def _kpi_facts(source: Source, node: NodeResult) -> list[str]:
-    """One line a KPI with a reading."""
-    words, figures = source.words, source.figures
-    return [
-        words(
-            "fact.kpi", code=kpi.code, name=kpi.name, value=figures.amount(kpi.value), unit=kpi.unit
-        )
-        for kpi in source.result.kpis
-        if kpi.code in node.kpis and kpi.value is not None
-    ]

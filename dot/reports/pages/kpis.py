@@ -8,16 +8,15 @@ from dot.reports.charts.bullets import Bullet, BulletWords, bullets
 from dot.reports.charts.canvas import Caption, Reading
 from dot.results.schemas import BenchmarkResult, KpiResult
 
-DRAWN = 14
+DRAWN = 12
 
 
 @dataclass(frozen=True)
 class Kpis:
-    """Bullets of what was read, a table with benchmarks, and what nobody supplied."""
+    """Bullets of what was read, and a table of those with an external figure."""
 
     exhibits: tuple[Exhibit, ...]
-    table: Table
-    missing: str
+    table: Table | None
 
 
 def kpis(source: Source) -> tuple[Page, ...]:
@@ -26,16 +25,18 @@ def kpis(source: Source) -> tuple[Page, ...]:
     read = [kpi for kpi in source.result.kpis if kpi.value is not None]
     if not read:
         return ()
-    compared = sum(bool(benchmarks_of(source, kpi)) for kpi in read)
     lead = words.count(
-        "kpis.lead", len(read), total=figures.whole(len(source.result.kpis)), compared=compared
+        "kpis.lead",
+        len(read),
+        total=figures.whole(len(source.result.kpis)),
+        compared=sum(bool(benchmarks_of(source, kpi)) for kpi in read),
     )
     drawn = [kpi for kpi in read if kpi.thresholds]
     drawn.sort(key=lambda kpi: (not benchmarks_of(source, kpi), kpi.level or 0, kpi.code))
     charts = [_chart(source, drawn[:DRAWN], len(drawn))] if drawn else []
-    absent = [f"{kpi.code} {kpi.name}" for kpi in source.result.kpis if kpi.value is None]
-    missing = words.count("kpis.missing", len(absent), names="; ".join(absent)) if absent else ""
-    content = Kpis(tuple(charts), _table(source, read), missing)
+    outside = [kpi for kpi in read if benchmarks_of(source, kpi)]
+    table = _outside_table(source, outside) if outside else None
+    content = Kpis(tuple(charts), table)
     return (Page("kpis", "kpis", words("kpis.heading"), lead, content),)
 
 
@@ -84,7 +85,38 @@ def _bullet(source: Source, kpi: KpiResult) -> Bullet:
     )
 
 
-def _table(source: Source, read: Sequence[KpiResult]) -> Table:
+def figure_of(source: Source, kpi: KpiResult) -> str:
+    """The reading with its unit, without what the unit says in brackets; a dash without one."""
+    amount = source.figures.amount(kpi.value)
+    unit = kpi.unit.split("(", maxsplit=1)[0].strip()
+    return amount if kpi.value is None else f"{amount} {unit}"
+
+
+def readings_note(source: Source, kpis: Sequence[KpiResult]) -> str:
+    """Where readings come from: code, source and period of each."""
+    parts = [
+        f"{kpi.code} {', '.join(part for part in (kpi.source, kpi.period) if part)}" for kpi in kpis
+    ]
+    return source.words("note.readings", readings="; ".join(parts))
+
+
+def _outside_table(source: Source, outside: Sequence[KpiResult]) -> Table:
+    """KPIs beside the first external figure of each; the others stand in the annex."""
+    words = source.words
+    columns = (
+        Column(words("kpis.kpi"), 26),
+        Column(words("kpis.value"), 14, number=True),
+        Column(words("kpis.external"), 60),
+    )
+    rows = tuple(
+        (f"{kpi.code} {kpi.name}", figure_of(source, kpi), _external(source, kpi, 1))
+        for kpi in outside
+    )
+    return Table(words("kpis.compared"), columns, rows, (words("kpis.source_note"),))
+
+
+def readings_table(source: Source, read: Sequence[KpiResult]) -> Table:
+    """Every reading, with its period, level, last reading and all external figures."""
     words, figures = source.words, source.figures
     columns = (
         Column(words("kpis.kpi"), 24),
@@ -108,10 +140,11 @@ def _table(source: Source, read: Sequence[KpiResult]) -> Table:
     return Table(words("kpis.table"), columns, rows, (words("kpis.source_note"),))
 
 
-def _external(source: Source, kpi: KpiResult) -> str:
-    """The outside figure with year, sample and grade, or that none exists."""
+def _external(source: Source, kpi: KpiResult, most: int | None = None) -> str:
+    """The outside figures with year, sample and grade, at most so many, or that none exists."""
     words, figures = source.words, source.figures
-    records = benchmarks_of(source, kpi)
+    every = benchmarks_of(source, kpi)
+    records = every[:most]
     if not records:
         return words("kpis.no_external")
     parts = []
@@ -131,4 +164,6 @@ def _external(source: Source, kpi: KpiResult) -> str:
                 code=record.code,
             )
         )
+    if len(every) > len(records):
+        parts.append(words.count("kpis.more", len(every) - len(records)))
     return "; ".join(parts)

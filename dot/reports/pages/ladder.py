@@ -2,19 +2,36 @@
 
 from dataclasses import dataclass
 
-from dot.reports.blocks import Column, Page, Source, Table
+from dot.reports.blocks import (
+    Column,
+    Exhibit,
+    HeatCell,
+    HeatMap,
+    HeatRow,
+    Page,
+    Source,
+    Table,
+    level_cell,
+)
+from dot.reports.charts.canvas import Caption, Reading
+from dot.reports.charts.stairs import Stair, Standing, stairs
 from dot.reports.pages.leakage import level_names
 from dot.reports.pages.scores import archetype_name
 from dot.results.leakage_schemas import LadderResult, LeakageResult
+from dot.results.schemas import NodeResult
+
+WEAKEST = 3
 
 
 @dataclass(frozen=True)
 class Ladder:
-    """Both sides' rung, the overlap of their priority lists, and what the next rung needs."""
+    """Both sides on the stairs and by topic, what the next rung needs, the overlap of lists."""
 
+    steps: Exhibit | None
     sides: Table | None
+    topics: HeatMap | None
+    needs: Table | None
     sideways: Table | None
-    note: str
 
 
 def ladder(source: Source) -> tuple[Page, ...]:
@@ -22,7 +39,14 @@ def ladder(source: Source) -> tuple[Page, ...]:
     found = source.result.leakage
     if found is None:
         return ()
-    content = Ladder(_sides(source, found), _sideways(source, found), _next(source, found.ladder))
+    nodes = _nodes(source, found.ladder)
+    content = Ladder(
+        steps=_steps(source, found.ladder, nodes),
+        sides=_sides(source, found),
+        topics=_topics(source, found.ladder, nodes),
+        needs=_needs(source, found.ladder, nodes),
+        sideways=_sideways(source, found),
+    )
     if content.sides is None and content.sideways is None:
         return ()
     words = source.words
@@ -37,6 +61,88 @@ def ladder(source: Source) -> tuple[Page, ...]:
 def side_name(source: Source, side: str) -> str:
     """Sales or marketing in the report's language, or the name the content gave."""
     return source.words.either(f"side.{side}", side)
+
+
+def _nodes(source: Source, found: LadderResult | None) -> list[NodeResult]:
+    """The places that the ladder rests on, of whatever questionnaire."""
+    every = {
+        name: node for one in source.result.questionnaires.values() for name, node in one.nodes.items()
+    }  # fmt: skip
+    return [every[name] for name in found.nodes if name in every] if found else []
+
+
+def _steps(source: Source, found: LadderResult | None, nodes: list[NodeResult]) -> Exhibit | None:
+    if found is None or found.index is None or not nodes or len(found.bands) < 2:
+        return None
+    words, figures = source.words, source.figures
+    low, high = nodes[0].range
+    steps = [
+        Stair(archetype_name(source, name), max(low, start), figures.level(max(low, start)))
+        for start, name in found.bands
+    ]
+    standings = [
+        Standing(side_name(source, side.name), Reading(side.index, figures.level(side.index)))
+        for side in found.sides
+        if side.index is not None
+    ]
+    both = Standing(words("ladder.both"), Reading(found.index, figures.level(found.index)), True)
+    sentence = words("ladder.sentence", gap=figures.level(found.gap))
+    spoken = "; ".join(f"{one.name}: {one.place.text}" for one in [both, *standings])
+    drawing = stairs(
+        steps, high, [both, *standings], Caption("ladder-chart", sentence, spoken), source.theme
+    )
+    people = "; ".join(
+        f"{side_name(source, side.name)} {figures.people(side.n)}" for side in found.sides
+    )
+    notes = (f"{people}.", _next(source, found), words("ladder.note"))
+    return Exhibit(sentence, drawing, tuple(note for note in notes if note))
+
+
+def _topics(source: Source, found: LadderResult | None, nodes: list[NodeResult]) -> HeatMap | None:
+    """Each topic as the sides' groups see it."""
+    if found is None or not nodes:
+        return None
+    words, figures = source.words, source.figures
+    codes = [code for side in found.sides for code in side.groups]
+    names = source.result.assessment.groups
+    rows = []
+    for node in nodes:
+        cells = []
+        for code in codes:
+            cell = node.groups.get(code)
+            cells.append(
+                level_cell(figures, node.range, cell.score, cell.bound, cell.reason)
+                if cell
+                else HeatCell(words("state.not_asked"), "none")
+            )
+        cells.append(level_cell(figures, node.range, node.score, node.bound, node.reason))
+        rows.append(HeatRow(node.title, tuple(cells), node.id))
+    columns = (*(names.get(code, code) for code in codes), words("view.score"))
+    return HeatMap(words("ladder.topics"), columns, tuple(rows), words("column.node"))
+
+
+def _needs(source: Source, found: LadderResult | None, nodes: list[NodeResult]) -> Table | None:
+    """What the next level of the weakest places looks like: the shortest way to the next rung."""
+    words, figures = source.words, source.figures
+    weak = sorted(
+        (node for node in nodes if node.score is not None and node.next and node.next.text),
+        key=lambda node: (node.percent or 0.0, node.id),
+    )[:WEAKEST]
+    if found is None or not weak:
+        return None
+    columns = (
+        Column(words("column.node"), 30),
+        Column(words("column.level"), 8, number=True),
+        Column(words("ladder.needs_text"), 62),
+    )
+    rows = tuple(
+        (f"{node.id} {node.title}", figures.level(node.score), (node.next and node.next.text) or "")
+        for node in weak
+    )
+    sentence = words("ladder.needs_on")
+    if found.next_archetype is not None:
+        sentence = words("ladder.needs", next=archetype_name(source, found.next_archetype))
+    return Table(sentence, columns, rows)
 
 
 def _next(source: Source, found: LadderResult | None) -> str:

@@ -281,7 +281,8 @@ def _diagnoses(source: Source, found: LeakageResult) -> Table | None:
         return None
     words = source.words
     plan = source.result.roadmap
-    names = {one.id: one.name for one in plan.initiatives} if plan else {}
+    names = {one.id: one.name for one in plan.not_chosen} if plan else {}
+    names |= {one.id: one.name for one in plan.initiatives} if plan else {}
     rows = tuple(
         (
             diagnosis.reading,

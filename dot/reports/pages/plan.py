@@ -12,6 +12,8 @@ from dot.results.roadmap_schemas import PlannedInitiative, Roadmap
 
 LANES = ("sales", "marketing", "it", "medical", "shared")
 FIRST_DAYS = 90
+# So many initiatives are told in full; the others have their row in the table.
+TOLD = 3
 
 
 @dataclass(frozen=True)
@@ -21,17 +23,18 @@ class InitiativeCard:
     code: str
     name: str
     reason: str
-    facts: tuple[tuple[str, str], ...]
+    needs: str
     done: str
     quick_win: bool
 
 
 @dataclass(frozen=True)
 class Initiatives:
-    """Every chosen initiative, and what was considered and left."""
+    """A row for every chosen initiative, and the first ones by priority in words."""
 
+    table: Table
+    told: str
     cards: tuple[InitiativeCard, ...]
-    not_chosen: Table | None
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,7 @@ class Drawn:
     """A page of one chart with its rules."""
 
     exhibit: Exhibit
-    rules: tuple[str, ...]
-    table: Table | None
+    rules: tuple[str, ...] = ()
 
 
 def plan(source: Source) -> tuple[Page, ...]:
@@ -76,39 +78,54 @@ def _initiatives(source: Source, roadmap: Roadmap) -> Page:
         low=figures.whole(sum(one.days_low for one in chosen)),
         high=figures.whole(sum(one.days_high for one in chosen)),
     )
-    left = None
-    if roadmap.not_chosen:
-        columns = (Column(words("initiatives.name"), 45), Column(words("initiatives.why_not"), 55))
-        rows = tuple((f"{one.id} {one.name}", one.why_not) for one in roadmap.not_chosen)
-        left = Table(words("initiatives.not_chosen"), columns, rows)
-    content = Initiatives(tuple(_card(source, one) for one in chosen), left)
+    ranked = sorted(chosen, key=lambda one: (-one.priority, one.id))
+    content = Initiatives(
+        table=_initiative_table(source, ranked),
+        told=words.count("initiatives.told", min(TOLD, len(ranked))),
+        cards=tuple(_card(one) for one in ranked[:TOLD]),
+    )
     return Page("initiatives", "initiatives", words("initiatives.heading"), lead, content)
 
 
-def _card(source: Source, one: PlannedInitiative) -> InitiativeCard:
+def _initiative_table(source: Source, ranked: Sequence[PlannedInitiative]) -> Table:
+    """One row each, the highest priority first."""
     words, figures = source.words, source.figures
-    weeks = figures.whole(one.weeks_low)
-    if one.weeks_high != one.weeks_low:
-        weeks = words("join.range", first=weeks, last=figures.whole(one.weeks_high))
-    days = words("join.range", first=figures.whole(one.days_low), last=figures.whole(one.days_high))
-    uplift = ", ".join(f"{node} {figures.signed(gain)}" for node, gain in one.uplifts.items())
-    dates = words("join.range", first=figures.day(one.start), last=figures.day(one.end))
+    widths = {"name": 34, "owner": 18, "when": 18, "effort_short": 10, "uplift": 20}
+    columns = tuple(Column(words(f"initiatives.{name}"), width) for name, width in widths.items())
+    rows = []
+    for one in ranked:
+        name = f"{one.id} {one.name}"
+        if one.status:
+            name = words("initiatives.with_status", name=name, status=one.status)
+        if one.quick_win:
+            name = words("initiatives.named_quick_win", name=name)
+        days = words(
+            "join.range", first=figures.whole(one.days_low), last=figures.whole(one.days_high)
+        )
+        uplift = ", ".join(f"{node} {figures.signed(gain)}" for node, gain in one.uplifts.items())
+        rows.append(
+            (
+                name,
+                one.owner,
+                words("join.range", first=figures.month(one.start), last=figures.month(one.end)),
+                words("initiatives.effort_days", letter=one.effort, days=days),
+                words("initiatives.uplift_kpis", uplift=uplift, kpis=", ".join(one.kpis))
+                if one.kpis
+                else uplift,
+            )
+        )
+    notes = (words.count("matrix.n", len(ranked)), words("initiatives.note"), words("note.est"))
+    return Table(words("initiatives.sentence"), columns, tuple(rows), notes)
+
+
+def _card(one: PlannedInitiative) -> InitiativeCard:
     needs = ", ".join([*one.prerequisites, *(f"({code})" for code in one.soft_prerequisites)])
-    facts = {
-        "owner": f"{one.owner} · {words(f'lane.{one.lane}')}",
-        "when": f"{dates} · {words('initiatives.weeks', weeks=weeks)}",
-        "effort": words("initiatives.effort_value", letter=one.effort, days=days),
-        "needs": needs,
-        "uplift": uplift,
-        "status": one.status or "",
-    }
-    named = tuple((words(f"initiatives.{name}"), fact) for name, fact in facts.items() if fact)
     done = f"{one.success} ({', '.join(one.kpis)})" if one.kpis else one.success
     return InitiativeCard(
         code=one.id,
         name=one.name,
         reason=" ".join(one.reasons),
-        facts=named,
+        needs=needs,
         done=done,
         quick_win=one.quick_win,
     )
@@ -140,31 +157,8 @@ def _matrix(source: Source, roadmap: Roadmap) -> Page:
         source.theme,
     )
     notes = (words.count("matrix.n", len(chosen)), words("matrix.note"), words("note.est"))
-    table = _ranking(source, sorted(chosen, key=lambda one: (-one.priority, one.id)))
-    content = Drawn(Exhibit(sentence, drawing, notes), (), table)
+    content = Drawn(Exhibit(sentence, drawing, notes))
     return Page("matrix", "matrix", words("matrix.heading"), words("matrix.lead"), content)
-
-
-def _ranking(source: Source, ranked: Sequence[PlannedInitiative]) -> Table:
-    words, figures = source.words, source.figures
-    columns = (
-        Column(words("initiatives.name"), 54),
-        Column(words("initiatives.lane"), 18),
-        Column(words("matrix.value_short"), 9, number=True),
-        Column(words("initiatives.effort"), 9),
-        Column(words("matrix.priority"), 10, number=True),
-    )
-    rows = tuple(
-        (
-            f"{one.id} {one.name}",
-            words(f"lane.{one.lane}"),
-            figures.level(one.value),
-            one.effort,
-            figures.level(one.priority),
-        )
-        for one in ranked
-    )
-    return Table(words("matrix.table"), columns, rows)
 
 
 def _calendar(source: Source, roadmap: Roadmap) -> Page:
@@ -193,7 +187,7 @@ def _calendar(source: Source, roadmap: Roadmap) -> Page:
     drawing = gantt(tasks, lanes, calendar, caption, source.theme)
     notes = (words.count("matrix.n", len(chosen)), words("roadmap.note"), words("note.est"))
     lead = words("roadmap.lead", lanes=lane_counts(source, roadmap))
-    content = Drawn(Exhibit(sentence, drawing, notes), tuple(roadmap.rules), None)
+    content = Drawn(Exhibit(sentence, drawing, notes), tuple(roadmap.rules))
     return Page("roadmap", "roadmap", words("roadmap.heading"), lead, content)
 
 
@@ -238,17 +232,13 @@ def _first_days(source: Source, roadmap: Roadmap) -> tuple[Page, ...]:
     )
     if not steps:
         return ()
-    names = {one.id: one.name for one in roadmap.initiatives}
     columns = (
-        Column(words("first.day"), 16),
-        Column(words("first.output"), 38),
-        Column(words("first.role"), 18),
-        Column(words("initiatives.name"), 28),
+        Column(words("first.day"), 18),
+        Column(words("first.output"), 49),
+        Column(words("first.role"), 21),
+        Column(words("initiatives.name"), 12),
     )
-    rows = tuple(
-        (figures.day(day), output, role, f"{code} {names[code]}")
-        for day, code, role, output in steps
-    )
+    rows = tuple((figures.day(day), output, role, code) for day, code, role, output in steps)
     lead = words.count("first.lead", len(rows), end=figures.day(limit))
     content = Table(words("first.sentence"), columns, rows, (words("first.note"),))
     return (Page("first_days", "first-days", words("first.heading"), lead, content),)

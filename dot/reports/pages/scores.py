@@ -42,9 +42,10 @@ class Scorecard:
 
 @dataclass(frozen=True)
 class HeatMaps:
-    """One map a questionnaire."""
+    """One map a questionnaire, and how to read them all."""
 
     maps: tuple[HeatMap, ...]
+    note: str
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,15 @@ def heat_map(source: Source) -> tuple[Page, ...]:
     if len(views_of(leaves)) < 2:
         name = "heat.lead_one_view"
     lead = words.count(name, optimistic or len(leaves), total=len(leaves))
-    return (Page("heat_map", "heat-map", words("heat.heading"), lead, HeatMaps(tuple(maps))),)
+    return (
+        Page(
+            "heat_map",
+            "heat-map",
+            words("heat.heading"),
+            lead,
+            HeatMaps(tuple(maps), words("heat.note")),
+        ),
+    )
 
 
 def _heat_of(
@@ -213,7 +222,7 @@ def _heat_of(
         level = source.figures.level(lowest.score)
         sentence = words("heat.sentence", title=questionnaire.title, node=lowest.title, level=level)
     columns = tuple(words(f"view.{view}") for view in (*views, "score"))
-    notes = (people_note(source, nodes), words("heat.note"))
+    notes = (people_note(source, nodes),)
     return HeatMap(sentence, columns, rows, words("column.node"), notes)
 
 

@@ -51,7 +51,7 @@ LADDER = LadderResult(
         LadderSide(name="Marketing", groups=["MKT"], index=3.0, archetype="aligned", n=7),
         LadderSide(name="Sales", groups=["SM", "REP"], index=2.4, archetype="defined", n=137),
     ],
-    nodes=["B1.1", "B2.1"],
+    nodes=["C1.1", "C2.1"],
     bands=[(1.0, "undefined"), (2.0, "defined"), (3.0, "aligned"), (4.0, "integrated")],
 )
 CODING = CodingResult(

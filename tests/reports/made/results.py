@@ -20,6 +20,7 @@ from dot.results.schemas import (
 from tests.reports.made.kpis import make_benchmark, make_kpis
 from tests.reports.made.leakage import make_leakage
 from tests.reports.made.nodes import CRM_TREE, GROUPS, make_crm, make_node, make_questionnaire
+from tests.reports.made.pictures import make_pictures
 from tests.reports.made.roadmap import make_roadmap
 
 
@@ -126,6 +127,7 @@ NOTHING: dict[str, object] = {
     "findings": [],
     "leakage": None,
     "roadmap": None,
+    "pictures": None,
     "glossary": [],
 }
 
@@ -165,6 +167,7 @@ def make_result(**changed: object) -> Result:
         "findings": [FINDING],
         "leakage": make_leakage(),
         "roadmap": make_roadmap(),
+        "pictures": make_pictures(),
         "glossary": GLOSSARY,
         "warnings": ["7 % of the recall answers have no code yet."],
     }

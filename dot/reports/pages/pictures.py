@@ -1,0 +1,408 @@
+"""Pages that the library draws for an instrument: a flow, a year of meetings, a profile, an overview.
+
+Each stands behind the questionnaire that its first place belongs to, and only where there is one.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dot.reports.blocks import (
+    Column,
+    Exhibit,
+    HeatCell,
+    HeatMap,
+    HeatRow,
+    Page,
+    Source,
+    Table,
+    heat_cell,
+    known,
+    level_cell,
+    ticks_of,
+)
+from dot.reports.charts.canvas import Caption, Reading
+from dot.reports.charts.chain import Bracket, ChainWords, Link, Measure, chain
+from dot.reports.charts.item_bars import ItemRow, ItemWords, item_bars
+from dot.reports.charts.score_bars import ScoreRow, score_bars
+from dot.reports.charts.year import Gathering, YearWords, year
+from dot.reports.pages.kpis import figure_of, readings_note
+from dot.reports.pages.scores import people_note, score_words
+from dot.results.pictures_schemas import (
+    ChainPicture,
+    ItemMean,
+    MeetingPicture,
+    OverviewPicture,
+    ProfilePicture,
+    RhythmPicture,
+    Spot,
+    StepPicture,
+    SubjectPicture,
+)
+from dot.results.schemas import KpiResult, NodeResult
+
+MOST_GROUPS = 4
+QUARTERS = range(1, 5)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One drawing and the same in words; what a kind does not have is absent."""
+
+    exhibit: Exhibit
+    tables: tuple[Table, ...] = ()
+    heat: HeatMap | None = None
+
+
+def pictures_of(source: Source, questionnaire: str) -> tuple[Page, ...]:
+    """The pictures that belong to one questionnaire, in the library's order of kinds."""
+    drawn = source.pictures
+    pages: list[Page] = []
+    pages += [_flow(source, one) for one in drawn.chains if _home(_steps(one)) == questionnaire]
+    pages += [
+        _rhythm(source, one)
+        for one in drawn.rhythms
+        if _home(spot for meeting in one.meetings for spot in meeting.spots) == questionnaire
+    ]
+    pages += [
+        _profile(source, one)
+        for one in drawn.profiles
+        if _home(axis.spot for axis in one.axes) == questionnaire
+    ]
+    pages += [
+        _overview(source, one)
+        for one in drawn.overviews
+        if _home(subject.spot for subject in one.subjects) == questionnaire
+    ]
+    return tuple(pages)
+
+
+def _steps(picture: ChainPicture) -> list[Spot]:
+    return [step.spot for step in picture.steps if step.spot is not None]
+
+
+def _home(spots: Iterable[Spot]) -> str:
+    return next((spot.questionnaire for spot in spots), "")
+
+
+def _kpis(source: Source, codes: Iterable[str | None]) -> list[KpiResult]:
+    """The readings behind codes, each once; a KPI that nobody read is left out."""
+    found = [source.kpi(code) for code in dict.fromkeys(codes) if code]
+    return [kpi for kpi in found if kpi.value is not None]
+
+
+def _weakest(nodes: Sequence[NodeResult]) -> NodeResult | None:
+    scored = [node for node in nodes if node.score is not None]
+    return min(scored, key=lambda node: (node.percent or 0.0, node.id), default=None)
+
+
+def _cell(source: Source, node: NodeResult) -> HeatCell:
+    return level_cell(source.figures, node.range, node.score, node.bound, node.reason)
+
+
+def _notes(
+    source: Source, nodes: Sequence[NodeResult], kpis: Sequence[KpiResult]
+) -> tuple[str, ...]:
+    """People behind the levels, sources of the readings, and that the choice is an estimate."""
+    notes = [people_note(source, nodes)]
+    if kpis:
+        notes.append(readings_note(source, kpis))
+    if source.pictures.est:
+        notes.append(source.words("note.picture_est"))
+    return tuple(notes)
+
+
+def _named(source: Source, node: NodeResult | None, sentence: str, otherwise: str) -> str:
+    """A sentence about the weakest place, or one without it."""
+    if node is None:
+        return source.words(otherwise)
+    return source.words(sentence, node=node.title, level=source.figures.level(node.score))
+
+
+def _flow(source: Source, picture: ChainPicture) -> Page:
+    words = source.words
+    nodes = [source.node(spot) for spot in _steps(picture)]
+    codes = [code for step in picture.steps for code in (step.time, step.quality)]
+    kpis = _kpis(source, [*(span.kpi for span in picture.spans), *codes])
+    timed = sum(bool(_kpis(source, [step.time])) for step in picture.steps)
+    rated = sum(bool(_kpis(source, [step.quality])) for step in picture.steps)
+    sentence = words("flow.sentence", timed=timed, rated=rated, total=len(picture.steps))
+    links = [_link(source, step) for step in picture.steps]
+    spoken = "; ".join(
+        f"{link.name}: {link.level}, {link.time.figure}, {link.quality.figure}" for link in links
+    )
+    brackets = [
+        Bracket(
+            span.first - 1,
+            span.last - 1,
+            words("flow.span", name=span.name, figure=figure_of(source, kpi)),
+        )
+        for span in picture.spans
+        for kpi in _kpis(source, [span.kpi])
+    ]
+    drawing = chain(
+        links,
+        brackets,
+        ChainWords(words("flow.time"), words("flow.quality")),
+        Caption(f"picture-{picture.id}-chart", sentence, spoken),
+        source.theme,
+    )
+    exhibit = Exhibit(sentence, drawing, _notes(source, nodes, kpis))
+    lead = _named(source, _weakest(nodes), "flow.lead", "flow.lead_unknown")
+    content = Picture(exhibit, (_flow_table(source, picture),))
+    return Page("picture", f"picture-{picture.id}", picture.title, lead, content)
+
+
+def _link(source: Source, step: StepPicture) -> Link:
+    words = source.words
+    if step.spot is None:
+        cell, code = HeatCell(words("flow.not_examined"), "none"), ""
+    else:
+        node = source.node(step.spot)
+        cell, code = _cell(source, node), node.id
+    return Link(
+        name=step.name,
+        code=code,
+        level=cell.text,
+        fill=cell.fill,
+        ink=cell.ink,
+        time=_measure(source, step.time),
+        quality=_measure(source, step.quality),
+    )
+
+
+def _measure(source: Source, code: str | None) -> Measure:
+    """The figure with what it measures; a KPI without a reading says so."""
+    words = source.words
+    if code is None:
+        return Measure("", words("flow.no_kpi"))
+    kpi = source.kpi(code)
+    if kpi.value is None:
+        return Measure("", words("flow.no_reading", code=kpi.code, name=kpi.name))
+    figure = figure_of(source, kpi)
+    number, _, unit = figure.partition(" ")
+    label = f"{kpi.code} {kpi.name}"
+    if unit == "%":
+        return Measure(figure, label)
+    return Measure(number, words("flow.unit", unit=unit, label=label))
+
+
+def _flow_table(source: Source, picture: ChainPicture) -> Table:
+    words, figures = source.words, source.figures
+    widths = {"step": 9, "node": 26, "level": 8, "target": 8, "gap": 7, "next": 42}
+    columns = tuple(
+        Column(words(f"flow.{name}"), width, number=name in {"level", "target", "gap"})
+        for name, width in widths.items()
+    )
+    rows = []
+    for step in picture.steps:
+        if step.spot is None:
+            dash = figures.level(None)
+            rows.append((step.name, words("flow.not_examined"), dash, dash, dash, dash))
+            continue
+        node = source.node(step.spot)
+        gap = None if node.gap_to_target is None else -node.gap_to_target
+        rows.append(
+            (
+                step.name,
+                f"{node.id} {node.title}",
+                figures.level(node.score, node.bound, node.reason),
+                figures.level(node.target),
+                figures.signed(gap),
+                (node.next.text if node.next else None) or figures.level(None),
+            )
+        )
+    return Table(words("flow.table"), columns, tuple(rows))
+
+
+def _rhythm(source: Source, picture: RhythmPicture) -> Page:
+    words = source.words
+    nodes = [source.node(spot) for one in picture.meetings for spot in one.spots]
+    kpis = _kpis(source, [code for one in picture.meetings for code in one.kpis])
+    rows = [_gathering(source, one) for one in picture.meetings]
+    short = sum(
+        any((n.gap_to_target or 0) > 0 for n in _nodes(source, one)) for one in picture.meetings
+    )
+    sentence = words.count("rhythm.sentence", short, total=len(rows))
+    spoken = "; ".join(
+        f"{row.name}, {row.cadence}: {row.level}, {', '.join(row.figures)}" for row in rows
+    )
+    first, second, third, fourth = (words("rhythm.quarter", number=number) for number in QUARTERS)
+    drawing = year(
+        rows,
+        YearWords((first, second, third, fourth), words("column.level"), words("rhythm.reading")),
+        Caption(f"picture-{picture.id}-chart", sentence, spoken),
+        source.theme,
+    )
+    notes = (*_notes(source, nodes, kpis), words("rhythm.note"))
+    lead = _named(source, _weakest(nodes), "rhythm.lead", "rhythm.lead_unknown")
+    content = Picture(Exhibit(sentence, drawing, notes), (_rhythm_table(source, picture),))
+    return Page("picture", f"picture-{picture.id}", picture.title, lead, content)
+
+
+def _nodes(source: Source, meeting: MeetingPicture) -> list[NodeResult]:
+    return [source.node(spot) for spot in meeting.spots]
+
+
+def _gathering(source: Source, meeting: MeetingPicture) -> Gathering:
+    """A meeting of several places stands at the weakest of them."""
+    nodes = _nodes(source, meeting)
+    cell = _cell(source, _weakest(nodes) or nodes[0])
+    figures = tuple(f"{kpi.code} {figure_of(source, kpi)}" for kpi in _kpis(source, meeting.kpis))
+    return Gathering(
+        name=meeting.name,
+        cadence=meeting.cadence,
+        per_year=meeting.per_year,
+        level=cell.text,
+        fill=cell.fill,
+        ink=cell.ink,
+        figures=figures or (source.words("rhythm.no_reading"),),
+    )
+
+
+def _rhythm_table(source: Source, picture: RhythmPicture) -> Table:
+    words, figures = source.words, source.figures
+    widths = {"meeting": 24, "purpose": 36, "carried": 13, "measured": 27}
+    columns = tuple(Column(words(f"rhythm.{name}"), width) for name, width in widths.items())
+    rows = tuple(
+        (
+            one.name,
+            one.purpose,
+            "; ".join(
+                f"{node.id} {figures.level(node.score, node.bound, node.reason)}"
+                for node in _nodes(source, one)
+            ),
+            ", ".join(source.kpi(code).name for code in one.kpis) or figures.level(None),
+        )
+        for one in picture.meetings
+    )
+    return Table(words("rhythm.table"), columns, rows)
+
+
+def _profile(source: Source, picture: ProfilePicture) -> Page:
+    words, figures = source.words, source.figures
+    shown = [axis for axis in picture.axes if axis.mean is not None]
+    low = min(shown, key=lambda axis: axis.mean or 0.0)
+    high = max(shown, key=lambda axis: axis.mean or 0.0)
+    lead = words(
+        "profile.lead",
+        low=low.name,
+        low_level=figures.level(low.mean),
+        high=high.name,
+        high_level=figures.level(high.mean),
+    )
+    codes = list(dict.fromkeys(code for axis in picture.axes for code in axis.groups))
+    exhibit = item_exhibit(
+        source, f"picture-{picture.id}-chart", words("profile.sentence"), picture.axes, codes
+    )
+    content = Picture(exhibit, heat=_profile_heat(source, picture, codes))
+    return Page("picture", f"picture-{picture.id}", picture.title, lead, content)
+
+
+def item_exhibit(
+    source: Source, key: str, sentence: str, items: Sequence[ItemMean], codes: Sequence[str]
+) -> Exhibit:
+    """Single items as bars with the marks of at most four shown groups."""
+    words, figures = source.words, source.figures
+    codes = list(codes)[:MOST_GROUPS]
+    rows = [
+        ItemRow(
+            label=item.text.removeprefix(f"{item.name}: "),
+            mean=figures.reading(item.mean, None, item.reason),
+            groups=tuple(item.groups[code].mean if code in item.groups else None for code in codes),
+            previous=item.previous,
+            note=figures.people(item.n),
+            letter=item.letter,
+            name=item.name,
+        )
+        for item in items
+    ]
+    names = source.result.assessment.groups
+    legend = ItemWords(
+        words("profile.mean"),
+        words("legend.previous"),
+        tuple(names.get(code, code) for code in codes),
+    )
+    spoken = "; ".join(f"{row.name or row.label}: {row.mean.text}, {row.note}" for row in rows)
+    ticks = ticks_of(figures, items[0].range)
+    drawing = item_bars(rows, ticks, legend, Caption(key, sentence, spoken), source.theme)
+    return Exhibit(sentence, drawing, (words("profile.note"),))
+
+
+def _profile_heat(source: Source, picture: ProfilePicture, codes: Sequence[str]) -> HeatMap | None:
+    """Groups side by side, in numbers; left out where only one may be shown."""
+    words, figures = source.words, source.figures
+    if len(codes) < 2:
+        return None
+    names = source.result.assessment.groups
+    rows = []
+    for axis in picture.axes:
+        cells = [_item_cell(source, axis, axis.groups[code].mean if code in axis.groups else None)
+                 for code in codes]  # fmt: skip
+        rows.append(HeatRow(axis.name, (*cells, _item_cell(source, axis, axis.mean)), axis.letter))
+    sizes = "; ".join(
+        f"{names.get(code, code)} "
+        + figures.people(max(axis.groups[code].n for axis in picture.axes if code in axis.groups))
+        for code in codes
+    )
+    columns = (*(names.get(code, code) for code in codes), words("view.score"))
+    return HeatMap(words("profile.groups"), columns, tuple(rows), words("profile.axis"), (sizes,))
+
+
+def _item_cell(source: Source, item: ItemMean, mean: float | None) -> HeatCell:
+    low, high = item.range
+    if mean is None:
+        return heat_cell(source.words("state.hidden"), None, hidden=True)
+    return heat_cell(source.figures.level(mean), (mean - low) / (high - low))
+
+
+def _overview(source: Source, picture: OverviewPicture) -> Page:
+    words, figures = source.words, source.figures
+    nodes = [source.node(one.spot) for one in picture.subjects]
+    kpis = _kpis(source, [code for one in picture.subjects for code in one.kpis])
+    short = sum((node.gap_to_target or 0) > 0 for node in nodes)
+    sentence = words.count("overview.sentence", short, total=len(nodes))
+    rows = [_subject_row(source, one) for one in picture.subjects]
+    spoken = "; ".join(f"{row.label}: {row.score.text}" for row in rows)
+    drawing = score_bars(
+        rows,
+        ticks_of(figures, nodes[0].range),
+        score_words(source),
+        Caption(f"picture-{picture.id}-chart", sentence, spoken),
+        source.theme,
+    )
+    exhibit = Exhibit(sentence, drawing, _notes(source, nodes, kpis))
+    lead = _named(source, _weakest(nodes), "overview.lead", "overview.lead_unknown")
+    content = Picture(exhibit, (_overview_table(source, picture),))
+    return Page("picture", f"picture-{picture.id}", picture.title, lead, content)
+
+
+def _subject_row(source: Source, subject: SubjectPicture) -> ScoreRow:
+    node, figures = source.node(subject.spot), source.figures
+    return ScoreRow(
+        label=subject.name,
+        score=Reading(node.score, figures.level(node.score, node.bound, node.reason)),
+        low=node.interval.low if node.interval else None,
+        high=node.interval.high if node.interval else None,
+        target=node.target,
+        previous=node.change.previous if node.change else None,
+        note=figures.people(node.n),
+    )
+
+
+def _overview_table(source: Source, picture: OverviewPicture) -> Table:
+    words, figures = source.words, source.figures
+    columns = (
+        Column(words("column.node"), 28),
+        Column(words("instrument.here"), 42),
+        Column(words("overview.measured"), 30),
+    )
+    rows = []
+    for one in picture.subjects:
+        node = source.node(one.spot)
+        readings = [
+            f"{kpi.code} {kpi.name}: {figure_of(source, kpi)}"
+            for kpi in (source.kpi(code) for code in one.kpis)
+        ]
+        here = (node.here.text if node.here and known(node) else None) or figures.level(None)
+        rows.append((f"{node.id} {node.title}", here, "; ".join(readings) or figures.level(None)))
+    return Table(words("overview.table"), columns, tuple(rows))
