@@ -3,7 +3,7 @@
 from datetime import date
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_decimal, format_percent
 
 from dot.reports.charts.canvas import Reading
@@ -87,6 +87,10 @@ class Figures:
     def month(self, value: date) -> str:
         """Short month and year."""
         return str(format_skeleton("yMMM", value, locale=self.locale))
+
+    def months(self, first: date, last: date) -> str:
+        """From month to month, the year once where it is the same."""
+        return str(format_interval(first, last, "yMMM", locale=self.locale))
 
     def quarter(self, value: date) -> str:
         """Quarter and year."""

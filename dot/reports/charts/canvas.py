@@ -51,7 +51,7 @@ class Canvas:
     """One drawing; ``markup`` gives it as text that Jinja2 may insert as it is."""
 
     def __init__(self, width: float, height: float, caption: Caption, theme: Theme) -> None:
-        self.theme = theme
+        self.theme, self.width = theme, width
         title, description = f"{caption.key}-title", f"{caption.key}-description"
         self.root = Element(
             "svg",

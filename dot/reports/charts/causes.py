@@ -112,4 +112,4 @@ def _draw_box(canvas: Canvas, box: Cause, centre: tuple[float, float], width: fl
     canvas.text(
         (x + 17, y + 32), box.code, text_anchor="middle", font_size=8, fill=box.ink or theme.muted
     )
-    canvas.paragraph((x + 41, centre[1]), wrap(box.title, width - 46, 9.5, lines=3), 9.5)
+    canvas.paragraph((x + 41, centre[1]), wrap(box.title, width - 46, 9, lines=3), 9)

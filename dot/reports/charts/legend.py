@@ -25,9 +25,11 @@ class Key:
 def draw_legend(canvas: Canvas, keys: Sequence[Key], left: float, middle: float) -> None:
     """Draw the marks in a row from ``left`` on, centred on the height ``middle``."""
     x = left
+    whole = sum(20 + width_of(key.meaning, SIZE) + GAP for key in keys) - GAP
+    longest = float("inf") if left + whole <= canvas.width else LONGEST
     for key in keys:
         _draw_mark(canvas, key, (x + 8, middle))
-        meaning = shorten(key.meaning, LONGEST, SIZE)
+        meaning = shorten(key.meaning, longest, SIZE)
         canvas.text((x + 20, middle + 3.6), meaning, font_size=SIZE, fill=canvas.theme.muted)
         x += 20 + width_of(meaning, SIZE) + GAP
 

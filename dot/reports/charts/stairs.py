@@ -12,7 +12,8 @@ from dot.reports.charts.theme import Theme
 
 WIDTH, BOTTOM, RISE = 658.0, 150.0, 22.0
 LOWEST = 30.0
-LABEL = 16.0
+# Words hang above the next step, each of the inner ones higher than the last.
+NEAR, LABEL = 28.0, 15.0
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,13 @@ def stairs(
             fill=theme.paper if start <= reached else theme.ink,
         )
         canvas.text((x, BOTTOM + 13), step.mark, font_size=9.5, fill=theme.muted)
-    taken: list[tuple[float, float]] = []
-    for standing in sorted(standings, key=lambda one: one.place.value or 0.0):
-        if standing.place.value is not None:
-            _draw_standing(canvas, standing, _foot(standing.place.value, ends, width), taken)
+    known = sorted(
+        (one for one in standings if one.place.value is not None),
+        key=lambda one: (one.place.value or 0.0, one.name),
+    )
+    for number, standing in enumerate(known):
+        foot = _foot(standing.place.value or 0.0, ends, width)
+        _draw_standing(canvas, standing, foot, (number, len(known)))
     return canvas.markup()
 
 
@@ -77,33 +81,31 @@ def _foot(value: float, ends: Sequence[float], width: float) -> tuple[float, flo
 
 
 def _draw_standing(
-    canvas: Canvas,
-    standing: Standing,
-    foot: tuple[float, float],
-    taken: list[tuple[float, float]],
+    canvas: Canvas, standing: Standing, foot: tuple[float, float], order: tuple[int, int]
 ) -> None:
-    """A pin whose words hang higher where those of a neighbour would cover them."""
+    """The first one's words stand to its left, the last one's to its right, others above them."""
     theme = canvas.theme
+    number, count = order
     words = f"{standing.name} {standing.place.text}"
     x, y = foot
-    half = width_of(words, 10.5) / 2 + 6
-    height = 26.0
-    while any(
-        abs(x - other) < half + 50 and abs(y - height - level) < LABEL for other, level in taken
-    ):
-        height += LABEL
-    taken.append((x, y - height))
+    outer = number in (0, count - 1)
+    height = NEAR if outer else NEAR + LABEL * number
     colour = theme.ink if standing.whole else theme.second
-    canvas.line((x, y), (x, y - height + 6), stroke=colour, stroke_width=1.4)
+    canvas.line((x, y), (x, y - height), stroke=colour, stroke_width=1.4)
     if standing.whole:
         canvas.diamond((x, y - 4), 6, fill=colour, stroke=theme.paper)
     else:
         canvas.dot((x, y - 5), 5, fill=colour)
-    place = min(max(x, half), WIDTH - half)
+    anchor, shift = ("middle", 0.0)
+    if outer and count > 1:
+        anchor, shift = ("end", 2.0) if number == 0 else ("start", -2.0)
+    reach = width_of(words, 10.5)
+    low, high = {"middle": (0.5, 0.5), "end": (1.0, 0.0), "start": (0.0, 1.0)}[anchor]
+    place = min(max(x + shift, reach * low), WIDTH - reach * high)
     canvas.text(
-        (place, y - height),
+        (place, y - height - 4),
         words,
-        text_anchor="middle",
+        text_anchor=anchor,
         font_size=10.5,
         font_weight=600 if standing.whole else 400,
     )

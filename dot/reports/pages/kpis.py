@@ -89,7 +89,7 @@ def figure_of(source: Source, kpi: KpiResult) -> str:
     """The reading with its unit, without what the unit says in brackets; a dash without one."""
     amount = source.figures.amount(kpi.value)
     unit = kpi.unit.split("(", maxsplit=1)[0].strip()
-    return amount if kpi.value is None else f"{amount} {unit}"
+    return amount if kpi.value is None or unit == "count" else f"{amount} {unit}"
 
 
 def readings_note(source: Source, kpis: Sequence[KpiResult]) -> str:

@@ -247,7 +247,7 @@ def _gathering(source: Source, meeting: MeetingPicture) -> Gathering:
     """A meeting of several places stands at the weakest of them."""
     nodes = _nodes(source, meeting)
     cell = _cell(source, _weakest(nodes) or nodes[0])
-    figures = tuple(f"{kpi.code} {figure_of(source, kpi)}" for kpi in _kpis(source, meeting.kpis))
+    figures = tuple(f"{figure_of(source, kpi)} · {kpi.name}" for kpi in _kpis(source, meeting.kpis))
     return Gathering(
         name=meeting.name,
         cadence=meeting.cadence,
@@ -271,7 +271,8 @@ def _rhythm_table(source: Source, picture: RhythmPicture) -> Table:
                 f"{node.id} {figures.level(node.score, node.bound, node.reason)}"
                 for node in _nodes(source, one)
             ),
-            ", ".join(source.kpi(code).name for code in one.kpis) or figures.level(None),
+            "; ".join(f"{code} {source.kpi(code).name}" for code in one.kpis)
+            or figures.level(None),
         )
         for one in picture.meetings
     )

@@ -99,16 +99,18 @@ def _initiative_table(source: Source, ranked: Sequence[PlannedInitiative]) -> Ta
             name = words("initiatives.with_status", name=name, status=one.status)
         if one.quick_win:
             name = words("initiatives.named_quick_win", name=name)
-        days = words(
-            "join.range", first=figures.whole(one.days_low), last=figures.whole(one.days_high)
-        )
         uplift = ", ".join(f"{node} {figures.signed(gain)}" for node, gain in one.uplifts.items())
         rows.append(
             (
                 name,
                 one.owner,
-                words("join.range", first=figures.month(one.start), last=figures.month(one.end)),
-                words("initiatives.effort_days", letter=one.effort, days=days),
+                figures.months(one.start, one.end),
+                words(
+                    "initiatives.effort_days",
+                    letter=one.effort,
+                    low=figures.whole(one.days_low),
+                    high=figures.whole(one.days_high),
+                ),
                 words("initiatives.uplift_kpis", uplift=uplift, kpis=", ".join(one.kpis))
                 if one.kpis
                 else uplift,

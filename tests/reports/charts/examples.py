@@ -6,13 +6,18 @@ from markupsafe import Markup
 
 from dot.reports.charts import (
     bullets,
+    causes,
+    chain,
     dumbbell,
     gantt,
     gap_bars,
+    item_bars,
     priority_matrix,
     radar,
     score_bars,
+    stairs,
     waterfall,
+    year,
 )
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.theme import Theme
@@ -150,13 +155,74 @@ def draw_gantt(words: str, theme: Theme) -> Markup:
     return gantt.gantt(tasks, lanes, calendar, caption(words), theme)
 
 
+def draw_chain(words: str, theme: Theme) -> Markup:
+    """A measured step, one without readings, one that was not examined; a bracket over two."""
+    none = chain.Measure("", "–")
+    links = [
+        chain.Link(words, "P1", "2.0", "#e9a48f", "#000000", chain.Measure("31", words), none),
+        chain.Link("Review", "P2", "hidden", "", "", none, chain.Measure("61 %", "approved")),
+        chain.Link("Use", "", "not examined", "", "", none, none),
+    ]
+    names = chain.ChainWords("time", words)
+    return chain.chain(links, [chain.Bracket(0, 1, words)], names, caption(words), theme)
+
+
+def draw_year(words: str, theme: Theme) -> Markup:
+    """Weekly, monthly, quarterly and yearly; one of them without a level."""
+    rows = [
+        year.Gathering(words, "weekly", 48, "3.0", "#f6efe2", "#000000", ("K1 62 %", words)),
+        year.Gathering("Challenge", "monthly", 12, "2.0", "#e9a48f", "#000000", ()),
+        year.Gathering("Goals", words, 4, "hidden", "", "", ("no reading",)),
+        year.Gathering("Cascade", "yearly", 1, "2.1", "#e9a48f", "#000000", ("K2",)),
+    ]
+    names = year.YearWords(("Q1", "Q2", "Q3", "Q4"), "level", words)
+    return year.year(rows, names, caption(words), theme)
+
+
+def draw_item_bars(words: str, theme: Theme) -> Markup:
+    """A letter with four groups, an item without one, and a mean that may not be shown."""
+    rows = [
+        item_bars.ItemRow(
+            words, Reading(3.3, "3.3"), (3.0, 3.5, 2.0, 4.0), 3.1, "n = 9", "T", words
+        ),
+        item_bars.ItemRow(words, Reading(1.0, "1.0"), (None, 1.2), None, "n = 30"),
+        item_bars.ItemRow("Trust", UNKNOWN),
+    ]
+    names = item_bars.ItemWords("mean", "last time", ("SM", words, "MKT", "GM"))
+    return item_bars.item_bars(rows, LEVELS, names, caption(words), theme)
+
+
+def draw_causes(words: str, theme: Theme) -> Markup:
+    """A fork, a join, a lone pair, and a circle."""
+    boxes = [causes.Cause(code, words, "2.0", "#e9a48f", "#000000") for code in "ABCDEFGH"]
+    arrows = [("A", "B"), ("A", "C"), ("B", "D"), ("C", "D"), ("E", "F"), ("G", "H"), ("H", "G")]
+    return causes.causes(boxes, arrows, caption(words), theme)
+
+
+def draw_stairs(words: str, theme: Theme) -> Markup:
+    """Four steps, two sides and their mean close together."""
+    steps = [stairs.Stair(words, float(start), str(start)) for start in range(1, 5)]
+    standings = [
+        stairs.Standing("Together", Reading(2.5, "2.5"), whole=True),
+        stairs.Standing(words, Reading(2.4, "2.4")),
+        stairs.Standing("Marketing", Reading(2.6, "2.6")),
+        stairs.Standing("Nobody", UNKNOWN),
+    ]
+    return stairs.stairs(steps, 5.0, standings, caption(words), theme)
+
+
 CHARTS: dict[str, Draw] = {
     "bullets": draw_bullets,
+    "causes": draw_causes,
+    "chain": draw_chain,
     "dumbbells": draw_dumbbells,
     "gantt": draw_gantt,
     "gap bars": draw_gap_bars,
+    "item bars": draw_item_bars,
     "priority matrix": draw_priority_matrix,
     "radar": draw_radar,
     "score bars": draw_score_bars,
+    "stairs": draw_stairs,
     "waterfall": draw_waterfall,
+    "year": draw_year,
 }

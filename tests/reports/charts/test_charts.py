@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
+from dot.reports.charts.causes import _rows
 from dot.reports.charts.lettering import shorten, width_of, wrap
 from dot.reports.charts.priority_matrix import _free_place
 from dot.reports.charts.theme import Theme, cell_colours
@@ -86,6 +87,13 @@ def test_names_in_the_priority_matrix_never_cover_each_other() -> None:
     for place, (left, top, right, bottom) in enumerate(taken):
         for other in taken[place + 1 :]:
             assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
+
+
+def test_an_effect_stands_below_its_causes_and_a_circle_ends() -> None:
+    arrows = [("A", "B"), ("B", "C"), ("D", "C"), ("X", "Y"), ("Y", "X")]
+    rows = _rows(list("CBADXY"), arrows)
+
+    assert [set(row) & set("ABCD") for row in rows[:3]] == [{"A"}, {"B", "D"}, {"C"}]
 
 
 def test_a_long_label_is_wrapped_and_then_shortened() -> None:
