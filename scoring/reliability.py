@@ -1,0 +1,216 @@
+"""How far a scale's items measure one thing: α, ω, item-rest correlations, the error of a score."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.aggregate import combine
+from scoring.arrays import Floats, Ints, ratio
+from scoring.distributions import f_quantile
+
+# A variance below this share of what it is the rest of is rounding: on paper it is 0.
+ROUNDING = 1e-13
+MOST_SWEEPS = 10_000
+SETTLED = 1e-13
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """One scale of Q items over n raters; NaN where undefined.
+
+    raw, standardised, omega: dimensionless, <= 1.   low, high: Feldt's limits of raw.
+    raw_if_dropped, standardised_if_dropped, item_rest: (Q,).   error: standard error of
+    measurement of a rater's mean of answered items, in points of the scale.
+    """
+
+    n: int
+    raw: float
+    standardised: float
+    low: float
+    high: float
+    omega: float
+    error: float
+    raw_if_dropped: Floats
+    standardised_if_dropped: Floats
+    item_rest: Floats
+
+
+def reliability(ratings: Floats, confidence: float) -> Reliability:
+    """Everything that is told of one scale, from its raters' answers.
+
+    ratings: (R raters, Q items), reverse-scored items already turned round, NaN = no answer; every
+    figure rests on pairwise covariances, as in R's psych.   confidence: as in feldt_limits.
+    n counts raters with at least one answer.   Raises ValueError as feldt_limits does.
+    """
+    covariance, _ = covariances(ratings)
+    answered = ~np.isnan(ratings).all(axis=1)
+    n, items = int(np.sum(answered)), ratings.shape[1]
+    raw = alpha(covariance)
+    low, high = feldt_limits(raw, n, items, confidence)
+    return Reliability(
+        n=n,
+        raw=raw,
+        standardised=standardised_alpha(covariance),
+        low=low,
+        high=high,
+        omega=omega_total(covariance),
+        error=standard_error_of_measurement(_spread_of_scores(ratings[answered]), raw),
+        raw_if_dropped=alpha_if_dropped(covariance),
+        standardised_if_dropped=alpha_if_dropped(correlations(covariance)),
+        item_rest=item_rest(covariance),
+    )
+
+
+def covariances(ratings: Floats) -> tuple[Floats, Ints]:
+    """Pairwise covariances: each pair of items over the raters who answered both.
+
+    ratings: (R, Q), NaN = no answer.
+    Returns: covariances (Q, Q), squared points, n - 1 in the denominator, NaN where fewer than two
+    raters answered both; and the numbers of those raters (Q, Q). The order of raters never shows.
+    """
+    there = ~np.isnan(ratings)
+    lowest = np.fmin.reduce(ratings, axis=0, initial=np.inf)
+    known = np.where(there, ratings - lowest, 0.0)
+    # Whole numbers add up exactly in any order; others are sorted, so that rounding is settled.
+    if not np.array_equal(known, np.rint(known)):
+        order = np.lexsort(ratings.T)
+        known, there = known[order], there[order]
+    joint = there.astype(np.float64)
+    pairs = joint.T @ joint
+    # A missing answer is 0 in known and in joint, so it adds nothing to any of these sums.
+    sums = known.T @ joint
+    products = known.T @ known - ratio(sums * sums.T, np.maximum(pairs, 1))
+    return ratio(products, pairs - 1), pairs.astype(np.int64)
+
+
+def correlations(covariance: Floats) -> Floats:
+    """Correlations from covariances, (Q, Q); NaN for an item without variance."""
+    variance = np.diag(covariance)
+    return ratio(covariance, np.sqrt(np.outer(variance, variance)))
+
+
+def alpha(covariance: Floats) -> float:
+    """Coefficient α = Q / (Q - 1) · (1 - Σ s²_i / s²_total), raw, from the items' covariances.
+
+    covariance: (Q, Q).   Returns: <= 1, negatives kept; NaN with fewer than two items, an unknown
+    covariance, or a total without variance.
+    Source: Cronbach (1951), Psychometrika 16(3), 297-334.
+    """
+    items, trace = len(covariance), float(np.trace(covariance))
+    total = float(np.sum(covariance))
+    if items < 2 or not total > ROUNDING * trace:
+        return np.nan
+    return items / (items - 1) * (1 - trace / total)
+
+
+def standardised_alpha(covariance: Floats) -> float:
+    """α of the items brought to one variance, from their correlations; the rest as in alpha."""
+    return alpha(correlations(covariance))
+
+
+def alpha_if_dropped(covariance: Floats) -> Floats:
+    """α of the other items, for each item; (Q,), NaN with fewer than three items; as in alpha."""
+    return np.array(
+        [
+            alpha(np.delete(np.delete(covariance, item, axis=0), item, axis=1))
+            for item in range(len(covariance))
+        ],
+        dtype=np.float64,
+    )
+
+
+def item_rest(covariance: Floats) -> Floats:
+    """Correlation of each item with the sum of the others, the item itself left out.
+
+    covariance: (Q, Q).   Returns: (Q,), -1..1 but for gaps in the answers; NaN where the item or
+    the sum of the others has no variance, so always with one item.
+    Source: Guilford (1953), Psychometrika 18(4), 273-279.
+    """
+    variance = np.diag(covariance)
+    shared = np.sum(covariance, axis=1) - variance
+    rest = np.sum(covariance) - 2 * shared - variance
+    rest = np.where(rest > ROUNDING * np.trace(covariance), rest, 0.0)
+    return ratio(shared, np.sqrt(variance * rest))
+
+
+def feldt_limits(value: float, n: int, items: int, confidence: float) -> tuple[float, float]:
+    """Exact limits of α for n raters of normal, parallel items, 1 - (1 - α) · F.
+
+    confidence: strictly between 0 and 1.   Returns: low and high; NaN where α is, or with fewer
+    than two raters or items.   Raises ValueError for a confidence outside (0, 1).
+    Source: Feldt (1965), Psychometrika 30(3), 357-370.
+    """
+    if not 0 < confidence < 1:
+        raise ValueError("A confidence lies strictly between 0 and 1, such as 0.9.")
+    if n < 2 or items < 2:
+        return np.nan, np.nan
+    df = n - 1, (n - 1) * (items - 1)
+    low = 1 - (1 - value) * f_quantile((1 + confidence) / 2, *df)
+    return low, 1 - (1 - value) * f_quantile((1 - confidence) / 2, *df)
+
+
+def omega_total(covariance: Floats) -> float:
+    """ω = (Σλ)² / ((Σλ)² + Σ(1 - λ²)), λ the items' loadings on one_factor of their correlations.
+
+    covariance: (Q, Q).   Returns: 0..1; NaN where one_factor finds no proper fit.
+    Source: McDonald (1999), Test Theory: A Unified Treatment, chapter 6.
+    """
+    loadings = one_factor(correlations(covariance))
+    common = float(np.sum(loadings)) ** 2
+    return common / (common + float(np.sum(1 - loadings**2))) if loadings.size else np.nan
+
+
+def one_factor(correlation: Floats) -> Floats:
+    """Loadings of one common factor by minres: least squares over the off-diagonal correlations.
+
+    correlation: (Q, Q), symmetric, 1 on the diagonal.   The fit starts from the first principal
+    component and sets each loading in turn to its best value, λ_i = Σ r_ij λ_j / Σ λ_j² over
+    j != i, until no loading moves by more than 1e-13; so it is the same on every run.
+    Returns: (Q,), the sign such that they add up to 0 or more; NaN all through with fewer than
+    three items, an unknown correlation, a loading beyond 1 (a unique variance below 0 is no fit),
+    or no rest within 10,000 rounds.
+    Source: Harman & Jones (1966), Psychometrika 31(3), 351-368.
+    """
+    items = len(correlation)
+    nothing = np.full(items, np.nan)
+    if items < 3 or np.isnan(correlation).any():
+        return nothing
+    apart = correlation - np.diag(np.diag(correlation))
+    strengths, directions = np.linalg.eigh(correlation)
+    loadings = directions[:, -1] * strengths[-1] ** 0.5
+    for _ in range(MOST_SWEEPS):
+        moved = _sweep(apart, loadings)
+        if not moved > SETTLED:
+            break
+    proper = moved <= SETTLED and np.max(np.abs(loadings)) <= 1 + SETTLED
+    return np.copysign(1.0, np.sum(loadings)) * loadings if proper else nothing
+
+
+def standard_error_of_measurement(sd: float, reliability_of_score: float) -> float:
+    """sd · sqrt(1 - reliability): how far a rater's score lies from what it would be on average.
+
+    sd of the scores and the result: in points.   NaN where either is unknown.
+    Source: Lord & Novick (1968), Statistical Theories of Mental Test Scores, chapter 3.
+    """
+    return float(sd * np.sqrt(1 - reliability_of_score))
+
+
+def _sweep(apart: Floats, loadings: Floats) -> float:
+    """Set each loading in turn, in place; how far the one that moved most has, NaN for no factor."""
+    moved = 0.0
+    for item, row in enumerate(apart):
+        others = float(loadings @ loadings) - float(loadings[item]) ** 2
+        if others <= 0:
+            return np.nan
+        best = float(row @ loadings) / others
+        moved = max(moved, abs(best - float(loadings[item])))
+        loadings[item] = best
+    return moved
+
+
+def _spread_of_scores(ratings: Floats) -> float:
+    """Standard deviation of the raters' means of answered items; NaN for fewer than two raters."""
+    if len(ratings) < 2:
+        return np.nan
+    scores = np.sort(combine(ratings, np.ones(ratings.shape[1]), "mean"))
+    return float(np.std(scores - scores[0], ddof=1))
