@@ -26,6 +26,7 @@ from dot.questionnaires.schemas import Questionnaire
 from dot.questionnaires.service import find, load_library
 from dot.questionnaires.shapes import parse
 from dot.questionnaires.wording import unknown
+from dot.results.earlier import earlier_questionnaires
 from dot.results.inputs import Answers, Definition, PreviousWave
 from dot.strategy.schemas import Strategy
 
@@ -55,6 +56,7 @@ class Authored:
     """The YAML files of a folder in their shapes, with the questionnaires and library they name."""
 
     folder: Path
+    content: Path
     documents: dict[str, Document]
     assessment: Assessment
     questionnaires: tuple[Questionnaire, ...]
@@ -150,7 +152,7 @@ def read_authored(folder: Path, content: Path, problems: list[Problem]) -> Autho
     library = read_library(content, main, found, vital)
     if vital:
         raise Problems([*problems, *vital])
-    return Authored(folder, documents, assessment, found, library, strategy, initiatives)
+    return Authored(folder, content, documents, assessment, found, library, strategy, initiatives)
 
 
 def read_yaml(
@@ -225,7 +227,7 @@ def read_definition_files(
         evidence=read_table(folder / EVIDENCE, known, problems, tables.read_evidence),
         kpis=read_table(folder / KPIS, known, problems, tables.read_kpis),
         initiatives=authored.initiatives,
-        previous=read_previous(folder / PREVIOUS, may_answer, problems),
+        previous=read_previous(folder / PREVIOUS, authored, may_answer, problems),
     )
     found = with_request_pack(folder / FILE_NAME, asked_for, problems)
     ids = None if len(problems) > before else tuple(record.id for record in found.evidence)
@@ -315,15 +317,20 @@ def read_answer_file(
     return answers
 
 
-def read_previous(folder: Path, may_answer: Asked, problems: list[Problem]) -> PreviousWave | None:
-    """The earlier wave in `previous/`: its results, its answers, or both."""
+def read_previous(
+    folder: Path, authored: Authored, may_answer: Asked, problems: list[Problem]
+) -> PreviousWave | None:
+    """The earlier wave in `previous/`: its results, its answers, or both; what it asked otherwise."""
     if not folder.exists():
         return None
     with collecting(problems):
         problems += wrong_names(folder, (RESULTS, ANSWERS), ())
         results = read_results(folder / RESULTS) if (folder / RESULTS).exists() else None
         answers = read_answer_file(folder / ANSWERS, may_answer, problems, lenient=True)
-        return PreviousWave(results, answers) if results or answers else None
+        asked_then = earlier_questionnaires(
+            results or {}, authored.questionnaires, authored.content, folder
+        )
+        return PreviousWave(results, answers, asked_then) if results or answers else None
     return None
 
 

@@ -1,4 +1,4 @@
-"""The commands `survey-length`, `schema` and `release`."""
+"""The commands `survey-length`, `diff`, `schema` and `release`."""
 
 import argparse
 from collections.abc import Mapping
@@ -8,6 +8,8 @@ from pydantic import BaseModel
 
 from dot.errors import Conflict, Problems
 from dot.questionnaires.content import check_path
+from dot.questionnaires.diff import compare
+from dot.questionnaires.diff_words import diff_words
 from dot.questionnaires.freezing import freeze
 from dot.questionnaires.json_schemas import SCHEMAS, outdated, write
 from dot.questionnaires.length import length_table
@@ -28,6 +30,27 @@ def survey_length(arguments: list[str]) -> int:
     found = [find(name, Path.cwd(), content_root()) for name in names]
     for line in length_table(found):
         print(line)
+    return 0
+
+
+def diff(arguments: list[str]) -> int:
+    """Say what changed from one version to another, and what can still be compared."""
+    parser = argparse.ArgumentParser("diff", description=diff.__doc__)
+    for name, words in (("before", "the earlier version"), ("after", "the later version")):
+        parser.add_argument(
+            name, metavar=name.upper(), help=f"{words}: crm@1.0.0, or a path to a questionnaire"
+        )
+    parser.add_argument("--json", action="store_true", help="print it for programs")
+    chosen = parser.parse_args(arguments)
+    found = compare(
+        find(chosen.before, Path.cwd(), content_root()),
+        find(chosen.after, Path.cwd(), content_root()),
+    )
+    if chosen.json:
+        print(found.model_dump_json(indent=2))
+    else:
+        for line in diff_words(found):
+            print(line)
     return 0
 
 

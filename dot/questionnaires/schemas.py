@@ -144,7 +144,10 @@ class Option(Content):
 
 
 class Item(Content):
-    """A question. Its id is its concept: the meaning never changes, the id outlives versions."""
+    """A question. Its id is its concept: the meaning never changes, the id outlives versions.
+
+    ``replaces`` names the items of earlier versions whose place it takes: split, merged or renamed.
+    """
 
     id: Identifier
     type: ItemType
@@ -170,6 +173,7 @@ class Item(Content):
     cannot_judge: bool = True
     not_applicable: bool = True
     adverse_event_hint: Text | None = None
+    replaces: list[Identifier] = []
 
     @property
     def is_scored(self) -> bool:

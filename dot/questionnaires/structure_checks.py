@@ -31,6 +31,24 @@ def check_ids(questionnaire: Questionnaire) -> Iterator[Complaint]:
             yield found, words
 
 
+def check_replaced(questionnaire: Questionnaire) -> Iterator[Complaint]:
+    """What an item replaces is gone: its id stands nowhere else in this version."""
+    taken = {name.casefold(): name for _, name in ids_of(questionnaire)}
+    taken[questionnaire.slug] = questionnaire.slug
+    for place, item in items_of(questionnaire):
+        seen: set[str] = set()
+        for number, name in enumerate(item.replaces):
+            there = taken.get(name.casefold())
+            if there is not None:
+                words = (
+                    f"“{item.id}” replaces “{name}”, which this version still has: delete it there"
+                )
+                yield (*place, "replaces", number), f"{words}, or here."
+            elif name.casefold() in seen:
+                yield (*place, "replaces", number), f"“{name}” stands here twice: delete one."
+            seen.add(name.casefold())
+
+
 def check_languages(questionnaire: Questionnaire) -> Iterator[Complaint]:
     """The languages on offer hold the one the file is written in, each once."""
     languages = questionnaire.languages
@@ -193,6 +211,7 @@ def check_gates(questionnaire: Questionnaire) -> Iterator[Complaint]:
 
 CHECKS = (
     check_ids,
+    check_replaced,
     check_languages,
     check_groups,
     check_scale,

@@ -97,6 +97,8 @@ def inputs_hash(definition: Definition, answers_hash: str) -> str:
         "initiatives": definition.initiatives,
         "previous": dict(previous.results) if previous and previous.results else None,
     }
+    if previous and previous.questionnaires:
+        parts["previous questionnaires"] = dict(previous.questionnaires)
     return hashlib.sha256(canonical_json(parts).encode()).hexdigest()
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from dot.assessments.schemas import Perspective
 from dot.questionnaires.schemas import Questionnaire
+from dot.results.earlier import part_of
 from dot.results.inputs import Definition
 from dot.results.parts import Interval
 from dot.results.schemas import (
@@ -24,18 +25,21 @@ def perspectives(
 
 
 def change_since(
-    definition: Definition, questionnaire: Questionnaire, node: NodeResult
+    definition: Definition,
+    questionnaire: Questionnaire,
+    node: NodeResult,
+    comparable: frozenset[str],
 ) -> Change | None:
-    """The change of a node's score; only the same questionnaire version is comparable."""
+    """The change of a node's score.   comparable: the nodes whose score means what it meant."""
     previous = definition.previous
     if previous is None or previous.results is None:
         return None
-    before = _part(previous.results, "questionnaires", questionnaire.slug)
-    old = _part(before, "nodes", node.id)
+    before = part_of(previous.results, "questionnaires", questionnaire.slug)
+    old = part_of(before, "nodes", node.id)
     if not before or not old:
         return Change(previous=None, difference=None, reason="not_comparable")
     score = old.get("score")
-    if before.get("version") != questionnaire.version:
+    if node.id not in comparable:
         return Change(previous=score, difference=None, reason="not_comparable")
     if score is None or node.score is None:
         return Change(previous=score, difference=None, reason=node.reason or "no_answers")
@@ -48,7 +52,7 @@ def change_since(
 def previous_part(definition: Definition, *path: str) -> dict[str, Any]:
     """One part of the previous wave's result; empty where there is none."""
     previous = definition.previous
-    return _part(previous.results, *path) if previous and previous.results else {}
+    return part_of(previous.results, *path) if previous and previous.results else {}
 
 
 def _interval(node: NodeResult, old: Mapping[str, Any], difference: float) -> Interval | None:
@@ -65,13 +69,6 @@ def _interval(node: NodeResult, old: Mapping[str, Any], difference: float) -> In
         confidence=node.interval.confidence,
         method="difference of two waves, independent samples",
     )
-
-
-def _part(tree: Mapping[str, Any], *path: str) -> dict[str, Any]:
-    here: Any = tree
-    for name in path:
-        here = here.get(name) if isinstance(here, Mapping) else None
-    return dict(here) if isinstance(here, Mapping) else {}
 
 
 def _perspective(

@@ -68,10 +68,14 @@ class Answers:
 
 @dataclass(frozen=True)
 class PreviousWave:
-    """An earlier wave: its published `results.json`, and its answers where codes are the same."""
+    """An earlier wave: its published `results.json`, and its answers where codes are the same.
+
+    questionnaires: by slug, those that it asked in another version than is asked now.
+    """
 
     results: Mapping[str, object] | None = None
     answers: Answers | None = None
+    questionnaires: Mapping[str, Questionnaire] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from dot.questionnaires.service import find, load_library
 from dot.responses.models import Answer
 from dot.responses.models import State as Word
 from dot.results.canonical import content_hash, with_sorted_rows
+from dot.results.earlier import earlier_questionnaires
 from dot.results.inputs import Answers, Definition, ItemKey, PreviousWave, Rater, State
 from dot.strategy.models import CodedAnswer, SourceTruth
 from dot.strategy.schemas import Code, Strategy
@@ -82,11 +83,12 @@ def load(session: Session, assessment_id: int, content: Path) -> tuple[Definitio
 
 def load_definition(session: Session, assessment: Assessment, content: Path) -> Definition:
     """Everything but the answers, its rows in canonical order. Raises NotFound or Conflict."""
-    given, previous = assessment.initiatives, assessment.previous_results
+    given = assessment.initiatives
+    asked = questionnaires(session, assessment.id, content)
     return with_sorted_rows(
         Definition(
             assessment=parsed(Settings, assessment.settings),
-            questionnaires=questionnaires(session, assessment.id, content),
+            questionnaires=asked,
             library=library(assessment, content),
             strategy=strategy(session, assessment.id),
             coding=coding(session, assessment.id),
@@ -94,9 +96,19 @@ def load_definition(session: Session, assessment: Assessment, content: Path) -> 
             kpis=kpis(session, assessment.id),
             confirmed=confirmed(session, assessment.id),
             initiatives=None if given is None else parsed(ClientInitiatives, given),
-            previous=None if previous is None else PreviousWave(previous),
+            previous=previous_wave(assessment, asked, content),
         )
     )
+
+
+def previous_wave(
+    assessment: Assessment, asked: tuple[Questionnaire, ...], content: Path
+) -> PreviousWave | None:
+    """The stored result of the wave before, with the released versions that it asked."""
+    results = assessment.previous_results
+    if results is None:
+        return None
+    return PreviousWave(results, None, earlier_questionnaires(results, asked, content))
 
 
 def questionnaires(

@@ -14,6 +14,7 @@ from dot.results.canonical import (
 )
 from dot.results.cells import Visible, cells_of, everything
 from dot.results.comparison import change_since, perspectives
+from dot.results.earlier import comparable_nodes
 from dot.results.inputs import Answers, Definition, Floats
 from dot.results.kpis import benchmark_results, kpi_results, measured_views
 from dot.results.leakage import leakage_result
@@ -207,10 +208,13 @@ def _gated(
     definition: Definition, tree: Tree, draft: QuestionnaireResult, facts: Facts
 ) -> QuestionnaireResult:
     nodes = {}
+    authored, comparable = tree.questionnaire, comparable_nodes(definition, tree.questionnaire)
     for name, node in draft.nodes.items():
-        passed = gates(tree.questionnaire, node, facts)
+        passed = gates(authored, node, facts)
         shut = [gate.level for gate in passed if not gate.passed]
-        changes: dict[str, object] = {"change": change_since(definition, tree.questionnaire, node)}
+        changes: dict[str, object] = {
+            "change": change_since(definition, authored, node, comparable)
+        }
         if passed:
             changes["gates"] = passed
         if shut and node.level is not None and node.level >= min(shut):

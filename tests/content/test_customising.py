@@ -84,7 +84,7 @@ def printed_by(ran: list[Ran], word: str) -> str:
 
 
 def test_every_command_of_the_page_succeeds(ran: list[Ran]) -> None:
-    assert len(ran) == 7
+    assert len(ran) == 8
     assert [(one.command, one.printed) for one in ran if one.code != 0] == []
 
 
@@ -105,6 +105,16 @@ def test_it_has_one_question_more_and_one_less(ran: list[Ran], checkout: Path) -
     assert ran
     assert set(asked[1]) - set(asked[0]) == {"crm-offline-days"}
     assert set(asked[0]) - set(asked[1]) == {"crm-ticket-days"}
+
+
+def test_the_comparison_names_the_three_edits_and_breaks_no_trend(ran: list[Ran]) -> None:
+    words = printed_by(ran, "diff")
+
+    assert "crm-offline-days (C8.2): added: not comparable" in words
+    assert "crm-ticket-days (C8.1): retired: not comparable" in words
+    assert "crm-user-feedback-answered (C8.2): notes only: comparable" in words
+    assert "3 changed (1 comparable, 2 not comparable), 60 unchanged" in words
+    assert "the trend of 29 goes on, of 0 on some questions only, of 0 not at all" in words
 
 
 def test_the_old_version_is_untouched(ran: list[Ran], checkout: Path) -> None:
