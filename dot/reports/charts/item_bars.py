@@ -10,7 +10,7 @@ from dot.reports.charts.legend import Key, Mark, draw_legend
 from dot.reports.charts.lettering import shorten, wrap
 from dot.reports.charts.theme import Theme
 
-WIDTH, TOP = 658.0, 46.0
+WIDTH, TOP = 658.0, 56.0
 RIGHT = 560.0
 WORDS = 286.0
 LETTER = 40.0
@@ -58,7 +58,7 @@ def item_bars(
     colours = (theme.second, theme.fourth, theme.third, theme.fifth)
     marks = list(zip(SHAPES, colours, words.groups, strict=False))
     keys += [Key(mark, colour, name) for mark, colour, name in marks]
-    draw_legend(canvas, keys, 0, 12)
+    draw_legend(canvas, keys, 0, 9)
     for tick in ticks:
         if tick.value is not None:
             x = span(tick.value)

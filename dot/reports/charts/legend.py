@@ -11,6 +11,7 @@ Mark = Literal["bar", "band", "dot", "ring", "diamond", "tick", "line", "dashes"
 SIZE = 10.0
 GAP = 20.0
 LONGEST = 150.0
+LINE = 15.0
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,15 @@ class Key:
 
 
 def draw_legend(canvas: Canvas, keys: Sequence[Key], left: float, middle: float) -> None:
-    """Draw the marks in a row from ``left`` on, centred on the height ``middle``."""
+    """Draw the marks in a row from ``left`` on, centred on ``middle``; what has no room wraps."""
     x = left
     whole = sum(20 + width_of(key.meaning, SIZE) + GAP for key in keys) - GAP
     longest = float("inf") if left + whole <= canvas.width else LONGEST
     for key in keys:
-        _draw_mark(canvas, key, (x + 8, middle))
         meaning = shorten(key.meaning, longest, SIZE)
+        if x > left and x + 20 + width_of(meaning, SIZE) > canvas.width:
+            x, middle = left, middle + LINE
+        _draw_mark(canvas, key, (x + 8, middle))
         canvas.text((x + 20, middle + 3.6), meaning, font_size=SIZE, fill=canvas.theme.muted)
         x += 20 + width_of(meaning, SIZE) + GAP
 

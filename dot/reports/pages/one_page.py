@@ -10,6 +10,9 @@ from dot.reports.pages.pictures import item_exhibit
 from dot.results.leakage_schemas import LeakageResult, LevelLeakage, Share
 from dot.results.pictures_schemas import ItemMean, OnePage
 
+# Precision is no answer of its own: it says how much of what was named is not in the strategy.
+PARTS = ("recall", "allocation", "movement", "measures")
+
 
 @dataclass(frozen=True)
 class OnePageResult:
@@ -48,16 +51,16 @@ def _levels(source: Source, found: LeakageResult, wanted: OnePage) -> Table:
     """One row a level: fidelity now and before, its parts, clarity claimed and shown, exposure."""
     words = source.words
     parts = [
-        name for name in found.weights if any(lv.parts.get(name) is not None for lv in found.levels)
+        name for name in PARTS if any(level.parts.get(name) is not None for level in found.levels)
     ]
     before = bool(wanted.previous_fidelity)
     columns = [
-        Column(words("leakage.level"), 24),
-        Column(words("one_page.people"), 7, number=True),
-        Column(words("leakage.arrived"), 10, number=True),
+        Column(words("leakage.level"), 23),
+        Column(words("one_page.people"), 9, number=True),
+        Column(words("leakage.arrived"), 9, number=True),
     ]
     if before:
-        columns.append(Column(words("column.previous"), 10, number=True))
+        columns.append(Column(words("column.previous"), 9, number=True))
     rest = [words.either(f"part.{name}", name) for name in parts]
     rest += [words(f"one_page.{name}") for name in ("clear", "named", "exposure")]
     width = (100 - sum(column.width for column in columns)) / len(rest)
@@ -90,7 +93,7 @@ def _level_row(
         bound = level.part_bounds.get(name)
         cells.append(figures.share(level.parts.get(name), bound, level.reason))
     cells += [_share(source, level.say_clear), _share(source, level.can_name)]
-    cells.append(figures.level(level.exposure, None, level.reason))
+    cells.append(figures.share(level.exposure, None, level.reason))
     return tuple(cells)
 
 

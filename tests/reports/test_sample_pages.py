@@ -1,0 +1,114 @@
+"""The printed sample: how long its body is, that every page kind is there, that no page is empty."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pypdfium2
+import pytest
+import yaml
+
+from dot.batch.folder import read_folder
+from dot.publication.service import publish
+from dot.questionnaires.service import content_root
+from dot.reports.brands import Brand
+from dot.reports.service import DEFAULT, BuiltReport, build, make_pdf
+from dot.results.schemas import Result
+from dot.roadmap.service import plan
+
+SAMPLE = content_root() / "examples" / "sample"
+BODY = range(26, 35)
+LEAST_FILLED = 1 / 3
+# The frame of a page in points, from the margins of the style: 26 mm above, 22 mm below.
+MILLIMETRE = 72 / 25.4
+TOP, BOTTOM = 26 * MILLIMETRE, 22 * MILLIMETRE
+# What these kinds would show belongs to other assessments.
+ELSEWHERE = {"one_page"}
+
+
+@pytest.fixture(scope="module")
+def result() -> Result:
+    definition, answers = read_folder(SAMPLE, content_root())
+    published = publish(definition, answers)
+    return published.model_copy(update={"roadmap": plan(published, definition)})
+
+
+@pytest.fixture(scope="module")
+def report(result: Result, brand: Brand) -> BuiltReport:
+    edits = yaml.safe_load((SAMPLE / "edits.yaml").read_text(encoding="utf-8"))
+    return build(result, brand, edits=edits)
+
+
+@pytest.fixture(scope="module")
+def pages(report: BuiltReport) -> list[Any]:
+    """The printed pages; pypdfium2 has no types."""
+    return list(pypdfium2.PdfDocument(make_pdf(report).pdf))
+
+
+def body(pages: list[Any]) -> list[Any]:
+    """Cover to the last page before the first annex, which its running head names."""
+    texts = [page.get_textpage().get_text_bounded() for page in pages]
+    first = next(number for number, text in enumerate(texts) if "· A · Method" in text)
+    return pages[:first]
+
+
+def lowest(page: Any) -> float:
+    """How far down the frame the last line of text stands, 0 top to 1 bottom."""
+    height, text = page.get_height(), page.get_textpage()
+    frame = height - TOP - BOTTOM
+    feet = [
+        text.get_rect(number)[1]
+        for number in range(text.count_rects())
+        if BOTTOM - 1 <= text.get_rect(number)[1] <= height - TOP
+    ]
+    return float((height - TOP - min(feet)) / frame)
+
+
+def test_the_body_is_as_long_as_a_reader_expects(pages: list[Any]) -> None:
+    assert len(body(pages)) in BODY
+
+
+def test_no_page_of_the_body_is_less_than_a_third_full(pages: list[Any]) -> None:
+    empty = [
+        number for number, page in enumerate(body(pages), start=1) if lowest(page) < LEAST_FILLED
+    ]
+
+    assert empty == []
+
+
+def test_nothing_stands_outside_the_paper(pages: list[Any]) -> None:
+    for page in pages:
+        text, width = page.get_textpage(), page.get_width()
+        edges = [text.get_rect(number) for number in range(text.count_rects())]
+
+        assert all(left > 0 and right < width and bottom > 0 for left, bottom, right, _ in edges)
+
+
+def kinds() -> Iterator[str]:
+    """Every page kind of the default brand."""
+    for template in sorted((DEFAULT / "pages").glob("*.html")):
+        yield template.stem
+
+
+@pytest.mark.parametrize("kind", [kind for kind in kinds() if kind not in ELSEWHERE])
+def test_the_sample_shows_every_page_kind(kind: str, report: BuiltReport) -> None:
+    assert re.search(rf'<section (id="[^"]+" )?class="(page )?{kind}[" ]', report.html)
+
+
+def test_only_the_page_of_a_pulse_is_missing_in_the_sample(report: BuiltReport) -> None:
+    assert report.left_out == ()
+
+
+@pytest.mark.parametrize(
+    "anchor",
+    ["content-supply-chain", "meeting-rhythm", "tata", "goals-and-incentives"],
+)
+def test_every_picture_of_the_library_is_drawn(anchor: str, report: BuiltReport) -> None:
+    assert f'id="picture-{anchor}"' in report.html
+
+
+def test_pictures_survive_the_way_through_the_file(result: Result) -> None:
+    written = json.dumps(result.model_dump(mode="json"))
+
+    assert Result.model_validate_json(written).pictures == result.pictures
