@@ -197,7 +197,7 @@ def evidence(source: Source) -> tuple[Page, ...]:
     records = source.result.evidence
     if not records:
         return ()
-    widths = {"id": 7, "title": 28, "day": 19, "node": 7, "level": 7, "seen_by": 9, "note": 23}
+    widths = {"id": 6, "title": 30, "day": 18, "node": 7, "level": 8, "seen_by": 8, "note": 23}
     columns = tuple(
         Column(words(f"evidence.{name}"), width, number=name == "level")
         for name, width in widths.items()

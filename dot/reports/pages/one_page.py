@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from dot.reports.blocks import Column, Exhibit, Page, Source, Table
 from dot.reports.pages.findings import finding_text
+from dot.reports.pages.items import item_exhibit
 from dot.reports.pages.leakage import provisional_note
-from dot.reports.pages.pictures import item_exhibit
 from dot.results.leakage_schemas import LeakageResult, LevelLeakage, Share
 from dot.results.pictures_schemas import ItemMean, OnePage
 
