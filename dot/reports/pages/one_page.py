@@ -8,6 +8,7 @@ from dot.reports.pages.findings import finding_text
 from dot.reports.pages.items import item_exhibit
 from dot.reports.pages.leakage import provisional_note
 from dot.results.leakage_schemas import LeakageResult, LevelLeakage, Share
+from dot.results.parts import Reason
 from dot.results.pictures_schemas import ItemMean, OnePage
 
 # Precision is no answer of its own: it says how much of what was named is not in the strategy.
@@ -92,14 +93,14 @@ def _level_row(
     for name in parts:
         bound = level.part_bounds.get(name)
         cells.append(figures.share(level.parts.get(name), bound, level.reason))
-    cells += [_share(source, level.say_clear), _share(source, level.can_name)]
+    cells += [_share(source, one, level.reason) for one in (level.say_clear, level.can_name)]
     cells.append(figures.share(level.exposure, None, level.reason))
     return tuple(cells)
 
 
-def _share(source: Source, share: Share | None) -> str:
+def _share(source: Source, share: Share | None, reason: Reason | None) -> str:
     if share is None:
-        return source.figures.share(None)
+        return source.figures.share(None, None, reason)
     return source.figures.share(share.value, share.bound, share.reason)
 
 
