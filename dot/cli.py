@@ -28,6 +28,9 @@ COMMANDS = {
         "dot.batch.commands", "request_pack", "Write the workbook that asks the client for KPIs."
     ),
     "code": Command("dot.batch.commands", "code", "List recall answers that still need a code."),
+    "explain": Command(
+        "dot.results.commands", "explain", "Say why a score is what it is, worked step by step."
+    ),
     "check-content": Command(
         "dot.batch.checking", "check_content", "Check questionnaires, library, a brand or a folder."
     ),

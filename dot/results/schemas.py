@@ -40,10 +40,14 @@ class Count(Part):
 
 
 class ItemWorking(Part):
-    """How an item entered its node: counts and sums per shown group, or why it did not."""
+    """How an item entered its node: counts and sums per shown group, or why it did not.
+
+    ``range``: the lowest and the highest value that an answer can have.
+    """
 
     item: str
     text: str
+    range: tuple[float, float] | None = None
     weight: float
     reverse: bool = False
     mean: float | None
@@ -71,9 +75,13 @@ class Step(Part):
 
 
 class Working(Part):
-    """Why this score: what went in, with which weights, what was left out and why."""
+    """Why this score: what went in, with which weights, what was left out and why.
+
+    ``rescale``: whether parts are mapped onto the questionnaire's scale before they are combined.
+    """
 
     aggregation: str
+    rescale: bool = False
     items: list[ItemWorking] = []
     children: list[ChildWorking] = []
     group_weights: dict[str, float] = {}
@@ -293,7 +301,7 @@ class GroupParticipation(Part):
 
 class Participation(Part):
     invited: int | None
-    answered: int
+    answered: int | None
     rate: float | None
     answers: int | None
     groups: list[GroupParticipation]

@@ -22,6 +22,7 @@ def working_of(
     own = scored[place.id]
     return Working(
         aggregation=place.how,
+        rescale=place.rescale,
         items=[] if tally.tree.people_first(place) else items,
         children=[_child(tally, child, scored[child]) for child in place.children],
         group_weights=_group_weights(tally, cells, place, weights),
@@ -56,6 +57,7 @@ def _item(tally: Tally, line: Line, item: ScoredItem, place: Place) -> ItemWorki
     return ItemWorking(
         item=item.item.id,
         text=item.item.text,
+        range=(item.range.low, item.range.high),
         weight=item.item.weight,
         reverse=item.item.reverse,
         mean=whole if shown else None,

@@ -1,0 +1,243 @@
+"""One node, worked from top to bottom: the views, the score, its level, how sure it is, what it lacks."""
+
+from collections.abc import Iterator
+
+from dot.results.explanation.arithmetic import (
+    DIGITS,
+    Part,
+    Worked,
+    difference,
+    fewer,
+    inside,
+    line,
+    on_scale,
+    shown,
+    weighted_mean,
+)
+from dot.results.explanation.asked import Case, item_parts, joined_lines, limit, said_lines, why
+from dot.results.explanation.views import measured_lines, seen_lines
+from dot.results.parts import Agreement, Interval
+from dot.results.schemas import ChildWorking, NodeResult
+
+VIEWS = ("said", "seen", "measured")
+# The score is held one step of what is printed below the cap.
+SHOWN_STEP = 0.1
+
+
+def node_lines(case: Case) -> Iterator[str]:
+    """Everything about a node's score, each number after those it follows from."""
+    node, asked = case.node, case.questionnaire
+    yield f"{node.id} {node.title}"
+    low, high = (shown(end) for end in node.range)
+    kind = "confidential, complete" if case.result.confidential else "published"
+    yield f"{asked.slug} {asked.version}, “{asked.title}”; from {low} to {high}; {kind} result"
+    yield from said_lines(case)
+    yield from seen_lines(case)
+    yield from measured_lines(case)
+    yield from ("", "The score")
+    yield from _score(case)
+    yield from _place(node)
+    yield from ("", "The level")
+    yield from _level(case)
+    yield from ("", "How sure it is")
+    yield from _sureness(node)
+    yield from ("", "What stands beside it")
+    yield from _beside(node)
+    yield from _excluded(node)
+
+
+def _score(case: Case) -> Iterator[str]:
+    node = case.node
+    if node.confirmed is not None and node.basis == "confirmed":
+        yield f"  confirmed in the workshop: {shown(node.confirmed)}"
+        if node.confirmed_reason:
+            yield f"  the reason given: “{' '.join(node.confirmed_reason.split())}”"
+        if node.dissent:
+            yield f"  dissent: “{' '.join(node.dissent.split())}”"
+    elif node.working.children:
+        yield from _from_below(case)
+    else:
+        yield from _provisional(case)
+    if node.cap is not None:
+        yield from _cap(case, node.cap.before, node.cap.after)
+    if node.score is None:
+        words = (
+            f"{limit(node.bound)}; only this limit may be told" if node.bound else why(node.reason)
+        )
+        yield f"  score: {words}"
+    else:
+        yield f"  score: {shown(node.score)}"
+
+
+def _from_below(case: Case) -> Iterator[str]:
+    node = case.node
+    parts = item_parts(case)
+    for child in node.working.children:
+        part = _child_part(child)
+        parts.append(part)
+        yield f"  {part.words(f'left out, {child.excluded}', weighted=case.weighted)}"
+    value = node.cap.before if node.cap else node.score
+    if value is not None:
+        yield from joined_lines(case, "together", parts, value)
+
+
+def _child_part(child: ChildWorking) -> Part:
+    if child.score is None and child.bound is not None:
+        return Part(child.node, child.bound.value, child.weight, child.bound.op)
+    return Part(child.node, child.score, child.weight)
+
+
+def _provisional(case: Case) -> Iterator[str]:
+    """The weights of the views that are there, made to add up to one again."""
+    node = case.node
+    used = list(node.working.provisional_weights)
+    weights = {name: case.questionnaire.constants.get(f"provisional_{name}") for name in VIEWS}
+    given = ", ".join(f"{name} {shown(weight)}" for name, weight in weights.items() if weight)
+    yield f"  weights of the views: {given}"
+    gone = [name for name in VIEWS if weights[name] and name not in used]
+    if gone and used:
+        yield f"  without {' and '.join(gone)}, whose weight is left out"
+    value = node.cap.before if node.cap else node.score
+    parts = [Part(name, getattr(node, name), weights[name] or 0.0) for name in used]
+    if value is not None and used and all(part.value is not None for part in parts):
+        yield "  " + line("provisional", weighted_mean(parts), value)
+
+
+def _cap(case: Case, before: float, after: float) -> Iterator[str]:
+    cap_from = case.questionnaire.constants.get("evidence_cap_from")
+    if cap_from is None:
+        return
+    begins = shown(cap_from)
+    yield f"  evidence cap: a score of {begins} or more needs evidence or a KPI at {begins}; there is none"
+    if after < before:
+        label = f"  held {shown(SHOWN_STEP)} below, instead of {shown(before)}"
+        yield line(label, difference(cap_from, SHOWN_STEP), after)
+    else:
+        yield f"  it would print as {begins}, so that it counts as held: {shown(after)}"
+
+
+def _place(node: NodeResult) -> Iterator[str]:
+    if node.score is None or node.percent is None:
+        return
+    low, high = node.range
+    text = f"({inside(node.score)} − {inside(low)}) / ({inside(high)} − {inside(low)}) × 100"
+    digits = fewer(DIGITS, 100 / (high - low))
+    worked = Worked(text, (node.score - low) / (high - low) * 100, digits)
+    yield "  " + line("in percent of the way", worked, node.percent)
+
+
+def _level(case: Case) -> Iterator[str]:
+    """Where the score lies among the named levels, which gates hold it, what lifts it."""
+    node, levels = case.node, case.questionnaire.scale.levels
+    named = [f"{shown(level.value)} “{level.name}”" for level in levels]
+    yield f"  levels begin at: {', '.join(named) or 'none are named'}"
+    score = node.score
+    if score is not None and node.range != case.scale and node.range[0] < node.range[1]:
+        worked = on_scale(score, node.range, case.scale)
+        ends = " to ".join(map(shown, case.scale))
+        yield "  " + line(f"on the scale from {ends}", worked, worked.value)
+        score = worked.value
+    for gate in node.gates:
+        state = "open" if gate.passed else "shut"
+        yield f"  gate to {shown(gate.level)}, {state}: {' '.join(gate.text.split())}"
+    yield from _fired(case, score)
+    if node.level is None:
+        yield "  level: none"
+    else:
+        yield f"  level: {shown(node.level)} “{node.level_name}”"
+    yield from _next(case, score)
+
+
+def _fired(case: Case, score: float | None) -> Iterator[str]:
+    """Whether a shut gate holds the level below what the score alone reaches."""
+    reached = [level.value for level in case.questionnaire.scale.levels
+               if score is not None and level.value <= score + 1e-9]  # fmt: skip
+    if reached and (case.node.level is None or case.node.level < reached[-1]):
+        yield f"  the score alone reaches {shown(reached[-1])}; the shut gate holds it below"
+
+
+def _next(case: Case, score: float | None) -> Iterator[str]:
+    node = case.node
+    if node.next is None:
+        return
+    yield f"  to reach {shown(node.next.value)} “{node.next.name}”:"
+    if score is not None and score < node.next.value:
+        yield "    " + line(
+            "points more", difference(node.next.value, score), node.next.value - score
+        )
+    for gate in node.gates:
+        if not gate.passed and gate.level <= node.next.value:
+            yield f"    the gate to {shown(gate.level)}: {' '.join(gate.text.split())}"
+    cap_from = case.questionnaire.constants.get("evidence_cap_from")
+    if node.cap is not None and cap_from is not None and node.next.value >= cap_from:
+        yield f"    evidence or a KPI at {shown(cap_from)}"
+    if node.next.text:
+        yield f"    it looks like this: {' '.join(node.next.text.split())}"
+
+
+def _sureness(node: NodeResult) -> Iterator[str]:
+    yield f"  people: {'hidden or none' if node.n is None else node.n}"
+    yield from _interval(node.interval)
+    yield f"  agreement: {_agreement(node.agreement)}"
+    for code, cell in node.groups.items():
+        if cell.agreement is not None:
+            yield f"  agreement in {code}: {_agreement(cell.agreement)}"
+    if node.cannot_judge is not None:
+        flag = ", flagged" if node.cannot_judge_flag else ""
+        yield f"  share of those asked who could not judge: {shown(node.cannot_judge)}{flag}"
+
+
+def _interval(interval: Interval | None) -> Iterator[str]:
+    if interval is None:
+        yield "  interval: none"
+        return
+    share = shown(interval.confidence * 100)
+    ends = f"{shown(interval.low)} to {shown(interval.high)}"
+    yield f"  {share} % interval: {ends} ({interval.method})"
+    worked = difference(interval.high, interval.low)
+    yield "  " + line("its width", worked, interval.high - interval.low)
+
+
+def _agreement(agreement: Agreement | None) -> str:
+    if agreement is None or agreement.rwg is None:
+        return why(agreement.reason) if agreement and agreement.reason else "not defined here"
+    most = " or more" if agreement.reason == "bounded" else ""
+    return f"r_wg {shown(agreement.rwg)}{most}"
+
+
+def _beside(node: NodeResult) -> Iterator[str]:
+    """Comparisons, each a difference of numbers above."""
+    if node.optimism_gap is not None and node.said is not None and node.seen is not None:
+        flag = ", flagged" if node.optimistic else ""
+        yield "  " + line(
+            f"optimism, said less seen{flag}", difference(node.said, node.seen), node.optimism_gap
+        )
+    if node.target is not None:
+        yield f"  target: {shown(node.target)}"
+        if node.score is not None and node.gap_to_target is not None:
+            worked = difference(node.target, node.score)
+            yield "  " + line("to the target", worked, node.gap_to_target)
+    change = node.change
+    if change is None:
+        return
+    if change.previous is None or change.difference is None or node.score is None:
+        yield f"  change since the wave before: {why(change.reason)}"
+        return
+    yield f"  the wave before: {shown(change.previous)}"
+    worked = difference(node.score, change.previous)
+    yield "  " + line(f"change{_clear(change.clear)}", worked, change.difference)
+
+
+def _clear(clear: bool | None) -> str:
+    return "" if clear is None else ", clear" if clear else ", within both waves' errors"
+
+
+def _excluded(node: NodeResult) -> Iterator[str]:
+    """What did not enter, and why."""
+    gone = [(item.item, item.excluded) for item in node.working.items if item.excluded]
+    gone += [(child.node, child.excluded) for child in node.working.children if child.excluded]
+    if not (gone or node.working.notes):
+        return
+    yield from ("", "What was left out")
+    yield from (f"  {name}: {reason}" for name, reason in gone)
+    yield from (f"  {note}" for note in node.working.notes)
