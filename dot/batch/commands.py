@@ -6,7 +6,13 @@ from pathlib import Path
 
 from dot.batch.checking import completeness
 from dot.batch.folder import read_definition, read_folder
-from dot.batch.service import Wishes, refuse_unwritable, write_documents
+from dot.batch.service import (
+    Wishes,
+    refuse_no_folder,
+    refuse_unwritable,
+    remove_stale,
+    write_documents,
+)
 from dot.batch.service import assess as assess_folder
 from dot.errors import DotError
 from dot.exchange.request_pack import request_pack as request_pack_workbook
@@ -29,11 +35,13 @@ def assess(arguments: list[str]) -> int:
     if chosen.check:
         print(completeness(*read_folder(chosen.folder, content_root())))
         return 0
+    refuse_no_folder(chosen.folder)
     out = chosen.out or chosen.folder / "out"
     refuse_unwritable(out)
     wishes = Wishes(pdf=not chosen.no_pdf, confidential=chosen.confidential)
     made = assess_folder(chosen.folder, content_root(), wishes)
     write_documents(made.documents, out)
+    remove_stale(made.documents, out)
     for page in made.left_out:
         print(f"left out, nothing to say: {page}")
     for remark in made.remarks:

@@ -121,6 +121,10 @@ def wrong_names(folder: Path, known: Sequence[str], required: Sequence[str]) -> 
                 f"This file is not read: rename it to “{right}” if it holds what that name says."
             )
             yield Problem(shown_path(folder / name), 1, words)
+    for name in sorted(present & set(known)):
+        if not (folder / name).exists():
+            words = "This is a link to a file that is gone: put the file itself here."
+            yield Problem(shown_path(folder / name), 1, words)
     for name in required:
         if name not in present | meant:
             yield Problem(shown_path(folder / name), 1, "The file is missing: the folder needs it.")

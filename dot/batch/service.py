@@ -6,10 +6,11 @@ from pathlib import Path
 
 from dot.batch.edits import read_edits
 from dot.batch.folder import EDITS, read_folder
-from dot.errors import DotError
+from dot.errors import DotError, Problem, Problems
 from dot.exchange.scores import scores_csv
 from dot.exchange.workbook import data_xlsx
 from dot.publication.service import release
+from dot.questionnaires.documents import shown_path
 from dot.reports.pdf import Press
 from dot.reports.printjob import Attachment
 from dot.reports.service import build, find_brand, make_pdf
@@ -19,6 +20,7 @@ from dot.results.service import COMPLETE, Counted, count, score
 from dot.roadmap.service import plan
 
 CONFIDENTIAL_NAME = "results.confidential.json"
+OURS = frozenset({"results.json", "scores.csv", "data.xlsx", "report.pdf", CONFIDENTIAL_NAME})
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,12 @@ def confidential_json(counted: Counted) -> bytes:
     )
 
 
+def refuse_no_folder(folder: Path) -> None:
+    """A mistyped name is no folder to write into."""
+    if not folder.is_dir():
+        raise Problems([Problem(shown_path(folder), 1, "There is no such folder: check its name.")])
+
+
 def refuse_unwritable(out: Path) -> None:
     """Say so before computing, not after, and leave nothing behind."""
     new = not out.exists()
@@ -140,6 +148,12 @@ def write_documents(documents: dict[str, bytes], out: Path) -> None:
         ) from error
     for part, place in parts.items():
         part.replace(place)
+
+
+def remove_stale(documents: dict[str, bytes], out: Path) -> None:
+    """What an earlier run left here would stand beside numbers that it does not belong to."""
+    for name in OURS - documents.keys():
+        (out / name).unlink(missing_ok=True)
 
 
 def _json(value: object) -> bytes:

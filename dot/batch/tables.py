@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Collection, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from dot.batch.references import NodeKey, References, Unknown
 from dot.evidence.readings import unit_factor
 from dot.evidence.schemas import Confirmed, EvidenceRecord, KpiReading
 from dot.questionnaires.library import Kpi
-from dot.questionnaires.wording import unknown
+from dot.questionnaires.wording import unknown, without_comma
 from dot.strategy.schemas import Code
 
 EVIDENCE = Columns(("id", "title", "date", "node", "level", "seen_by"), ("note",))
@@ -60,8 +60,7 @@ class Row:
         if math.isfinite(value):
             return value
         if COMMA_NUMBER.fullmatch(cell):
-            point = cell.replace(",", ".")
-            self.refuse(f"“{column}” has a decimal comma: write {point}, not {cell}.")
+            self.refuse(f"“{column}” has a decimal comma: write {without_comma(cell)}, not {cell}.")
         else:
             self.refuse(f"“{column}” is “{clip(cell)}”: write a plain number, as in 1250.5.")
         return None
@@ -160,7 +159,8 @@ def read_evidence(path: Path, known: References, findings: Findings) -> tuple[Ev
 def read_kpis(path: Path, known: References, findings: Findings) -> tuple[KpiReading, ...]:
     """The KPI readings, `kpis.csv`."""
     once = Once("A reading of")
-    readings = []
+    undated = Undated()
+    readings: list[KpiReading] = []
     for row in rows_of(path, KPIS, findings):
         code = row.one_of("kpi", "KPI", known.kpis)
         unit = row.cells["unit"]
@@ -186,7 +186,31 @@ def read_kpis(path: Path, known: References, findings: Findings) -> tuple[KpiRea
         )
         if row.fine:
             readings.append(reading)
+            undated.note(row, reading)
+    undated.refuse(readings)
     return tuple(readings)
+
+
+@dataclass
+class Undated:
+    """Rows without an extract date; where a KPI has several periods, none of them is the latest."""
+
+    rows: dict[str, Row] = field(default_factory=dict)
+
+    def note(self, row: Row, reading: KpiReading) -> None:
+        """Remember the first such row of each KPI."""
+        if reading.extracted is None:
+            self.rows.setdefault(reading.kpi, row)
+
+    def refuse(self, readings: list[KpiReading]) -> None:
+        """Ask for the dates that decide which period is the later one."""
+        for code, row in self.rows.items():
+            periods = {reading.period for reading in readings if reading.kpi == code}
+            if len(periods) > 1:
+                row.refuse(
+                    f"{code} is read for {len(periods)} periods: give “extracted” in each of its "
+                    "rows, so that the latest is known."
+                )
 
 
 def kpi_value(

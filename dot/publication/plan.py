@@ -42,15 +42,23 @@ def shown_cells(n: Ints, floors: Ints, named: Bools, weights: Floats) -> Bools:
     A group under its floor is hidden. The balanced mean less the shown groups is a sum over the
     hidden ones, so as long as those are fewer than the largest floor among them, the smallest
     shown confidential group is hidden too; when none is left, the balanced mean is.
+    Hidden groups must weigh the same: then one group's mean can always be a step higher and
+    another's lower, whereas unequal weights leave a single solution in whole answers. So a group
+    is only hidden beside those of its own weight, and among unequal ones the balanced mean is.
     Source: security brief 2.3, steps 5 and 6 (exact audit of this lattice in closed form).
     """
     present = (n > 0) & (weights > 0)
     shown = (n > 0) & (named | (n >= floors))
     while True:
         hidden = present & ~shown
-        if not hidden.any() or n[hidden].sum() >= floors[hidden].max():
+        if not hidden.any():
             return np.append(shown, bool(present.any()))
-        open_groups = np.flatnonzero(present & shown & ~named)
+        alike = weights == weights[hidden].min()
+        if not alike[hidden].all():
+            return np.append(shown, False)
+        if n[hidden].sum() >= floors[hidden].max():
+            return np.append(shown, True)
+        open_groups = np.flatnonzero(present & shown & ~named & alike)
         if not open_groups.size:
             return np.append(shown, False)
         smallest = min(open_groups, key=lambda group: (n[group], group))

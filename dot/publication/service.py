@@ -54,7 +54,8 @@ def _participation(whole: Participation, shown: set[str]) -> Participation:
     ]
     changes: dict[str, object] = {"groups": groups, "answers": None}
     if not counted[-1]:
-        changes["answered"] = sum(group.answered or 0 for group in groups)
+        told_of = [group.answered for group in groups if group.answered is not None]
+        changes["answered"] = sum(told_of) if told_of or not groups else None
         changes["rate"] = None
     return whole.model_copy(update=changes)
 

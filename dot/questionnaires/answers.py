@@ -8,7 +8,7 @@ from typing import Literal
 
 from dot.questionnaires.scalars import clipped
 from dot.questionnaires.schemas import OPTION_TYPES, Item, Option
-from dot.questionnaires.wording import figure, unknown
+from dot.questionnaires.wording import figure, unknown, without_comma
 
 State = Literal["answered", "skipped", "cannot_judge", "not_applicable"]
 
@@ -82,8 +82,7 @@ def non_answer(item: Item, state: State) -> ParsedAnswer:
 def number(text: str) -> float:
     """A number with a decimal point, without a unit."""
     if len(text) <= LONGEST_NUMBER and DECIMAL_COMMA.fullmatch(text):
-        point = text.replace(",", ".")
-        raise ValueError(f"“{text}” has a decimal comma: write {point} with a decimal point.")
+        raise ValueError(f"“{text}” has a decimal comma: write {without_comma(text)}.")
     if len(text) > LONGEST_NUMBER or not NUMBER.fullmatch(text):
         raise ValueError(f"“{clipped(text)}” is no number: write digits, as in 3 or 2.5.")
     return float(text)

@@ -47,3 +47,12 @@ def joined(names: Iterable[str]) -> str:
 def figure(value: float) -> str:
     """A number without a needless fraction."""
     return f"{value:g}"
+
+
+def without_comma(number: str) -> str:
+    """How a number with a comma is to be written: 3,5 is 3.5, and 1,200 may be 1.2 or 1200."""
+    point = number.replace(",", ".")
+    whole, _, rest = number.partition(",")
+    if len(rest) == 3 and whole.strip("+-") not in {"", "0"}:
+        return f"{whole}{rest} or {figure(float(point))}, whichever is meant"
+    return point

@@ -88,9 +88,9 @@ def _nodes_by_kpi(trees: list[Tree]) -> dict[str, list[str]]:
 
 def _result(definition: Definition, kpi: Kpi, nodes: list[str], printable: set[str]) -> KpiResult:
     readings = [reading for reading in definition.kpis if reading.kpi == kpi.code]
-    periods = sorted({_period_key(reading) for reading in readings}, reverse=True)
-    now = [reading for reading in readings if periods and _period_key(reading) == periods[0]]
-    before = [r for r in readings if len(periods) > 1 and _period_key(r) == periods[1]]
+    periods = _latest_first(readings)
+    now = [reading for reading in readings if reading.period in periods[:1]]
+    before = [reading for reading in readings if reading.period in periods[1:2]]
     value = _value(kpi, now)
     level = None
     if value is not None and kpi.thresholds:
@@ -122,9 +122,13 @@ def _result(definition: Definition, kpi: Kpi, nodes: list[str], printable: set[s
     )
 
 
-def _period_key(reading: KpiReading) -> tuple[str, str]:
-    """Later extracts first; the period's own words decide between extracts of one day."""
-    return (reading.extracted.isoformat() if reading.extracted else "", reading.period)
+def _latest_first(readings: list[KpiReading]) -> list[str]:
+    """Periods by their latest extract; units of one period may be extracted on different days."""
+    extracts: dict[str, str] = {}
+    for reading in readings:
+        day = reading.extracted.isoformat() if reading.extracted else ""
+        extracts[reading.period] = max(extracts.get(reading.period, ""), day)
+    return sorted(extracts, key=lambda period: (extracts[period], period), reverse=True)
 
 
 def _value(kpi: Kpi, readings: list[KpiReading]) -> float | None:

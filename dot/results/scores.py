@@ -176,7 +176,7 @@ def _provisional(views: Scored, rules: ScoringConstants) -> Scored:
         views,
         score=float(value),
         bound=views.said_bound if share else EXACT,
-        open_by=(share * up, share * down),
+        open_by=(share * up, share * down) if share else (0.0, 0.0),
         basis="said" if set(there) == {"said"} else "provisional",
         weights={name: weight / whole for name, weight in there.items()},
         said_share=there.get("said", 0.0) / whole if whole else 1.0,
@@ -191,7 +191,7 @@ def _capped(views: Scored, measured: Measured | None, rules: ScoringConstants) -
     held, capped = evidence_cap(views.score, views.seen, best, rules.evidence_cap_from, SHOWN_STEP)
     if not bool(capped):
         return views
-    return replace(views, score=float(held), uncapped=views.score, bound=EXACT)
+    return replace(views, score=float(held), uncapped=views.score, bound=EXACT, open_by=(0.0, 0.0))
 
 
 Part = tuple[float, tuple[float, float], tuple[float, float], float]

@@ -18,7 +18,8 @@ from dot.results.parts import Agreement, Interval
 from dot.results.tally import Ints, Tally
 from dot.results.tree import Place
 from scoring.aggregate import cell_squares, means, variances
-from scoring.intervals import balanced_interval, clipped, mean_interval, pooled_variance
+from scoring.distributions import t_quantiles
+from scoring.intervals import clipped, mean_interval, pooled_variance
 
 FEWEST_FOR_SPREAD = 10
 # Two pairs of people, each one step above and one step below the mean, add this many squared steps.
@@ -74,6 +75,29 @@ class Moments:
         return LEAST_SQUARED_STEPS * self.step**2 / freedom
 
 
+@dataclass(frozen=True)
+class Pooled:
+    """One variance for all groups of a place, with its degrees of freedom, and what it is used on.
+
+    populations, weights: (G,).
+    """
+
+    variance: float
+    freedom: int
+    populations: Ints
+    weights: Floats
+    confidence: float
+
+    def half_width(self, n: Ints) -> float:
+        """Half the t interval of the balanced mean: t · √(Σ share² · (1 − n/N) · s² / n)."""
+        there = (n > 0) & (self.weights > 0)
+        share = self.weights[there] / self.weights[there].sum()
+        unanswered = 1.0 - n[there] / self.populations[there]
+        error = float(np.sum(share**2 * unanswered * self.variance / n[there]))
+        t = t_quantiles((1 + self.confidence) / 2, np.array([float(self.freedom)]))
+        return float(t[0] * np.sqrt(error))
+
+
 def spread_of(
     definition: Definition, counts: Tally, cells: Cells, weights: Floats, confidence: float
 ) -> Spread:
@@ -90,7 +114,8 @@ def spread_of(
         own = float(pooled_variance(moments.n[pool], moments.variance[pool]))
         variance = max(own, moments.least(freedom))
         of_people = np.maximum(populations, moments.n)
-        _intervals(spread, place, counts, line, (moments, variance, of_people, weights, confidence))
+        pooled = Pooled(variance, freedom, of_people, weights, confidence)
+        _intervals(spread, place, counts, line, (moments, pooled))
         _agreements(spread, counts, place, moments, (own, freedom))
     return spread
 
@@ -138,19 +163,17 @@ def _step(place: Place) -> float:
 
 
 def _intervals(
-    spread: Spread,
-    place: Place,
-    counts: Tally,
-    line: Line,
-    given: tuple[Moments, float, Ints, Floats, float],
+    spread: Spread, place: Place, counts: Tally, line: Line, given: tuple[Moments, Pooled]
 ) -> None:
-    moments, variance, populations, weights, confidence = given
-    n, mean = moments.n, moments.mean
-    borrowed = np.where(n > 0, variance, np.nan)
-    half = _half_width(balanced_interval(mean, borrowed, n, weights, confidence, populations))
+    moments, pooled = given
+    n, mean, confidence = moments.n, moments.mean, pooled.confidence
+    half = pooled.half_width(n)
     if not np.isnan(half) and line.bound[-1] == EXACT and not np.isnan(line.value[-1]):
         spread.intervals[place.id] = _around(place, float(line.value[-1]), half, confidence)
-    low, high = mean_interval(mean, borrowed, n, confidence, populations)
+    borrowed = np.where(n > 0, pooled.variance, np.nan)
+    low, high = mean_interval(
+        mean, borrowed, n, confidence, pooled.populations, df=np.full(n.shape, pooled.freedom)
+    )
     for at, code in enumerate(counts.groups):
         if not moments.exact[at] or np.isnan(low[at]):
             continue

@@ -97,6 +97,24 @@ def test_what_is_wrong_is_said_with_its_line_and_nothing_is_written(
     assert not (tmp_path / "out").exists()
 
 
+def test_a_mistyped_folder_is_not_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["assess", str(tmp_path / "typo")]) == 1
+
+    assert "There is no such folder" in capsys.readouterr().err
+    assert not (tmp_path / "typo").exists()
+
+
+def test_what_an_earlier_run_left_does_not_stand_beside_new_numbers(
+    folder: Folder, tmp_path: Path
+) -> None:
+    assess(folder, tmp_path / "out", "--confidential")
+    (tmp_path / "out" / "mine.txt").write_text("mine")
+
+    assess(folder, tmp_path / "out", "--no-pdf")
+
+    assert {path.name for path in (tmp_path / "out").iterdir()} == PUBLISHED | {"mine.txt"}
+
+
 def test_an_output_that_is_a_file_is_refused(
     folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

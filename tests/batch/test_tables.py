@@ -10,6 +10,7 @@ from dot.errors import Problem, Problems
 from dot.evidence.readings import unit_factor
 from dot.evidence.schemas import Confirmed, EvidenceRecord, KpiReading
 from dot.questionnaires.service import load_library
+from dot.questionnaires.wording import without_comma
 from dot.results.inputs import Definition
 from dot.strategy.schemas import Code
 from tests.batch.factories import TABLES, Folder, content_root, make_full_folder
@@ -197,3 +198,24 @@ def test_hostile_text_in_a_table_is_just_text(folder: Folder) -> None:
     record = definition_of(folder).evidence[0]
 
     assert (record.title, record.note) == (hostile, "@import url(x)")
+
+
+def test_several_periods_without_extract_dates_have_no_latest(tmp_path: Path) -> None:
+    folder = make_full_folder(tmp_path)
+    folder.rows(
+        "kpis.csv",
+        [
+            "kpi,unit,period,numerator,denominator,value,source,extracted,supplied_by",
+            "K01,,Oct 2026,,,90,CRM,,SFE",
+            "K01,,Sep 2026,,,50,CRM,,SFE",
+        ],
+    )
+
+    with pytest.raises(Problems, match=r"kpis\.csv:2: K01 is read for 2 periods"):
+        read_folder(folder.path, content_root())
+
+
+def test_a_comma_that_may_part_thousands_is_not_guessed() -> None:
+    assert without_comma("3,5") == "3.5"
+    assert without_comma("1,200") == "1200 or 1.2, whichever is meant"
+    assert without_comma("0,125") == "0.125"

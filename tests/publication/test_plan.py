@@ -54,6 +54,31 @@ def test_a_small_group_hides_another_or_the_whole(
     assert found.tolist() == [*map(bool, shown), whole]
 
 
+@pytest.mark.parametrize("weight", [5.0, 0.001, 1.37])
+def test_hidden_groups_of_unequal_weight_hide_the_whole(weight: float) -> None:
+    """5 people of weight 1 and one of weight 5: in whole answers the sum had one solution."""
+    shown = shown_cells(
+        np.array([5, 1, 40]),
+        np.array([5, 5, 5]),
+        np.zeros(3, dtype=bool),
+        np.array([1.0, weight, 1.0]),
+    )
+
+    assert not shown[1]
+    assert not shown[-1]
+
+
+def test_a_group_hides_beside_one_of_its_own_weight() -> None:
+    shown = shown_cells(
+        np.array([6, 1, 8]),
+        np.array([5, 5, 5]),
+        np.zeros(3, dtype=bool),
+        np.array([1.0, 2.0, 2.0]),
+    )
+
+    assert shown.tolist() == [True, False, False, True]
+
+
 def test_a_group_without_weight_is_in_no_whole() -> None:
     """Its two people do not follow from a mean that they are not part of."""
     found = shown_cells(
