@@ -1,54 +1,25 @@
 """Intervals of every item and node by group, of their means and gaps: one stratified bootstrap."""
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from scoring.arrays import Bools, Floats, Ints, ratio
 from scoring.distributions import t_quantiles
-from scoring.resampling import percentiles, resampling_counts
+from scoring.panel import Cell, Nodes, Panel, cell_of, check_panel
+from scoring.resampling import Draws, percentiles, resampling_counts
 
 # Below this many people a t interval, from here on percentiles of the bootstrap: see docs/coverage.
 FEWEST_TO_RESAMPLE = 30
 # Where the share of the normal distribution beyond t is computed; between, it is all but straight
 # in 1 / df.
-TAIL_DEGREES = np.array([29.0, 35.0, 45.0, 60.0, 100.0, 250.0, 1000.0])
+TAIL_DEGREES = np.array([29.0, 40.0, 70.0, 200.0, 1000.0])
 # Whole numbers up to here add up exactly in single precision.
 LARGEST_EXACT = 2**24
 # How many weights are held at once; a group of 8,000 needs one product of matrices for 2,000.
 MOST_WEIGHTS = 2**24
-
-
-@dataclass(frozen=True)
-class Panel:
-    """Who said what.
-
-    ratings: (R raters, Q items), NaN = no answer.   group: (R,), in 0..G-1.
-    contrasts: (K, G), what to tell beside the G groups. A row without negatives is a mean with
-    these weights, and a group without a value is left out with its weight; any other row is a sum
-    such as a gap (1, -1, 0), unknown as soon as one of its groups is.
-    populations: (G,), how many could have answered in each group; None = without end.
-    """
-
-    ratings: Floats
-    group: Ints
-    contrasts: Floats
-    populations: Ints | None = None
-
-
-@dataclass(frozen=True)
-class Nodes:
-    """What is made of the items.
-
-    members: (N, Q), the items below each node.   roll_up: turns item means (..., Q) into node
-    scores (..., N), NaN = no score, for any number of leading axes. It should be smooth in the
-    means: the errors of a minimum or maximum are approximate.
-    """
-
-    members: Bools
-    roll_up: Callable[[Floats], Floats]
 
 
 @dataclass(frozen=True)
@@ -76,22 +47,6 @@ class NodeIntervals:
 
 
 @dataclass(frozen=True)
-class _Cell:
-    """One group: its people in settled order, and what is known of every column.
-
-    known: (R, Q), answers less the item's lowest, so that equal answers are exactly 0; 0 where
-    there is none.   center: (Q,), mean of known.   open_share: (Q,), 1 - n / N.
-    """
-
-    known: Floats
-    there: Bools
-    center: Floats
-    open_share: Floats
-    n: Ints
-    mean: Floats
-
-
-@dataclass(frozen=True)
 class _Tails:
     """A confidence, and the share of the normal distribution beyond its t at TAIL_DEGREES."""
 
@@ -105,26 +60,6 @@ class _Tails:
 
     def share(self, df: Floats) -> Floats:
         return np.interp(-1 / df, -1 / TAIL_DEGREES, self.shares)
-
-
-def weighted_nodes(weights: Floats) -> Nodes:
-    """Nodes that are weighted means of items.   weights: (N, Q), >= 0, each item's share.
-
-    An item without a mean is left out with its weight; a node without any has no score.
-    Raises ValueError for a weight below 0.
-    """
-    if not (weights >= 0).all():
-        raise ValueError("A weight must be a number from 0 up.")
-
-    def roll_up(means: Floats) -> Floats:
-        sums = means @ weights.T
-        # One item without a mean leaves no sum, whatever its weight.
-        if not np.isnan(sums).any():
-            return ratio(sums, np.sum(weights, axis=1))
-        present = ~np.isnan(means)
-        return ratio(np.where(present, means, 0.0) @ weights.T, present @ weights.T)
-
-    return Nodes(weights > 0, roll_up)
 
 
 def bootstrap_node_intervals(panel: Panel, nodes: Nodes, draw: Resampling) -> NodeIntervals:
@@ -145,106 +80,117 @@ def bootstrap_node_intervals(panel: Panel, nodes: Nodes, draw: Resampling) -> No
     Wu (1988), J. American Statistical Association 83, 231-241 (the stretched distances); Hesterberg
     (2015), The American Statistician 69(4), 371-386 (the expanded percentiles).
     """
-    _check(panel, nodes, draw)
+    check_panel(panel, nodes)
+    if not 0 < draw.confidence < 1:
+        raise ValueError("A confidence lies strictly between 0 and 1, such as 0.9.")
+    if draw.resamples < 1:
+        raise ValueError("The bootstrap needs at least one resample.")
     tails = _Tails.of(draw.confidence)
-    cells = [_cell(panel, nodes, at) for at in range(panel.contrasts.shape[1])]
+    cells = [cell_of(panel, nodes, at) for at in range(panel.contrasts.shape[1])]
     n, mean = np.stack([cell.n for cell in cells]), np.stack([cell.mean for cell in cells])
     coefficients = _coefficients(panel.contrasts, mean)
     error, low, high = np.empty_like(mean), np.empty_like(mean), np.empty_like(mean)
-    combined = np.zeros((len(coefficients), mean.shape[1], draw.resamples))
+    shape = (len(coefficients), mean.shape[1], draw.resamples)
+    combined = np.zeros(shape, dtype=_precision(cells))
     # Fresh memory costs more than the arithmetic on it, so all groups share these two.
     off, scratch = np.empty_like(combined[0]), np.empty_like(combined[0])
     for at, cell in enumerate(cells):
         _fill_distances(cell, nodes, draw, off)
         error[at] = _errors(cell, nodes, off)
-        limits = _limits(n[at] - np.ones(mean.shape[1]), error[at], off, tails)
-        low[at], high[at] = mean[at] + limits[0], mean[at] + limits[1]
         for contrast in np.flatnonzero(coefficients[:, at].any(axis=1)):
-            np.multiply(off, coefficients[contrast, at][:, np.newaxis], out=scratch)
-            combined[contrast] += np.nan_to_num(scratch, copy=False)
+            _add(combined[contrast], coefficients[contrast, at], off, scratch)
+        ends = _limits(n[at] - np.ones(mean.shape[1]), error[at], off, tails)
+        low[at], high[at] = mean[at] + ends[0], mean[at] + ends[1]
     groups = NodeIntervals(n, mean, error, low, high)
     return _stacked(groups, coefficients, combined, tails)
 
 
-def _cell(panel: Panel, nodes: Nodes, at: int) -> _Cell:
-    ratings = _in_settled_order(panel.ratings[panel.group == at])
-    there = np.asarray(~np.isnan(ratings), dtype=np.bool_)
-    lowest = np.fmin.reduce(ratings, axis=0, initial=np.inf)
-    known = np.where(there, ratings - lowest, 0.0)
-    counts = np.sum(there, axis=0)
-    center = ratio(np.sum(known, axis=0), counts)
-    items = np.where(counts > 0, lowest + center, np.nan)
-    people = np.concatenate(
-        [counts, np.sum(there @ nodes.members.T, axis=0, dtype=np.int64)]
-    ).astype(np.int64)
-    population = np.inf if panel.populations is None else float(panel.populations[at])
-    if np.any(people > population):
-        raise ValueError("More people answered than there are in the population.")
-    open_share = 1.0 - counts / max(population, 1.0)
-    return _Cell(
-        known, there, center, open_share, people, np.concatenate([items, nodes.roll_up(items)])
+def _precision(cells: list[Cell]) -> type[np.floating[Any]]:
+    """Single where every resample's sum is a whole number that it holds exactly.
+
+    What is left are roundings of 1e-7 of a scale's width, a hundred-thousandth of what chance does
+    to a percentile of 2,000 resamples.
+    """
+    exact = all(
+        len(cell.known) * np.max(cell.known, initial=1.0) <= LARGEST_EXACT
+        and np.array_equal(cell.known, np.rint(cell.known))
+        for cell in cells
     )
+    return np.float32 if exact else np.float64
 
 
-def _in_settled_order(ratings: Floats) -> Floats:
-    """Rows in the order of their bytes: any order does that doesn't depend on where they stood."""
-    # Adding 0 turns -0 into 0, and there is one NaN, so that equal rows have equal bytes.
-    rows: Floats = np.ascontiguousarray(np.where(np.isnan(ratings), np.nan, ratings + 0.0))
-    keys = rows.view(np.dtype((np.void, rows.shape[1] * rows.itemsize))).ravel()
-    return np.asarray(rows[np.argsort(keys)])
-
-
-def _fill_distances(cell: _Cell, nodes: Nodes, draw: Resampling, off: Floats) -> None:
+def _fill_distances(cell: Cell, nodes: Nodes, draw: Resampling, off: Draws) -> None:
     """How far each resample lies from each column's mean, (Q + N, resamples); NaN = not drawn."""
-    if not len(cell.known):
+    people, items = cell.known.shape
+    if not people:
         off.fill(np.nan)
-        return
-    items = cell.center.size
-    several = ratio(cell.n[:items], cell.n[:items] - 1)
-    stretch = np.sqrt(cell.open_share * np.where(cell.n[:items] > 1, several, 1.0))
-    _resample(cell, draw, off[:items])
-    off[:items] -= cell.center[:, np.newaxis]
-    off[:items] *= stretch[:, np.newaxis]
-    off[:items][cell.open_share == 0] = 0.0
-    off[items:] = _rolled_up(cell, nodes, off[:items].T).T
+    elif cell.scores is not None:
+        _draw(cell.scores, draw, off)
+        off -= _typed(np.sum(cell.scores, axis=0), off)
+        off *= _typed(_stretch(np.min(cell.open_share), np.array([people])) / people, off)
+    else:
+        sums = np.empty((2 * items, draw.resamples), dtype=off.dtype)
+        _draw(np.concatenate([cell.known, cell.there], axis=1), draw, sums)
+        with np.errstate(invalid="ignore"):
+            np.divide(sums[:items], sums[items:], out=off[:items])
+        off[:items] -= _typed(cell.center, off)
+        off[:items] *= _typed(_stretch(cell.open_share, cell.n[:items]), off)
+        off[:items][cell.open_share == 0] = 0.0
+        off[items:] = _rolled_up(cell, nodes, off[:items].T).T
 
 
-def _rolled_up(cell: _Cell, nodes: Nodes, off: Floats) -> Floats:
+def _draw(columns: Floats, draw: Resampling, sums: Draws) -> None:
+    """Each resample's sum of each column.   columns: (R, C).   sums: (C, resamples), to be filled."""
+    rows = np.ascontiguousarray(columns.T, dtype=sums.dtype)
+    step = max(1, MOST_WEIGHTS // len(columns))
+    for start in range(0, draw.resamples, step):
+        drawn = resampling_counts(
+            draw.generator, min(step, draw.resamples - start), len(columns)
+        ).astype(sums.dtype)
+        np.matmul(rows, drawn.T, out=sums[:, start : start + step])
+
+
+def _stretch(open_share: Floats | np.float64, n: Ints) -> Floats:
+    """Brings a resampled mean's spread to that of a mean of n from a finite population."""
+    return np.asarray(np.sqrt(open_share * np.where(n > 1, ratio(n, n - 1), 1.0)))
+
+
+def _typed(column: Floats, like: Draws) -> Draws:
+    """A number for each row, in the precision of the rows."""
+    return column.astype(like.dtype)[:, np.newaxis]
+
+
+def _rolled_up(cell: Cell, nodes: Nodes, off: Draws) -> Floats:
     """How far the nodes move when the items move.   off: (..., Q).   Returns: (..., N)."""
     items = cell.center.size
     return np.asarray(nodes.roll_up(cell.mean[:items] + off) - cell.mean[items:])
 
 
-def _resample(cell: _Cell, draw: Resampling, means: Floats) -> None:
-    """Item means of each resample, less the item's lowest, (Q, resamples); NaN = not drawn."""
-    people, items = cell.known.shape
-    complete = bool(cell.there.all())
-    columns = cell.known if complete else np.concatenate([cell.known, cell.there], axis=1)
-    kind = np.dtype(np.float32 if _is_exact_in_single(cell.known) else np.float64)
-    columns = np.ascontiguousarray(columns.T, dtype=kind)
-    step = max(1, MOST_WEIGHTS // people)
-    for start in range(0, draw.resamples, step):
-        drawn = resampling_counts(draw.generator, min(step, draw.resamples - start), people)
-        sums = columns @ drawn.astype(kind).T
-        some = means[:, start : start + step]
-        if complete:
-            np.divide(sums, people, out=some, dtype=np.float64)
-        else:
-            some[:] = ratio(sums[:items].astype(np.float64), sums[items:])
+def _add(sums: Draws, coefficient: Floats, off: Draws, scratch: Draws) -> None:
+    """sums += coefficient · off, a column that was not drawn counting as its mean."""
+    np.multiply(off, _typed(coefficient, off), out=scratch)
+    # Telling that nothing is missing takes one pass, and mending it three.
+    sums += np.nan_to_num(scratch, copy=False) if np.isnan(np.sum(scratch)) else scratch
 
 
-def _is_exact_in_single(known: Floats) -> bool:
-    """Whether any resample's sum is a whole number that single precision holds without loss."""
-    largest = len(known) * max(float(np.max(known)), 1.0)
-    return largest <= LARGEST_EXACT and np.array_equal(known, np.rint(known))
+def _errors(cell: Cell, nodes: Nodes, off: Draws) -> Floats:
+    """Standard errors, (Q + N,).
 
-
-def _errors(cell: _Cell, nodes: Nodes, off: Floats) -> Floats:
-    """Standard errors, (Q + N,): from leaving one out below 30 people, else from the resamples."""
+    From the raters' own scores where they have them; otherwise from leaving out one rater at a
+    time below 30 people, and from the resamples above.
+    """
+    if cell.scores is not None:
+        n = len(cell.scores)
+        return np.asarray(
+            np.std(cell.scores, axis=0, ddof=1) * np.sqrt(np.min(cell.open_share) / n)
+        )
     small = np.asarray(cell.n < FEWEST_TO_RESAMPLE)
-    error: Floats = np.sqrt(np.einsum("cb,cb->c", off, off) / off.shape[1])
-    if not small.any():
-        return error
+    resampled = np.sqrt(np.einsum("cb,cb->c", off, off) / off.shape[1])
+    return np.where(small, _jackknife(cell, nodes, small), resampled)
+
+
+def _jackknife(cell: Cell, nodes: Nodes, small: Bools) -> Floats:
+    """Standard errors of the small columns, (Q + N,); what stands in the others means nothing."""
     items = cell.center.size
     below = small[:items] | nodes.members[small[items:]].any(axis=0)
     some = cell.there[:, below].any(axis=1)
@@ -254,19 +200,20 @@ def _errors(cell: _Cell, nodes: Nodes, off: Floats) -> Floats:
     left_out = np.where(there, (without - cell.center) * np.sqrt(cell.open_share), 0.0)
     left_out[:, cell.open_share == 0] = 0.0
     moved = np.concatenate([left_out, _rolled_up(cell, nodes, left_out)], axis=1)
-    jackknife: Floats = np.sqrt(ratio(cell.n - 1, cell.n) * np.sum(moved**2, axis=0))
-    return np.where(small, jackknife, error)
+    return np.asarray(np.sqrt(ratio(cell.n - 1, cell.n) * np.sum(moved**2, axis=0)))
 
 
-def _limits(df: Floats, error: Floats, off: Floats, tails: _Tails) -> tuple[Floats, Floats]:
-    """Both ends of each column's interval, as distances from its mean."""
+def _limits(df: Floats, error: Floats, off: Draws, tails: _Tails) -> tuple[Floats, Floats]:
+    """Both ends of each column's interval, as distances from its mean; off is sorted in place."""
     large = np.asarray(df >= FEWEST_TO_RESAMPLE - 1)
     t = t_quantiles((1 + tails.confidence) / 2, np.where((df > 0) & ~large, df, np.nan))
-    high = np.where(error == 0, 0.0, t * error)
-    low = -high
-    rising, share = np.sort(off[large], axis=1), tails.share(df[large])
-    low[large], high[large] = percentiles(rising, share), percentiles(rising, 1 - share)
-    return low, high
+    half = np.where(error == 0, 0.0, t * error)
+    if not large.any():
+        return -half, half
+    off.sort(axis=1)
+    share = tails.share(np.where(large, df, np.nan))
+    low, high = percentiles(off, share), percentiles(off, 1 - share)
+    return np.where(large, low, -half), np.where(large, high, half)
 
 
 def _coefficients(contrasts: Floats, mean: Floats) -> Floats:
@@ -298,20 +245,3 @@ def _stacked(
         np.concatenate([groups.low, mean + low]),
         np.concatenate([groups.high, mean + high]),
     )
-
-
-def _check(panel: Panel, nodes: Nodes, draw: Resampling) -> None:
-    raters, items = panel.ratings.shape
-    groups = panel.contrasts.shape[1]
-    if not (items and groups and panel.group.shape == (raters,)):
-        raise ValueError("A panel needs items, groups, and one group for each rater.")
-    if raters and not (panel.group.min() >= 0 and panel.group.max() < groups):
-        raise ValueError(f"A rater's group lies outside 0..{groups - 1}.")
-    if nodes.members.shape[1] != items:
-        raise ValueError("The nodes were made for other items.")
-    if panel.populations is not None and panel.populations.shape != (groups,):
-        raise ValueError("Each group needs its own population.")
-    if not 0 < draw.confidence < 1:
-        raise ValueError("A confidence lies strictly between 0 and 1, such as 0.9.")
-    if draw.resamples < 1:
-        raise ValueError("The bootstrap needs at least one resample.")

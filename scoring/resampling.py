@@ -1,8 +1,14 @@
 """Drawing people with replacement: how often each was drawn, and where percentiles of draws lie."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from scoring.arrays import Floats, Ints
+
+# Figures of resamples, in single precision where that is exact enough.
+Draws = NDArray[np.floating[Any]]
 
 
 def resampling_counts(generator: np.random.Generator, resamples: int, n: int) -> Ints:
@@ -20,7 +26,7 @@ def resampling_counts(generator: np.random.Generator, resamples: int, n: int) ->
     return np.bincount(drawn.ravel(), minlength=resamples * n).reshape(resamples, n)
 
 
-def percentiles(rising: Floats, shares: Floats) -> Floats:
+def percentiles(rising: Draws, shares: Floats) -> Floats:
     """The value below which a share of each row lies, linear between neighbours (type 7).
 
     rising: (C, B), B >= 1, every row in rising order.   shares: (C,), 0..1, NaN = unknown.

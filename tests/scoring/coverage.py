@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from scoring.arrays import Bools, Floats
-from scoring.bootstrap import Panel, Resampling, bootstrap_node_intervals, weighted_nodes
+from scoring.bootstrap import Resampling, bootstrap_node_intervals
+from scoring.panel import Panel, weighted_nodes
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "coverage.md"
 CONFIDENCE, RESAMPLES, SEED = 0.9, 2000, 20260101

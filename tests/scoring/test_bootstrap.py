@@ -14,13 +14,11 @@ from scoring.arrays import Floats
 from scoring.bootstrap import (
     LARGEST_EXACT,
     NodeIntervals,
-    Nodes,
-    Panel,
     Resampling,
     bootstrap_node_intervals,
-    weighted_nodes,
 )
 from scoring.intervals import combination_interval, mean_interval
+from scoring.panel import Nodes, Panel, weighted_nodes
 from tests.scoring import coverage
 
 NONE = np.nan
@@ -206,20 +204,29 @@ def test_large_groups_combine_as_independent_ones() -> None:
     assert_allclose((found.high - found.low)[3], 2 * 1.66 * found.error[3], rtol=0.05)
 
 
-def test_nodes_may_be_made_in_any_way() -> None:
+@pytest.mark.parametrize(("n", "rtol"), [(12, 1e-9), (60, 0.03)])
+def test_nodes_may_be_made_in_any_way(n: int, rtol: float) -> None:
     """A sum over two levels: twice the items' mean moves twice as far."""
-    members = np.ones((1, 3), dtype=bool)
+    panel, members = Panel(many(n), np.zeros(n, dtype=int), ALL), np.ones((1, 3), dtype=bool)
 
     def doubled(means: Floats) -> Floats:
         return 2 * combine(means, np.ones(3), "mean")[..., np.newaxis]
 
-    plain = intervals(
-        Panel(many(60), np.zeros(60, dtype=int), ALL), weighted_nodes(np.ones((1, 3)))
-    )
-    found = intervals(Panel(many(60), np.zeros(60, dtype=int), ALL), Nodes(members, doubled))
+    plain = intervals(panel, weighted_nodes(np.ones((1, 3))), resamples=4000)
+    found = intervals(panel, Nodes(members, doubled), resamples=4000)
 
-    assert_allclose(found.error[:, 3], 2 * plain.error[:, 3])
-    assert_allclose(found.low[:, 3], 2 * plain.low[:, 3])
+    assert_allclose(found.error[:, 3], 2 * plain.error[:, 3], rtol=rtol)
+    assert_allclose(found.low[:, 3], 2 * plain.low[:, 3], rtol=rtol)
+
+
+def test_items_that_a_group_was_not_asked_leave_the_others_as_they_are() -> None:
+    ratings = np.column_stack([many(60), np.full(60, NONE)])
+    nodes = weighted_nodes(np.array([[1.0, 1.0, 2.0, 5.0]]))
+    found = intervals(Panel(ratings, np.zeros(60, dtype=int), ALL), nodes)
+    asked = intervals(Panel(many(60), np.zeros(60, dtype=int), ALL))
+
+    assert_array_equal(np.delete(figures(found), 3, axis=2), figures(asked))
+    assert np.isnan(found.mean[:, 3]).all()
 
 
 def test_a_node_leaves_out_items_without_a_mean_and_has_no_score_without_any() -> None:
@@ -229,13 +236,24 @@ def test_a_node_leaves_out_items_without_a_mean_and_has_no_score_without_any() -
     assert_allclose(nodes.roll_up(np.array([2.0, NONE, NONE])), [2.0, NONE])
 
 
-def test_single_precision_is_used_only_where_it_is_exact() -> None:
-    """Answers just within and just beyond what it holds give the intervals that doubles give."""
-    for largest in (LARGEST_EXACT // 40 - 1, LARGEST_EXACT, 0.3):
-        ratings = np.where(many(40) > 3, float(largest), 0.0)
-        found = intervals(Panel(ratings, np.zeros(40, dtype=int), ALL))
-        plain = intervals(Panel(np.where(many(40) > 3, 1.0, 0.0), np.zeros(40, dtype=int), ALL))
-        assert_allclose(found.low / largest, plain.low, rtol=1e-12, atol=1e-12)
+@pytest.mark.parametrize("gap", [False, True])
+def test_single_precision_is_exact_enough(gap: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    ratings = many(200)
+    ratings[7, 1] = NONE if gap else 3.0
+    panel = Panel(ratings, np.arange(200) % 2, MEAN_AND_GAP)
+    single = intervals(panel, resamples=2000)
+    monkeypatch.setattr("scoring.bootstrap.LARGEST_EXACT", 0)
+
+    assert_allclose(figures(single), figures(intervals(panel, resamples=2000)), rtol=0, atol=2e-6)
+
+
+@pytest.mark.parametrize("unit", [0.1, LARGEST_EXACT // 40 - 1.0, float(LARGEST_EXACT)])
+def test_answers_of_any_size_have_intervals_of_that_size(unit: float) -> None:
+    answers = np.where(many(40) > 3, 1.0, 0.0)
+    plain = intervals(Panel(answers, np.zeros(40, dtype=int), ALL))
+    found = intervals(Panel(unit * answers, np.zeros(40, dtype=int), ALL))
+
+    assert_allclose(found.low / unit, plain.low, rtol=0, atol=2e-6)
 
 
 def test_resamples_in_several_products_are_the_same_as_in_one(
