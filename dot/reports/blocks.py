@@ -1,7 +1,7 @@
 """What pages are built of: the source they read, exhibits, tables and heat maps."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
@@ -13,6 +13,9 @@ from dot.reports.words import Words
 from dot.results.parts import Bound, Reason
 from dot.results.pictures_schemas import Pictures, Spot
 from dot.results.schemas import KpiResult, NodeResult, QuestionnaireResult, Result
+
+# Questionnaire 0, dimension 1, and the places under it.
+RANKED_DEPTH = 2
 
 
 @dataclass(frozen=True)
@@ -144,6 +147,12 @@ def level_cell(
     return heat_cell(figures.level(value, bound, reason), share, reason == "hidden")
 
 
+def score_cell(figures: Figures, node: NodeResult) -> HeatCell:
+    """A place's score as a heat cell."""
+    cell = level_cell(figures, node.range, node.score, node.bound, node.reason)
+    return replace(cell, text=figures.score(node))
+
+
 def middle_of(bound: Bound | None, scale: tuple[float, float]) -> float | None:
     """Where a bounded number is coloured: half-way between its bound and the end of its scale."""
     if bound is None:
@@ -175,6 +184,25 @@ def leaves_of(result: Result) -> list[tuple[QuestionnaireResult, NodeResult]]:
         for node in questionnaire.nodes.values()
         if node.leaf and node.parent is not None
     ]
+
+
+def ranked_of(result: Result) -> list[tuple[QuestionnaireResult, NodeResult]]:
+    """The places that are ranked: those directly under the dimensions, and leaves that lie higher.
+
+    In a deeper tree the leaves are too fine to compare, such as the single levels of a practice.
+    """
+    return [
+        (questionnaire, node)
+        for questionnaire in questionnaires_of(result)
+        for node in questionnaire.nodes.values()
+        if node.depth == RANKED_DEPTH or (node.leaf and 0 < node.depth < RANKED_DEPTH)
+    ]
+
+
+def on_record_alone(node: NodeResult) -> bool:
+    """Whether a score rests on a KPI or evidence alone, with nothing of what people said shown."""
+    silent = node.said is None and node.said_bound is None
+    return silent and node.confirmed is None and known(node)
 
 
 def known(node: NodeResult) -> bool:

@@ -1,7 +1,8 @@
 """The whole report as typed contexts: which sections it has, in which order, and what is left out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from dot.errors import DotError
 from dot.reports.blocks import Page, Source
@@ -54,9 +55,13 @@ BEHIND_ONE_PAGE: frozenset[SectionName] = frozenset({"method", "participation"})
 
 
 class UnknownEdit(DotError):
-    """The consultant's words stand under a key that no text of the report has."""
+    """The consultant's words stand under keys that no text of the report has; ``advice`` by key."""
 
     code = "unknown_edit"
+
+    def __init__(self, unknown: Sequence[str], known: Collection[str]) -> None:
+        self.advice = {key: _advice(key, known) for key in unknown}
+        super().__init__("\n".join(self.advice.values()))
 
 
 @dataclass(frozen=True)
@@ -141,7 +146,11 @@ def _refuse_unknown_edits(source: Source, pages: Sequence[Page]) -> None:
     known |= {f"summary.decision-{number}" for number in range(1, summary.THREE + 1)}
     unknown = sorted(set(source.edits) - known)
     if unknown:
-        raise UnknownEdit(
-            f"edits.yaml changes {', '.join(unknown)}, which this report does not have. "
-            f"It has: {', '.join(sorted(known))}."
-        )
+        raise UnknownEdit(unknown, known)
+
+
+def _advice(key: str, known: Collection[str]) -> str:
+    """What to do about a key that the report does not have; the nearest one may be meant."""
+    nearest = get_close_matches(key, sorted(known), n=1, cutoff=0.5)
+    remedy = f"write “{nearest[0]}”, or delete the line" if nearest else "delete the line"
+    return f"This report has no text “{key}”: {remedy}. docs/reports.md lists the keys."

@@ -1,5 +1,6 @@
 """Numbers and dates as they are printed: the one place where anything is rounded."""
 
+import math
 from datetime import date
 
 from babel import Locale
@@ -9,6 +10,7 @@ from babel.numbers import format_decimal, format_percent
 from dot.reports.charts.canvas import Reading
 from dot.reports.words import Words
 from dot.results.parts import Bound, Reason
+from dot.results.schemas import NodeResult
 
 UNDEFINED = "–"
 MINUS = "−"
@@ -24,12 +26,25 @@ class Figures:
     def level(
         self, value: float | None, bound: Bound | None = None, reason: Reason | None = None
     ) -> str:
-        """A level with one decimal, its bound, the one word for hidden, or a dash."""
+        """A level with one decimal, its bound, the one word for hidden, or a dash.
+
+        A bound is rounded outwards: “≥ 3.98” printed as “≥ 4.0” would be untrue.
+        """
         if value is not None:
             return self._decimal(value, "#,##0.0")
         if bound is not None:
-            return f"{bound.op} {self._decimal(bound.value, '#,##0.0')}"
+            tenths = round(bound.value * 10, 6)
+            outward = math.floor(tenths) if bound.op == "≥" else math.ceil(tenths)
+            return f"{bound.op} {self._decimal(outward / 10, '#,##0.0')}"
         return self.words("state.hidden") if reason == "hidden" else UNDEFINED
+
+    def score(self, node: NodeResult) -> str:
+        """A place's score as a level; rounded down where rounding up would reach the next name."""
+        value, following = node.score, node.next
+        # The addend makes a half count as up, however its binary digits fall.
+        if value is not None and following and value < following.value <= round(value + 1e-9, 1):
+            value = math.floor(value * 10) / 10
+        return self.level(value, node.bound, node.reason)
 
     def reading(
         self, value: float | None, bound: Bound | None = None, reason: Reason | None = None
@@ -70,6 +85,10 @@ class Figures:
             return printed
         return f"{'+' if value > 0 else MINUS}{printed}"
 
+    def whole_or_hidden(self, value: float | None) -> str:
+        """A count that is absent only because it may not be shown."""
+        return self.words("state.hidden") if value is None else self.whole(value)
+
     def whole(self, value: float | None) -> str:
         """A count."""
         return UNDEFINED if value is None else self._decimal(value, "#,##0")
@@ -98,8 +117,7 @@ class Figures:
 
     def people(self, n: int | None) -> str:
         """“n = 12”, or that the number may not be shown."""
-        shown = self.words("state.hidden") if n is None else self.whole(n)
-        return self.words("note.n", n=shown)
+        return self.words("note.n", n=self.whole_or_hidden(n))
 
     def _decimal(self, value: float, pattern: str) -> str:
         printed: str = format_decimal(value, pattern, self.locale)

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from dot.errors import Problem, Problems
 from dot.reports.blocks import Source
 from dot.reports.brands import FILE, Brand, SectionName, read_brand
-from dot.reports.context import build_context
+from dot.reports.context import UnknownEdit, build_context
 from dot.reports.figures import Figures
 from dot.reports.pdf import Press, Printed, print_job
 from dot.reports.printjob import Attachment, PrintJob
+from dot.reports.templates import render
 from dot.reports.words import read_words
 from dot.results.schemas import Result
 
@@ -60,25 +59,20 @@ def build(
     Same result, brand, edits and templates: same HTML. ``classification`` replaces the
     assessment's own; ``edits`` are the consultant's words over generated ones, by key
     (`<section>.heading`, `<section>.lead`, `question.<name>`, `summary.decision-<number>`).
+    Raises UnknownEdit where an edit changes nothing, and Problems where a template is wrong.
     """
-    folders = list(dict.fromkeys((brand.folder, DEFAULT)))
-    words = read_words(folders, result.assessment.locale)
-    source = Source(
-        result=result,
-        brand=brand,
-        words=words,
-        figures=Figures(words),
-        classification=classification or result.assessment.classification,
-        edits=edits or {},
-    )
+    folders = _folders(brand)
+    source = _source(result, brand, classification, edits)
     context = build_context(source)
-    environment = _environment(folders)
-    html = environment.get_template("report.html").render(
-        report=context,
-        brand=brand,
-        words=words,
-        classification=source.classification,
-        style=_style(folders),
+    html = render(
+        folders,
+        {
+            "report": context,
+            "brand": brand,
+            "words": source.words,
+            "classification": source.classification,
+            "style": _style(folders),
+        },
     )
     return BuiltReport(html, brand.assets, result.assessment.report_date, context.left_out)
 
@@ -96,15 +90,32 @@ def make_pdf(
     return press.print_job(job) if press else print_job(job)
 
 
-def _environment(folders: list[Path]) -> ImmutableSandboxedEnvironment:
-    """A brand's own templates win over the default's; all are sandboxed, all escape."""
-    return ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+def check_edits(result: Result, brand: Brand, edits: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the keys of ``edits`` for this report: key → one sentence; empty if nothing."""
+    try:
+        build_context(_source(result, brand, None, edits))
+    except UnknownEdit as error:
+        return error.advice
+    return {}
+
+
+def _source(
+    result: Result, brand: Brand, classification: str | None, edits: Mapping[str, str] | None
+) -> Source:
+    words = read_words(_folders(brand), result.assessment.locale)
+    return Source(
+        result=result,
+        brand=brand,
+        words=words,
+        figures=Figures(words),
+        classification=classification or result.assessment.classification,
+        edits=edits or {},
     )
+
+
+def _folders(brand: Brand) -> list[Path]:
+    """A brand's folder and the default's, once where they are the same."""
+    return list(dict.fromkeys((brand.folder, DEFAULT)))
 
 
 def _style(folders: list[Path]) -> Markup:

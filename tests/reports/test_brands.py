@@ -11,7 +11,8 @@ from PIL import Image
 
 from dot.errors import Problems
 from dot.reports.brands import read_brand
-from dot.reports.service import find_brand
+from dot.reports.service import build, find_brand
+from tests.reports.made.results import make_inventory_result
 
 DEFAULT = Path(__file__).parents[2] / "report_templates" / "default"
 BILLION_LAUGHS = (
@@ -167,3 +168,30 @@ def test_a_brand_may_lie_beside_the_assessment(folder: Path) -> None:
 def test_an_unknown_brand_is_refused_with_the_known_ones(name: str) -> None:
     with pytest.raises(Problems, match=r"There is no brand “.*”; there are .*default"):
         find_brand(name)
+
+
+@pytest.mark.parametrize(
+    ("page", "line", "says"),
+    [
+        ("<p>\n{% if %}</p>", 2, "not a correct template"),
+        ("<p>\n\n{{ nobody.knows }}</p>", 3, "'nobody' is undefined"),
+        ("{{ ''.__class__.__mro__ }}", 1, "unsafe"),
+        ("\n{% for i in range(1000000000) %}x{% endfor %}", 2, "Range too big"),
+        ("\n{{ 1 / 0 }}", 2, "division by zero"),
+        ("\n{{ words('no.such.word') }}", 2, "no.such.word"),
+        ("\n{% include 'nowhere.html' %}", 2, "There is no template “nowhere.html”"),
+        ("\n{% include 'pages/about.html' %}", 2, "recursion"),
+    ],
+)
+def test_a_broken_page_of_a_brand_is_named_with_its_line(
+    folder: Path, page: str, line: int, says: str
+) -> None:
+    (folder / "pages" / "about.html").write_text(page)
+
+    with pytest.raises(Problems) as refused:
+        build(make_inventory_result(), read_brand(folder))
+
+    message = str(refused.value)
+    assert len(message.splitlines()) == 1
+    assert f"pages/about.html:{line}: " in message and says in message
+    assert "mend it, or delete this file" in message

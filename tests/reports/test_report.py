@@ -9,7 +9,7 @@ import pytest
 from dot.reports.brands import Brand
 from dot.reports.context import UnknownEdit
 from dot.reports.pdf import Printed
-from dot.reports.service import BuiltReport, build, make_pdf
+from dot.reports.service import BuiltReport, build, check_edits, make_pdf
 from dot.results.parts import Bound
 from dot.results.schemas import Cell, Finding, Result
 from tests.reports.made.nodes import bounded, make_crm, make_node, make_questionnaire
@@ -316,9 +316,22 @@ def test_the_consultant_may_replace_generated_words(brand: Brand) -> None:
     assert "Decide on <b>one</b> gate." in words
 
 
-def test_an_edit_that_changes_nothing_is_refused_with_the_known_keys(brand: Brand) -> None:
-    with pytest.raises(UnknownEdit, match=r"sumary\.lead, which .* It has: .*summary\.lead"):
+def test_an_edit_that_changes_nothing_is_refused_with_the_nearest_key(brand: Brand) -> None:
+    with pytest.raises(UnknownEdit, match=r"no text “sumary\.lead”: write “summary\.lead”"):
         build(make_result(), brand, edits={"sumary.lead": "x"})
+
+
+def test_edits_can_be_checked_without_printing(brand: Brand) -> None:
+    edits = {"sumary.lead": "x", "summary.lead": "x", "qqq.zzz": "x"}
+
+    wrong = check_edits(make_result(), brand, edits)
+
+    assert sorted(wrong) == ["qqq.zzz", "sumary.lead"]
+    assert all(len(sentence) < 150 for sentence in wrong.values())
+
+
+def test_edits_of_this_report_have_nothing_wrong(brand: Brand) -> None:
+    assert check_edits(make_result(), brand, {"summary.lead": "x"}) == {}
 
 
 def test_the_same_result_builds_the_same_html(brand: Brand, built: BuiltReport) -> None:

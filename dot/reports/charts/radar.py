@@ -12,6 +12,7 @@ from dot.reports.charts.lettering import wrap
 from dot.reports.charts.theme import Theme
 
 WIDTH, HEIGHT = 560.0, 296.0
+MOST_RINGS = 6
 CENTRE = (WIDTH / 2, HEIGHT / 2 + 6)
 RADIUS = 100.0
 FEWEST_AXES = 3
@@ -40,6 +41,7 @@ def radar(
     if len(axes) < FEWEST_AXES:
         raise ValueError("a radar needs at least three axes")
     canvas = Canvas(WIDTH, HEIGHT, caption, theme)
+    rings = _thinned(rings)
     marks = [ring.value for ring in rings if ring.value is not None]
     grid = Grid(len(axes), min(marks), max(marks))
     _draw_grid(canvas, grid, axes, rings)
@@ -52,6 +54,13 @@ def radar(
     ]
     draw_legend(canvas, keys, 4, 12)
     return canvas.markup()
+
+
+def _thinned(rings: Sequence[Reading]) -> Sequence[Reading]:
+    """As many rings as have room for their numbers; the first and the last always stay."""
+    gaps = len(rings) - 1
+    fitting = (step for step in range(1, gaps + 1) if gaps % step == 0 and gaps / step < MOST_RINGS)
+    return rings[:: next(fitting, 1)]
 
 
 @dataclass(frozen=True)

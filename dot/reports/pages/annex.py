@@ -12,10 +12,13 @@ from dot.reports.blocks import (
     questionnaires_of,
     sentence_list,
 )
-from dot.reports.pages.front import group_row
+from dot.reports.pages.front import group_row, is_inspected
 from dot.reports.pages.instrument import group_means as means_of
 from dot.reports.pages.kpis import readings_table
 from dot.results.schemas import QuestionnaireResult
+
+# The kinds of non-answer that a questionnaire may count as a value, as its constants name them.
+NON_ANSWERS = ("skipped", "cannot_judge", "not_applicable")
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def change(source: Source) -> tuple[Page, ...]:
         (
             node.title,
             figures.level(node.change.previous),
-            figures.level(node.score, node.bound, node.reason),
+            figures.score(node),
             figures.signed(node.change.difference),
             words("change.yes") if node.change.clear else words("change.no"),
         )
@@ -93,12 +96,53 @@ def method(source: Source) -> tuple[Page, ...]:
     """Always there."""
     words = source.words
     content = Method(
-        rules=words.list_of("method.rules"),
+        rules=_rules(source),
         scales=_scales(source),
         versions=_versions(source),
         weights=_weights(source),
     )
     return (Page("method", "method", words("method.heading"), words("method.lead"), content),)
+
+
+def _rules(source: Source) -> tuple[str, ...]:
+    """How numbers were made; what only some questionnaires do stands with their names."""
+    words, figures = source.words, source.figures
+    limits: list[str] = []
+    for name in ("evidence_cap_from", "optimism_flag"):
+        for titles, value in _constants(source, name):
+            limits.append(words(f"method.{name}", titles=titles, limit=figures.amount(value)))
+    counted = [
+        words(
+            "method.counts_as",
+            state=words(f"method.{state}"),
+            titles=titles,
+            value=figures.amount(value),
+        )
+        for state in NON_ANSWERS
+        for titles, value in _constants(source, f"{state}_counts_as")
+    ]
+    rule = "; ".join(counted) or words("method.no_counts_as")
+    return (
+        *words.list_of("method.rules"),
+        *limits,
+        words("method.states", rule=rule),
+        *words.list_of("method.rules_after"),
+    )
+
+
+def _constants(source: Source, name: str) -> list[tuple[str, float]]:
+    """Every value of a constant with the questionnaires that have it; “all” where all agree."""
+    scored = questionnaires_of(source.result)
+    titles: dict[float, list[str]] = {}
+    for one in scored:
+        value = one.constants.get(name)
+        if value is not None:
+            titles.setdefault(value, []).append(one.title)
+    everywhere = source.words("method.everywhere")
+    return [
+        (everywhere if len(own) == len(scored) else sentence_list(source.words, own), value)
+        for value, own in titles.items()
+    ]
 
 
 def _scales(source: Source) -> tuple[Table, ...]:
@@ -206,7 +250,7 @@ def evidence(source: Source) -> tuple[Page, ...]:
         (
             record.id,
             record.title,
-            figures.day(record.date),
+            figures.day(record.date) if is_inspected(record) else words("evidence.asked_for"),
             record.node,
             figures.level(record.level),
             record.seen_by,
@@ -214,8 +258,13 @@ def evidence(source: Source) -> tuple[Page, ...]:
         )
         for record in records
     )
-    lead = words.count("evidence.lead", len(records))
-    table = Table(words("evidence.sentence"), columns, rows)
+    inspected = sum(map(is_inspected, records))
+    lead = words.count("evidence.lead", inspected)
+    name = "evidence.sentence"
+    if inspected < len(records):
+        lead = f"{lead} {words.count('evidence.open', len(records) - inspected)}"
+        name = "evidence.sentence_open"
+    table = Table(words(name), columns, rows)
     return (Page("evidence", "evidence", words("evidence.heading"), lead, table),)
 
 

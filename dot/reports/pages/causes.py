@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dot.reports.blocks import Column, Exhibit, Page, Source, Table, level_cell
+from dot.reports.blocks import Column, Exhibit, Page, Source, Table, score_cell
 from dot.reports.charts.canvas import Caption
 from dot.reports.charts.causes import Cause, causes
 from dot.reports.pages.scores import people_note
@@ -30,8 +30,8 @@ def root_causes(source: Source) -> tuple[Page, ...]:
     arrows = [(link.cause.node, link.effect.node) for link in links]
     sentence = words("causes.sentence", links=len(links), gaps=len(nodes))
     spoken = "; ".join(
-        f"{nodes[cause].title} {figures.level(nodes[cause].score)} → "
-        f"{nodes[effect].title} {figures.level(nodes[effect].score)}"
+        f"{nodes[cause].title} {figures.score(nodes[cause])} → "
+        f"{nodes[effect].title} {figures.score(nodes[effect])}"
         for cause, effect in arrows
     )
     drawing = causes(boxes, arrows, Caption("causes-chart", sentence, spoken), source.theme)
@@ -66,7 +66,7 @@ def _downstream(start: str, arrows: Sequence[tuple[str, str]]) -> set[str]:
 
 
 def _box(source: Source, node: NodeResult) -> Cause:
-    cell = level_cell(source.figures, node.range, node.score, node.bound, node.reason)
+    cell = score_cell(source.figures, node)
     return Cause(node.id, node.title, cell.text, cell.fill, cell.ink)
 
 

@@ -15,7 +15,7 @@ def finding_text(source: Source, finding: Finding) -> str:
     figures = source.figures
     values = {
         "title": node.title,
-        "score": figures.level(node.score, node.bound, node.reason),
+        "score": figures.score(node),
         "percent": figures.percent(node.percent),
         "n": source.words("state.hidden") if node.n is None else figures.whole(node.n),
         "target": figures.level(node.target),

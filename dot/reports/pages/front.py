@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 from dot.reports.blocks import Column, Page, Source, Table
-from dot.results.schemas import GroupParticipation
+from dot.results.schemas import EvidenceResult, GroupParticipation, QuestionnaireResult
+
+# The plural of a number that may not be shown.
+MANY = 2
 
 
 @dataclass(frozen=True)
@@ -73,30 +76,51 @@ def about(source: Source) -> tuple[Page, ...]:
     people = result.participation
     readings = sum(kpi.value is not None for kpi in result.kpis)
     rate = figures.share(people.rate)
+    inspected = sum(map(is_inspected, result.evidence))
     numbers = [
-        (figures.whole(people.answered), words("about.answered")),
+        (figures.whole_or_hidden(people.answered), words("about.answered")),
         (rate, words("about.rate", invited=figures.whole(people.invited))),
         (figures.whole(people.answers), words("about.answers")),
-        (figures.whole(len(result.evidence)), words("about.evidence")),
+        (figures.whole(inspected), words("about.evidence")),
         (figures.whole(readings), words("about.kpis")),
     ]
     if people.rate is None:
         numbers.pop(1)
     lead = words.count(
         "about.lead",
-        people.answered,
-        people=figures.whole(people.answered),
-        evidence=words.count("count.evidence", len(result.evidence)),
+        MANY if people.answered is None else people.answered,
+        people=figures.whole_or_hidden(people.answered),
+        evidence=words.count("count.evidence", inspected),
         kpis=words.count("count.kpis", readings),
     )
     content = About(
         scope=result.assessment.scope or "",
         numbers=tuple(number for number in numbers if number[0] != "–"),
         participation=participation_table(source),
-        guide=words.list_of("about.guide"),
+        guide=_guide(source),
         warnings=tuple(words.either(f"warning.{warning}", warning) for warning in result.warnings),
     )
     return (Page("about", "about", words("about.heading"), lead, content),)
+
+
+def is_inspected(record: EvidenceResult) -> bool:
+    """Whether a piece of evidence was seen; what has neither level nor date is only asked for."""
+    return record.level is not None or record.date is not None
+
+
+def _guide(source: Source) -> tuple[str, ...]:
+    """How to read the report; that a level is a true statement only where statements were offered."""
+    guide = source.words.list_of("about.guide")
+    if not any(map(_has_anchors, source.result.questionnaires.values())):
+        return guide
+    return (*guide[:2], source.words("about.guide_anchors"), *guide[2:])
+
+
+def _has_anchors(questionnaire: QuestionnaireResult) -> bool:
+    """Whether places describe their levels in words of their own, not the scale's."""
+    general = {level.text for level in questionnaire.scale.levels}
+    levels = [level for node in questionnaire.nodes.values() for level in (node.here, node.next)]
+    return any(level is not None and level.text not in {None, *general} for level in levels)
 
 
 def participation_table(source: Source) -> Table:
@@ -112,7 +136,7 @@ def participation_table(source: Source) -> Table:
     rows = [group_row(source, group) for group in people.groups]
     if len(people.groups) > 1:
         figures = source.figures
-        total = (figures.whole(people.invited), figures.whole(people.answered))
+        total = (figures.whole(people.invited), figures.whole_or_hidden(people.answered))
         rows.append((words("participation.all"), *total, figures.share(people.rate)))
     return Table(words("participation.sentence"), columns, tuple(rows))
 

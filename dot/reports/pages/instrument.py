@@ -87,9 +87,9 @@ def _page(source: Source, questionnaire: QuestionnaireResult) -> Page:
         lead = words(
             "instrument.lead",
             best=best.title,
-            high=figures.level(best.score),
+            high=figures.score(best),
             worst=worst.title,
-            low=figures.level(worst.score),
+            low=figures.score(worst),
         )
     branches = [part for part in parts if children_of(questionnaire, part.id)]
     flat = [part for part in parts if not children_of(questionnaire, part.id)]
@@ -108,7 +108,7 @@ def _profile(
     """A radar of four to ten nodes on one scale; bars of anything else."""
     words, figures = source.words, source.figures
     sentence = words("instrument.profile", title=questionnaire.title)
-    described = "; ".join(f"{p.title}: {figures.level(p.score, p.bound, p.reason)}" for p in parts)
+    described = "; ".join(f"{p.title}: {figures.score(p)}" for p in parts)
     caption = Caption(f"profile-{questionnaire.slug}", sentence, described)
     scale = root_of(questionnaire).range
     notes = (people_note(source, parts), words("instrument.version", version=questionnaire.version))
@@ -118,7 +118,7 @@ def _profile(
         if all(part.target is not None for part in parts):
             targets = tuple(part.target for part in parts)
             outlines.append(Outline(words("legend.target"), targets, dashed=True))
-        axes = [f"{part.title} {figures.level(part.score)}" for part in parts]
+        axes = [f"{part.title} {figures.score(part)}" for part in parts]
         drawing = radar(axes, outlines, ticks_of(figures, scale), caption, source.theme)
         return Exhibit(sentence, drawing, notes, narrow=True)
     rows = [_row(source, part, scale) for part in parts]
@@ -139,7 +139,7 @@ def _row(source: Source, node: NodeResult, scale: tuple[float, float]) -> ScoreR
 
     return ScoreRow(
         label=node.title,
-        score=Reading(drawn(node.score), source.figures.level(node.score, node.bound, node.reason)),
+        score=Reading(drawn(node.score), source.figures.score(node)),
         low=drawn(node.interval.low) if node.interval else None,
         high=drawn(node.interval.high) if node.interval else None,
         target=drawn(node.target),
@@ -171,7 +171,7 @@ def _block(
     return Dimension(
         anchor=f"dimension-{questionnaire.slug}-{head.id}",
         title=head.title,
-        level=figures.level(head.score, head.bound, head.reason),
+        level=figures.score(head),
         description=head.description or "",
         findings=tuple(
             finding_text(source, finding)
@@ -223,7 +223,7 @@ def _leaf(source: Source, node: NodeResult) -> LeafText:
     return LeafText(
         code=node.id,
         title=node.title,
-        level=figures.level(node.score, node.bound, node.reason),
+        level=figures.score(node),
         views=tuple(views),
         note=figures.people(node.n),
         here=node.here.text or "" if node.here else "",
@@ -247,7 +247,9 @@ def _findings_of(source: Source, node: NodeResult) -> list[str]:
         facts.append(words("fact.optimism", gap=figures.level(node.optimism_gap)))
     if node.cap is not None:
         before, after = figures.level(node.cap.before), figures.level(node.cap.after)
-        facts.append(words("fact.cap", before=before, after=after))
+        # Where what was said may only be bounded, the level before the cap is no number either.
+        name = "fact.cap" if node.said_bound is None else "fact.cap_bounded"
+        facts.append(words(name, before=before, after=after))
     if node.cannot_judge_flag:
         facts.append(words("fact.cannot_judge", share=figures.share(node.cannot_judge)))
     if node.evidence:

@@ -12,6 +12,7 @@ from dot.reports.blocks import (
     Source,
     Table,
     level_cell,
+    score_cell,
 )
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.stairs import Stair, Standing, stairs
@@ -115,7 +116,7 @@ def _topics(source: Source, found: LadderResult | None, nodes: list[NodeResult])
                 if cell
                 else HeatCell(words("state.not_asked"), "none")
             )
-        cells.append(level_cell(figures, node.range, node.score, node.bound, node.reason))
+        cells.append(score_cell(figures, node))
         rows.append(HeatRow(node.title, tuple(cells), node.id))
     columns = (*(names.get(code, code) for code in codes), words("view.score"))
     return HeatMap(words("ladder.topics"), columns, tuple(rows), words("column.node"))
@@ -136,7 +137,7 @@ def _needs(source: Source, found: LadderResult | None, nodes: list[NodeResult]) 
         Column(words("ladder.needs_text"), 62),
     )
     rows = tuple(
-        (f"{node.id} {node.title}", figures.level(node.score), (node.next and node.next.text) or "")
+        (f"{node.id} {node.title}", figures.score(node), (node.next and node.next.text) or "")
         for node in weak
     )
     sentence = words("ladder.needs_on")

@@ -42,7 +42,7 @@ def one_page(source: Source) -> tuple[Page, ...]:
     people = source.result.participation
     lead = words(
         "one_page.lead",
-        people=source.figures.whole(people.answered),
+        people=source.figures.whole_or_hidden(people.answered),
         wave=source.result.assessment.wave,
     )
     return (Page("one_page", "one-page", questionnaire.title, lead, content),)

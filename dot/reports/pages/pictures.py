@@ -13,7 +13,7 @@ from dot.reports.blocks import (
     Source,
     Table,
     known,
-    level_cell,
+    score_cell,
     ticks_of,
 )
 from dot.reports.charts.canvas import Caption, Reading
@@ -80,7 +80,7 @@ def _weakest(nodes: Sequence[NodeResult]) -> NodeResult | None:
 
 
 def _cell(source: Source, node: NodeResult) -> HeatCell:
-    return level_cell(source.figures, node.range, node.score, node.bound, node.reason)
+    return score_cell(source.figures, node)
 
 
 def _notes(
@@ -99,7 +99,7 @@ def _named(source: Source, node: NodeResult | None, sentence: str, otherwise: st
     """A sentence about the weakest place, or one without it."""
     if node is None:
         return source.words(otherwise)
-    return source.words(sentence, node=node.title, level=source.figures.level(node.score))
+    return source.words(sentence, node=node.title, level=source.figures.score(node))
 
 
 def _flow(source: Source, picture: ChainPicture) -> Page:
@@ -189,7 +189,7 @@ def _flow_table(source: Source, picture: ChainPicture) -> Table:
             (
                 step.name,
                 f"{node.id} {node.title}",
-                figures.level(node.score, node.bound, node.reason),
+                figures.score(node),
                 figures.level(node.target),
                 figures.signed(gap),
                 (node.next.text if node.next else None) or figures.level(None),
@@ -251,10 +251,7 @@ def _rhythm_table(source: Source, picture: RhythmPicture) -> Table:
         (
             one.name,
             one.purpose,
-            "; ".join(
-                f"{node.id} {figures.level(node.score, node.bound, node.reason)}"
-                for node in _nodes(source, one)
-            ),
+            "; ".join(f"{node.id} {figures.score(node)}" for node in _nodes(source, one)),
             "; ".join(f"{code} {source.kpi(code).name}" for code in one.kpis)
             or figures.level(None),
         )
@@ -288,7 +285,7 @@ def _subject_row(source: Source, subject: SubjectPicture) -> ScoreRow:
     node, figures = source.node(subject.spot), source.figures
     return ScoreRow(
         label=subject.name,
-        score=Reading(node.score, figures.level(node.score, node.bound, node.reason)),
+        score=Reading(node.score, figures.score(node)),
         low=node.interval.low if node.interval else None,
         high=node.interval.high if node.interval else None,
         target=node.target,

@@ -15,15 +15,18 @@ from dot.reports.blocks import (
     known,
     leaves_of,
     level_cell,
+    on_record_alone,
     questionnaires_of,
+    ranked_of,
     root_of,
+    score_cell,
     sentence_list,
     ticks_of,
 )
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.gap_bars import Gap, gap_bars
 from dot.reports.charts.score_bars import ScoreRow, ScoreWords, score_bars
-from dot.results.parts import Bound, Reason
+from dot.results.parts import Reason
 from dot.results.schemas import NodeResult, QuestionnaireResult
 
 TOP = 10
@@ -70,7 +73,7 @@ def scorecard(source: Source) -> tuple[Page, ...]:
     lead = words(
         "scorecard.lead_one" if len(roots) == 1 else "scorecard.lead",
         questionnaire=weakest[0].title,
-        level=source.figures.level(weakest[1].score, weakest[1].bound),
+        level=source.figures.score(weakest[1]),
         top=source.figures.amount(weakest[1].range[1]),
     )
     content = Scorecard(_score_chart(source, roots), _score_table(source, roots), _cards(source))
@@ -103,7 +106,7 @@ def _score_row(source: Source, node: NodeResult, same: bool) -> ScoreRow:
     def drawn(value: float | None) -> float | None:
         return value if same or value is None else (value - low) / (high - low) * 100
 
-    text = figures.level(node.score, node.bound) if same else figures.percent(node.percent)
+    text = figures.score(node) if same else figures.percent(node.percent)
     return ScoreRow(
         label=node.title,
         score=Reading(drawn(node.score), text),
@@ -135,7 +138,7 @@ def _score_table(source: Source, roots: Sequence[Leaf]) -> Table:
     rows = tuple(
         (
             node.title,
-            figures.level(node.score, node.bound, node.reason),
+            figures.score(node),
             figures.percent(node.percent),
             node.level_name or figures.level(None),
             figures.level(node.target),
@@ -219,7 +222,7 @@ def _heat_of(
     )
     sentence = questionnaire.title
     if lowest is not None:
-        level = source.figures.level(lowest.score)
+        level = source.figures.score(lowest)
         sentence = words("heat.sentence", title=questionnaire.title, node=lowest.title, level=level)
     columns = tuple(words(f"view.{view}") for view in (*views, "score"))
     notes = (people_note(source, nodes),)
@@ -238,11 +241,12 @@ def views_of(nodes: Sequence[NodeResult]) -> tuple[str, ...]:
 
 
 def view_cell(source: Source, node: NodeResult, view: str) -> HeatCell:
-    """One view of a node as a coloured number."""
+    """One view of a node, or its score, as a coloured number."""
+    if view == "score":
+        return score_cell(source.figures, node)
     value: float | None = getattr(node, view)
-    bound: Bound | None = {"said": node.said_bound, "score": node.bound}.get(view)
-    reasons: dict[str, Reason | None] = {"score": node.reason}
-    reasons |= {str(name): reason for name, reason in node.reasons.items()}
+    bound = node.said_bound if view == "said" else None
+    reasons: dict[str, Reason] = {str(name): reason for name, reason in node.reasons.items()}
     return level_cell(source.figures, node.range, value, bound, reasons.get(view))
 
 
@@ -259,7 +263,7 @@ def people_note(source: Source, nodes: Sequence[NodeResult]) -> str:
 def ranking(source: Source) -> tuple[Page, ...]:
     """Left out when no leaf has both a score and a target."""
     words = source.words
-    leaves = [leaf for leaf in leaves_of(source.result) if leaf[1].gap_to_target is not None]
+    leaves = [leaf for leaf in ranked_of(source.result) if leaf[1].gap_to_target is not None]
     if not leaves:
         return ()
     short = sorted(
@@ -283,6 +287,16 @@ def weight_of_gap(node: NodeResult) -> float:
     return max(0.0, node.gap_to_target or 0.0) * node.importance
 
 
+def marked_title(source: Source, node: NodeResult) -> str:
+    """The title of a place, with a word where no opinion stands behind its score."""
+    if not on_record_alone(node):
+        return node.title
+    views = "_".join(view for view in ("seen", "measured") if getattr(node, view) is not None)
+    if not views:
+        return node.title
+    return source.words("ranking.marked", title=node.title, mark=source.words(f"record.{views}"))
+
+
 def beyond_target(node: NodeResult) -> float | None:
     """How far a score lies above its target; below it, negative."""
     return None if node.gap_to_target is None else -node.gap_to_target
@@ -292,7 +306,7 @@ def _gap_chart(source: Source, leaves: Sequence[Leaf]) -> Exhibit:
     words, figures = source.words, source.figures
     gaps = [
         Gap(
-            label=node.title,
+            label=marked_title(source, node),
             distance=Reading(beyond_target(node), figures.signed(beyond_target(node))),
             note=words("ranking.importance", importance=node.importance),
         )
@@ -318,9 +332,9 @@ def _strength_table(source: Source, leaves: Sequence[Leaf]) -> Table:
     )
     rows = tuple(
         (
-            node.title,
+            marked_title(source, node),
             questionnaire.title,
-            figures.level(node.score),
+            figures.score(node),
             figures.level(node.target),
             figures.signed(beyond_target(node)),
         )

@@ -42,10 +42,7 @@ def _row(
         if kpi.value is not None
     ]  # fmt: skip
     places = [source.node(spot) for spot in more.spots] if more else []
-    levels = [
-        f"{node.id} {node.title} {figures.level(node.score, node.bound, node.reason)}"
-        for node in places
-    ]
+    levels = [f"{node.id} {node.title} {figures.score(node)}" for node in places]
     none = figures.level(None)
     return (
         words(f"simplicity_name.{name}"),

@@ -2,12 +2,21 @@
 
 from dataclasses import dataclass
 
-from dot.reports.blocks import Page, Source, leaves_of, questionnaires_of, root_of
+from dot.reports.blocks import (
+    Page,
+    Source,
+    known,
+    on_record_alone,
+    questionnaires_of,
+    ranked_of,
+    root_of,
+)
 from dot.reports.pages.findings import finding_text
 from dot.reports.pages.ladder import side_name
 from dot.reports.pages.leakage import provisional_note
 from dot.reports.pages.plan import lane_counts
 from dot.reports.pages.scores import archetype_name, weight_of_gap
+from dot.results.roadmap_schemas import PlannedInitiative
 from dot.results.schemas import NodeResult
 
 THREE = 3
@@ -34,6 +43,16 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Ranked:
+    """The places that stand out at both ends, and by which names they are called."""
+
+    best: str
+    strengths: list[NodeResult]
+    worst: str
+    gaps: list[NodeResult]
+
+
+@dataclass(frozen=True)
 class Summary:
     """What a reader with two minutes takes away."""
 
@@ -47,25 +66,14 @@ class Summary:
 
 def summary(source: Source) -> tuple[Page, ...]:
     """Always there; a question that was not examined says so."""
-    leaves = [
-        (node.percent or 0.0, node)
-        for _, node in leaves_of(source.result)
-        if node.score is not None
-    ]
-    gaps = [node for _, node in leaves if weight_of_gap(node) > 0]
-    gaps.sort(key=lambda node: (-weight_of_gap(node), node.id))
-    targets = any(node.target is not None for _, node in leaves)
-    if not targets:
-        gaps = [node for _, node in sorted(leaves, key=lambda pair: (pair[0], pair[1].id))]
-    best = [node for _, node in sorted(leaves, key=lambda pair: (-pair[0], pair[1].id))]
-    strengths = [node for node in best if node not in gaps[:THREE]][:THREE]
-    decisions = _decisions(source, gaps[:THREE] if targets else [])
+    ranked = _ranked(source)
+    decisions = _decisions(source, ranked.gaps if ranked.worst == "gaps" else [])
     content = Summary(
         answers=_answers(source),
-        best=source.words("summary.strengths" if targets else "summary.highest"),
-        worst=source.words("summary.gaps" if targets else "summary.lowest"),
-        strengths=tuple(_point(source, node) for node in strengths),
-        gaps=tuple(_point(source, node) for node in gaps[:THREE]),
+        best=source.words(f"summary.{ranked.best}"),
+        worst=source.words(f"summary.{ranked.worst}"),
+        strengths=tuple(_point(source, node) for node in ranked.strengths),
+        gaps=tuple(_point(source, node) for node in ranked.gaps),
         decisions=tuple(
             source.edited(f"summary.decision-{number}", decision)
             for number, decision in enumerate(decisions, start=1)
@@ -75,14 +83,42 @@ def summary(source: Source) -> tuple[Page, ...]:
     return (Page("summary", "summary", heading, _lead(source), content),)
 
 
+def _ranked(source: Source) -> Ranked:
+    """Without targets the highest and the lowest; a strength has reached its target unaided.
+
+    A score held by the evidence cap is no strength, and a score that rests on a KPI or evidence
+    alone is neither: nobody's opinion stands behind it.
+    """
+    places = [
+        node
+        for _, node in ranked_of(source.result)
+        if node.score is not None and not on_record_alone(node)
+    ]
+    best = sorted(places, key=lambda node: (-(node.percent or 0.0), node.id))
+    if all(node.target is None for node in places):
+        few = min(THREE, len(best) // 2)
+        lowest = sorted(places, key=lambda node: (node.percent or 0.0, node.id))[:few]
+        return Ranked("highest", best[: min(THREE, len(best) - few)], "lowest", lowest)
+    short = [node for node in places if weight_of_gap(node) > 0]
+    gaps = sorted(short, key=lambda node: (-weight_of_gap(node), node.id))[:THREE]
+    reached = [node for node in best if _is_strength(node)]
+    if reached:
+        name = "strengths" if len(reached) >= THREE else "few_strengths"
+        return Ranked(name, reached[:THREE], "gaps", gaps)
+    return Ranked("highest", [node for node in best if node not in gaps][:THREE], "gaps", gaps)
+
+
+def _is_strength(node: NodeResult) -> bool:
+    return node.cap is None and node.gap_to_target is not None and node.gap_to_target <= 0
+
+
 def _lead(source: Source) -> str:
-    """The overall level if there is one questionnaire; else how many were looked at."""
+    """Where each questionnaire stands: its level, or the bound of it that may be shown."""
     words, figures = source.words, source.figures
     roots = [root_of(questionnaire) for questionnaire in questionnaires_of(source.result)]
-    scored = [root for root in roots if root.score is not None]
-    if not scored:
+    parts = [f"{root.title} {figures.score(root)}" for root in roots if known(root)]
+    if not parts:
         return words("summary.lead_unknown")
-    parts = [f"{root.title} {figures.level(root.score)}" for root in scored]
     return words(
         "summary.lead", client=source.result.assessment.client_short, scores="; ".join(parts)
     )
@@ -102,7 +138,7 @@ def _point(source: Source, node: NodeResult) -> Point:
         sentences.append(words(name, gap=gap, target=figures.level(node.target)))
     if is_thin(node):
         sentences.append(words("summary.thin"))
-    return Point(node.title, figures.level(node.score), " ".join(sentences))
+    return Point(node.title, figures.score(node), " ".join(sentences))
 
 
 def is_thin(node: NodeResult) -> bool:
@@ -119,7 +155,11 @@ def _decisions(source: Source, gaps: list[NodeResult]) -> list[str]:
     roadmap = source.result.roadmap
     if roadmap is None or not roadmap.initiatives:
         return [words("summary.decide_owner", node=node.title) for node in gaps]
-    new = [one for one in roadmap.initiatives if one.status != "running"]
+    new = [
+        one
+        for one in roadmap.initiatives
+        if one.status != "running" and not _on_record_alone(source, one)
+    ]
     first = sorted(new, key=lambda one: (one.start, -one.priority, one.id))
     return [
         words(
@@ -131,6 +171,17 @@ def _decisions(source: Source, gaps: list[NodeResult]) -> list[str]:
         )
         for one in first[:THREE]
     ]
+
+
+def _on_record_alone(source: Source, initiative: PlannedInitiative) -> bool:
+    """Whether every place that an initiative lifts rests on a KPI or evidence alone."""
+    lifted = [
+        questionnaire.nodes[node]
+        for questionnaire in questionnaires_of(source.result)
+        for node in initiative.uplifts
+        if node in questionnaire.nodes
+    ]
+    return bool(lifted) and all(map(on_record_alone, lifted))
 
 
 def _answers(source: Source) -> tuple[Answer, ...]:
