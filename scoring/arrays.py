@@ -11,6 +11,9 @@ Bools = NDArray[np.bool_]
 # a cut-off allow for that much, far below anything a reader can see.
 SLACK = 1e-9
 
+# Whole numbers whose sums stay up to here add up exactly in single precision.
+LARGEST_EXACT = 2**24
+
 
 def ratio(numerator: Floats | Ints, denominator: Floats | Ints) -> Floats:
     """numerator / denominator, element by element; NaN where the denominator is not above 0."""

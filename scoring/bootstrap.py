@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from scoring.arrays import Bools, Floats, Ints, ratio
+from scoring.arrays import LARGEST_EXACT, Bools, Floats, Ints, ratio
 from scoring.distributions import t_quantiles
 from scoring.panel import Cell, Nodes, Panel, cell_of, check_panel
 from scoring.resampling import Draws, percentiles, resampling_counts
@@ -16,10 +16,8 @@ FEWEST_TO_RESAMPLE = 30
 # Where the share of the normal distribution beyond t is computed; between, it is all but straight
 # in 1 / df.
 TAIL_DEGREES = np.array([29.0, 40.0, 70.0, 200.0, 1000.0])
-# Whole numbers up to here add up exactly in single precision.
-LARGEST_EXACT = 2**24
-# How many weights are held at once; a group of 8,000 needs one product of matrices for 2,000.
-MOST_WEIGHTS = 2**24
+# How many weights are held at once: 2,000 resamples of a group of 500, in one product of matrices.
+MOST_WEIGHTS = 2**20
 
 
 @dataclass(frozen=True)

@@ -70,24 +70,32 @@ def _beta_cdf(z: float, a: float, b: float) -> float:
 
 
 def _beta_log_odds(p: float, q: float, a: float, b: float) -> float:
-    """The z at which I_x(a, b) = p = 1 - q, by Newton's method on ln I in z.
+    """The z at which I_x(a, b) = p = 1 - q, by Newton's and near the root Halley's method on ln I.
 
     The density in z is x^a (1-x)^b / B(a, b), which is log-concave, hence so is I: every step
-    lands left of the root and climbs from there, whatever the start. Convergence is quadratic, so
-    the step after one of 1e-9 would be lost in rounding.
+    of Newton's lands left of the root and climbs from there, whatever the start. Halley's takes in
+    how ln I bends, (ln I)'' / (ln I)' = a (1-x) - b x - (ln I)', and converges cubically, so that
+    the step after one of 1e-5 would be lost in rounding. The start takes z for normal, with its
+    variance to first order and a quantile good to three digits, which saves half of the steps.
+    Source of that quantile: Abramowitz & Stegun (1964), 26.2.22.
     """
     if p > q:
         return -_beta_log_odds(q, p, b, a)
-    z = mean = math.log(a) - math.log(b)
+    mean = math.log(a) - math.log(b)
+    t = math.sqrt(-2 * math.log(p))
+    below = t - (2.30753 + 0.27061 * t) / (1 + 0.99229 * t + 0.04481 * t * t)
+    z = mean - below * math.sqrt(1 / a + 1 / b)
     for _ in range(MOST_TERMS):
         log_density = _log_density(z, a, b)
         if z > mean:
             log_reached = math.log(_beta_cdf(z, a, b))
         else:
             log_reached = log_density + math.log(_beta_fraction(z, a, b) / a)
-        step = (math.log(p) - log_reached) * math.exp(log_reached - log_density)
-        z += step
-        if abs(step) < 1e-9:
+        slope = math.exp(log_density - log_reached)
+        step = (math.log(p) - log_reached) / slope
+        bend = step * (a * _odds_to_share(-z) - b * _odds_to_share(z) - slope) / 2
+        z += step / (1 + bend) if abs(bend) < 0.25 else step
+        if abs(step) < 1e-5 and abs(bend) < 1e-5:
             return z
     raise ArithmeticError("The quantile did not settle.")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.aggregate import combine
-from scoring.arrays import Floats, Ints, ratio
+from scoring.arrays import LARGEST_EXACT, Floats, Ints, ratio
 from scoring.distributions import f_quantile
 
 # A variance below this share of what it is the rest of is rounding: on paper it is 0.
@@ -69,18 +69,24 @@ def covariances(ratings: Floats) -> tuple[Floats, Ints]:
     raters answered both; and the numbers of those raters (Q, Q). The order of raters never shows.
     """
     there = ~np.isnan(ratings)
-    lowest = np.fmin.reduce(ratings, axis=0, initial=np.inf)
-    known = np.where(there, ratings - lowest, 0.0)
-    # Whole numbers add up exactly in any order; others are sorted, so that rounding is settled.
-    if not np.array_equal(known, np.rint(known)):
+    items = ratings.shape[1]
+    known = ratings - np.fmin.reduce(ratings, axis=0, initial=np.inf)
+    np.copyto(known, 0.0, where=~there)
+    # Whole numbers add up exactly in any order, small ones in single precision too; others are
+    # sorted, so that rounding is settled.
+    whole = np.array_equal(known, np.rint(known))
+    if not whole:
         order = np.lexsort(ratings.T)
         known, there = known[order], there[order]
-    joint = there.astype(np.float64)
-    pairs = joint.T @ joint
-    # A missing answer is 0 in known and in joint, so it adds nothing to any of these sums.
-    sums = known.T @ joint
-    products = known.T @ known - ratio(sums * sums.T, np.maximum(pairs, 1))
-    return ratio(products, pairs - 1), pairs.astype(np.int64)
+    largest = len(known) * np.max(known, initial=1.0) ** 2
+    kind = np.float32 if whole and largest <= LARGEST_EXACT else np.float64
+    # A missing answer is 0 in both halves, so it adds nothing to any of the sums.
+    both = np.empty((len(known), 2 * items), dtype=kind)
+    both[:, :items], both[:, items:] = known, there
+    products = (both.T @ both).astype(np.float64)
+    sums, pairs = products[:items, items:], products[items:, items:]
+    shared = products[:items, :items] - ratio(sums * sums.T, np.maximum(pairs, 1))
+    return ratio(shared, pairs - 1), pairs.astype(np.int64)
 
 
 def correlations(covariance: Floats) -> Floats:

@@ -10,9 +10,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy import stats
 
 from scoring.aggregate import combine
-from scoring.arrays import Floats
+from scoring.arrays import LARGEST_EXACT, Floats
 from scoring.bootstrap import (
-    LARGEST_EXACT,
     NodeIntervals,
     Resampling,
     bootstrap_node_intervals,

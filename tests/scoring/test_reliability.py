@@ -113,6 +113,12 @@ def test_covariances_agree_with_numpy() -> None:
     )
 
 
+@pytest.mark.parametrize("unit", [1.0, 2000.0, 0.1])
+def test_covariances_are_exact_for_answers_of_any_size(unit: float) -> None:
+    """Squares of 2,000 and more don't fit into single precision."""
+    assert_allclose(covariances(unit * THREE_ITEMS)[0], unit**2 * np.cov(THREE_ITEMS.T), rtol=1e-12)
+
+
 def test_each_pair_of_items_rests_on_those_who_answered_both() -> None:
     ratings = THREE_ITEMS.copy()
     ratings[0, 1] = ratings[3, 2] = np.nan
