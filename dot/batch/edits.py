@@ -1,6 +1,7 @@
 """`edits.yaml`: the consultant's words over generated ones, by the key of the text."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from dot.errors import Problem, Problems
@@ -26,6 +27,13 @@ def read_edits(path: Path) -> dict[str, str]:
     if problems:
         raise Problems(problems)
     return {key: str(text) for key, text in document.tree.items()}
+
+
+def refuse_unknown(path: Path, advice: Mapping[str, str]) -> None:
+    """Raise Problems for keys that the report does not have, each at its line; ``advice`` by key."""
+    if advice:
+        document = read_document(path)
+        raise Problems(document.problem((key,), message) for key, message in advice.items())
 
 
 def refused(document: Document, key: str, text: Tree) -> list[Problem]:

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from dot.batch.edits import read_edits
+from dot.batch.edits import read_edits, refuse_unknown
 from dot.batch.folder import EDITS, read_folder
 from dot.errors import DotError, Problem, Problems
 from dot.exchange.scores import scores_csv
@@ -13,7 +13,7 @@ from dot.publication.service import release
 from dot.questionnaires.documents import shown_path
 from dot.reports.pdf import Press
 from dot.reports.printjob import Attachment
-from dot.reports.service import build, find_brand, make_pdf
+from dot.reports.service import build, check_edits, find_brand, make_pdf
 from dot.results.inputs import State
 from dot.results.schemas import Result
 from dot.results.service import COMPLETE, Counted, count, score
@@ -68,9 +68,12 @@ def _assess(folder: Path, content: Path, wishes: Wishes, press: Press | None) ->
     }
     if wishes.confidential:
         documents[CONFIDENTIAL_NAME] = confidential_json(counted)
+    edits = _edits(folder)
+    if edits:
+        refuse_unknown(folder / EDITS, check_edits(result, brand, edits))
     if press is None:
         return Assessed(result, documents)
-    built = build(result, brand, edits=_edits(folder))
+    built = build(result, brand, edits=edits)
     printed = make_pdf(built, _attachments(documents), press)
     documents["report.pdf"] = printed.pdf
     return Assessed(result, documents, built.left_out, printed.remarks)

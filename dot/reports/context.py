@@ -151,6 +151,6 @@ def _refuse_unknown_edits(source: Source, pages: Sequence[Page]) -> None:
 
 def _advice(key: str, known: Collection[str]) -> str:
     """What to do about a key that the report does not have; the nearest one may be meant."""
-    nearest = get_close_matches(key, sorted(known), n=1, cutoff=0.5)
+    nearest = get_close_matches(key, sorted(known), n=1, cutoff=0.75)
     remedy = f"write “{nearest[0]}”, or delete the line" if nearest else "delete the line"
     return f"This report has no text “{key}”: {remedy}. docs/reports.md lists the keys."

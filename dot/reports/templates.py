@@ -69,4 +69,5 @@ def _problem(folders: list[Path], error: BaseException) -> Problem | None:
 def _clean(error: BaseException) -> str:
     """The complaint in one short line."""
     words = " ".join(str(error).split()) or type(error).__name__
+    words = words.rstrip(".")
     return words if len(words) <= 150 else f"{words[:149]}…"

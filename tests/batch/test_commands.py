@@ -115,6 +115,20 @@ def test_what_an_earlier_run_left_does_not_stand_beside_new_numbers(
     assert {path.name for path in (tmp_path / "out").iterdir()} == PUBLISHED | {"mine.txt"}
 
 
+@pytest.mark.parametrize("words", [(), ("--no-pdf",)])
+def test_an_edit_of_no_text_is_refused_at_its_line(
+    folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    folder.write("edits.yaml", "summary.lead: So.\nsumary.heading: So.\nqqq.zzz: So.\n")
+
+    assert assess(folder, tmp_path / "out", *words) == 1
+
+    lines = capsys.readouterr().err.splitlines()
+    assert "edits.yaml:2: " in lines[0] and "write “summary.heading”" in lines[0]
+    assert "edits.yaml:3: " in lines[1] and "delete the line" in lines[1]
+    assert len(lines) == 2 and not (tmp_path / "out").exists()
+
+
 def test_an_output_that_is_a_file_is_refused(
     folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

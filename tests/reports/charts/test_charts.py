@@ -6,6 +6,8 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
+from dot.reports.charts import radar
+from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.causes import _rows
 from dot.reports.charts.lettering import shorten, width_of, wrap
 from dot.reports.charts.priority_matrix import _free_place
@@ -124,3 +126,18 @@ def luminance(colour: str) -> float:
         for channel in channels
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize(
+    ("top", "numbers"), [(4, ["1", "2", "3", "4"]), (100, ["20", "40", "60", "80", "100"])]
+)
+def test_the_rings_of_a_radar_leave_room_for_their_numbers(top: int, numbers: list[str]) -> None:
+    rings = [
+        Reading(float(value), str(value)) for value in range(0, top + 1, 10 if top > 10 else 1)
+    ]
+    outline = radar.Outline("score", (1.0,) * 4)
+
+    svg = fromstring(radar.radar("ABCD", [outline], rings, Caption("r", "R", "r"), Theme()))
+
+    found = [text.text for text in svg.iter(f"{SVG}text") if (text.text or "").isdigit()]
+    assert found == numbers
