@@ -479,3 +479,11 @@ def test_a_level_is_a_true_statement_only_where_statements_were_offered(
 
     assert any("which statement was true" in line for line in anchored.guide)
     assert not any("which statement was true" in line for line in plain.guide)
+
+
+def test_a_gap_that_prints_as_nothing_is_said_to_be_at_the_target(brand: Brand) -> None:
+    leaf = make_node("A.1", "There", 3.5, score=3.52, gap_to_target=-0.02)
+
+    page = content_of(summary_page.summary(crm_of(brand, [leaf])), summary_page.Summary)
+
+    assert page.strengths[0].text == "At the target of 3.5."

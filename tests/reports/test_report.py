@@ -1,5 +1,6 @@
 """The report as a whole: which pages it has, what they say, and what must never stand in them."""
 
+import itertools
 import re
 from html.parser import HTMLParser
 
@@ -336,3 +337,31 @@ def test_edits_of_this_report_have_nothing_wrong(brand: Brand) -> None:
 
 def test_the_same_result_builds_the_same_html(brand: Brand, built: BuiltReport) -> None:
     assert build(make_result(), brand).html == built.html
+
+
+def test_the_longest_classification_stays_within_the_head(brand: Brand) -> None:
+    texts = make_texts(client="W" * 80, classification="W" * 80)
+
+    printed = make_pdf(build(make_result(assessment=texts), brand))
+
+    page = pypdfium2.PdfDocument(printed.pdf)[2]
+    text, head = page.get_textpage(), page.get_height() - 26 * 72 / 25.4
+    rects = [text.get_rect(at) for at in range(text.count_rects())]
+    edges = [right for _, bottom, right, _ in rects if bottom > head]
+    assert edges and max(edges) <= page.get_width() - 18 * 72 / 25.4 + 1
+
+
+def test_the_foot_of_the_cover_has_a_line_for_each_word(brand: Brand) -> None:
+    long = "Confidential, for the board only and nobody else"
+    texts = make_texts(
+        classification=long, wave="Baseline of the whole commercial organisation " * 2
+    )
+
+    page = pypdfium2.PdfDocument(make_pdf(build(make_result(assessment=texts), brand)).pdf)[0]
+
+    text = page.get_textpage()
+    rects = [text.get_rect(at) for at in range(text.count_rects())]
+    foot = sorted(r for r in rects if r[0] > page.get_width() / 2 and r[3] < 120)
+    tops = sorted((bottom, top) for _, bottom, _, top in foot)
+    assert len(tops) >= 2
+    assert all(low[1] <= high[0] + 1 for low, high in itertools.pairwise(tops))

@@ -135,6 +135,8 @@ def _point(source: Source, node: NodeResult) -> Point:
     if node.gap_to_target is not None:
         name = "summary.below" if node.gap_to_target > 0 else "summary.above"
         gap = figures.level(abs(node.gap_to_target))
+        if gap == figures.level(0.0):
+            name = "summary.reached"
         sentences.append(words(name, gap=gap, target=figures.level(node.target)))
     if is_thin(node):
         sentences.append(words("summary.thin"))
