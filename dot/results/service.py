@@ -199,9 +199,20 @@ def _header(tree: Tree, nodes: dict[str, NodeResult], scoring: Scoring) -> Quest
             "optimism_flag": rules.optimism_flag,
             "cannot_judge_flag": rules.cannot_judge_flag,
             "confidence": rules.confidence,
+            **_counted_non_answers(tree),
         },
         nodes=nodes,
     )
+
+
+def _counted_non_answers(tree: Tree) -> dict[str, float]:
+    """What non-answers count as, where the questionnaire's policy gives them a value at all."""
+    return {
+        f"{kind}_counts_as": rule.count_as
+        for place in tree.places.values()
+        for kind, rule in place.missing
+        if isinstance(rule, CountAs)
+    }
 
 
 def _gated(
