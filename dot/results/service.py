@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dot import __version__
+from dot.questionnaires.schemas import CountAs
 from dot.results.canonical import (
     content_hash,
     in_canonical_order,

@@ -35,9 +35,11 @@ def wave(tmp_path: Path) -> Wave:
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """A copy of the content that may be changed."""
+    """A copy of the content that may be changed: nothing in it is released."""
     leave_out = shutil.ignore_patterns("examples", "schema")
-    return shutil.copytree(content_root(), tmp_path / "content", ignore=leave_out)
+    copied = shutil.copytree(content_root(), tmp_path / "content", ignore=leave_out)
+    (copied / "released.sha256").write_text("")
+    return copied
 
 
 def stored(session: Session, wave: Wave) -> int:
