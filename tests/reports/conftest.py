@@ -5,10 +5,12 @@ from io import BytesIO
 import pikepdf
 import pytest
 
+from dot.reports.blocks import Source
 from dot.reports.brands import Brand
 from dot.reports.pdf import Printed
 from dot.reports.printjob import Attachment
 from dot.reports.service import BuiltReport, build, find_brand, make_pdf
+from tests.reports.made.paging import of
 from tests.reports.made.results import make_result
 
 ATTACHED = (
@@ -39,3 +41,9 @@ def printed(built: BuiltReport) -> Printed:
 def pdf(printed: Printed) -> pikepdf.Pdf:
     """The printed report, opened."""
     return pikepdf.open(BytesIO(printed.pdf))
+
+
+@pytest.fixture
+def source(brand: Brand) -> Source:
+    """The complete made-up result, ready to be paged."""
+    return of(brand, make_result())
