@@ -146,6 +146,6 @@ def group_row(source: Source, group: GroupParticipation) -> tuple[str, ...]:
     figures = source.figures
     hidden = source.words("state.hidden")
     invited = figures.whole(group.invited)
-    if not group.shown:
+    if not group.shown or group.answered is None:
         return (group.name, invited, hidden, hidden)
     return (group.name, invited, figures.whole(group.answered), figures.share(group.rate))
