@@ -1,5 +1,6 @@
 """Pages from templates; every value is escaped, and numbers are rounded here and nowhere else."""
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,12 +10,21 @@ from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from dot.results.parts import Bound
+
 NOTHING = "–"
 
 
 def one_decimal(value: float | None, locale: str = "en") -> str:
     """A level with one decimal; a dash where there is none."""
     return NOTHING if value is None else format_decimal(value, "0.0", locale=locale)
+
+
+def outward(bound: Bound, locale: str = "en") -> str:
+    """A bound with one decimal, rounded so that it stays true: ≥ downwards, ≤ upwards."""
+    tenths = round(bound.value * 10, 6)
+    rounded = math.floor(tenths) if bound.op == "≥" else math.ceil(tenths)
+    return f"{bound.op} {one_decimal(rounded / 10, locale)}"
 
 
 def whole(value: float | None, locale: str = "en") -> str:
@@ -31,6 +41,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["one_decimal"] = one_decimal
+    environment.filters["outward"] = outward
     environment.filters["whole"] = whole
     return environment
 

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from dot.results.parts import Bound
 from dot.web.app import create_app
+from dot.web.templating import outward
 from tests.published import make_result
 
 NODES = {"crm": 2.3, "C1": 2.6, "C1.1": None}
@@ -86,3 +88,15 @@ def test_an_unknown_page_says_so_in_words(documents: Path) -> None:
 
     assert answer.status_code == 404
     assert "There is no such page" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("bound", "printed"),
+    [
+        (Bound(op="≥", value=3.15), "≥ 3.1"),
+        (Bound(op="≤", value=2.21), "≤ 2.3"),
+        (Bound(op="≥", value=4.6), "≥ 4.6"),
+    ],
+)
+def test_a_bound_is_rounded_so_that_it_stays_true(bound: Bound, printed: str) -> None:
+    assert outward(bound) == printed
