@@ -59,6 +59,20 @@ class Cell:
     mean: Floats
     scores: Floats | None
 
+    def left_out(self, columns: Bools) -> Floats:
+        """How far each item's mean moves when one rater is left out, for raters with an answer.
+
+        columns: (Q,), the items that matter.   Returns: (raters with an answer there, Q), shrunk
+        for the finite population; 0 where everybody answered or the rater did not.
+        """
+        some = self.there[:, columns].any(axis=1)
+        known, there = self.known[some], self.there[some]
+        counts = self.n[: self.center.size]
+        without = ratio(counts * self.center - known, counts - np.ones_like(known))
+        moved = np.where(there, (without - self.center) * np.sqrt(self.open_share), 0.0)
+        moved[:, self.open_share == 0] = 0.0
+        return np.asarray(moved)
+
 
 def weighted_nodes(weights: Floats) -> Nodes:
     """Nodes that are weighted means of items.   weights: (N, Q), >= 0, each item's share.
