@@ -59,7 +59,8 @@ class Contrast:
         np.multiply(off[columns], coefficient[columns, np.newaxis].astype(off.dtype), out=part)
         # Telling that nothing is missing takes one pass, and mending it three; a column that was
         # not drawn counts as its mean.
-        self.drawn[columns] += np.nan_to_num(part, copy=False) if np.isnan(np.sum(part)) else part
+        missing = np.isnan(np.vdot(part, part))
+        self.drawn[columns] += np.nan_to_num(part, copy=False) if missing else part
         self._variances[at] = np.where(coefficient != 0, coefficient**2 * error**2, 0.0)
         if self.is_mean:
             own = self._variance_of_nodes(cell, coefficient[: self.items])

@@ -66,12 +66,11 @@ class Cell:
         for the finite population; 0 where everybody answered or the rater did not.
         """
         some = self.there[:, columns].any(axis=1)
-        known, there = self.known[some], self.there[some]
-        counts = self.n[: self.center.size]
-        without = ratio(counts * self.center - known, counts - np.ones_like(known))
-        moved = np.where(there, (without - self.center) * np.sqrt(self.open_share), 0.0)
-        moved[:, self.open_share == 0] = 0.0
-        return np.asarray(moved)
+        # Without the rater, the mean of n answers moves by its distance from theirs / (n - 1).
+        by = ratio(np.sqrt(self.open_share), self.n[: self.center.size] - 1)
+        by[self.open_share == 0] = 0.0
+        moved = (self.center - self.known[some]) * by
+        return np.where(self.there[some], moved, 0.0)
 
 
 def weighted_nodes(weights: Floats) -> Nodes:
