@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from scoring.arrays import Floats, Ints, ratio
+from scoring.arrays import Floats, Ints, in_settled_order, ratio
 from scoring.distributions import f_quantile
 
 # A mean square below this share of the whole spread is rounding: on paper it is 0.
@@ -119,8 +119,8 @@ def _group_size(ns: Ints | Floats, groups: Ints, total: Floats | Ints, size: Gro
 def _mean_squares(ratings: Floats) -> _Table:
     """Sums of squares over their degrees of freedom; the rows are sorted, so order never shows."""
     n, k = ratings.shape
-    rows = ratings[np.lexsort(ratings.T)]
-    off = rows - rows.min()
+    off = in_settled_order(ratings)
+    off -= off.min()
     off -= off.mean()
     target, judge = off.mean(axis=1, keepdims=True), off.mean(axis=0, keepdims=True)
     total = float(np.sum(off**2))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.arrays import Bools, Floats, Ints, ratio
+from scoring.arrays import Bools, Floats, Ints, in_settled_order, ratio
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def weighted_nodes(weights: Floats) -> Nodes:
 
 def cell_of(panel: Panel, nodes: Nodes, at: int) -> Cell:
     """One group of the panel. Raises ValueError where more answered than the population has."""
-    ratings = _in_settled_order(panel.ratings[panel.group == at])
+    ratings = in_settled_order(panel.ratings[panel.group == at])
     there = np.asarray(~np.isnan(ratings), dtype=np.bool_)
     lowest = np.fmin.reduce(ratings, axis=0, initial=np.inf)
     known = np.where(there, ratings - lowest, 0.0)
@@ -110,14 +110,6 @@ def cell_of(panel: Panel, nodes: Nodes, at: int) -> Cell:
     mean = np.concatenate([items, nodes.roll_up(items)])
     open_share = 1.0 - counts / max(population, 1.0)
     return Cell(known, there, center, open_share, n, mean, _scores(known, counts, nodes))
-
-
-def _in_settled_order(ratings: Floats) -> Floats:
-    """Rows in the order of their bytes: any order does that doesn't depend on where they stood."""
-    # Adding 0 turns -0 into 0, and there is one NaN, so that equal rows have equal bytes.
-    rows: Floats = np.ascontiguousarray(np.where(np.isnan(ratings), np.nan, ratings + 0.0))
-    keys = rows.view(np.dtype((np.void, rows.shape[1] * rows.itemsize))).ravel()
-    return np.asarray(rows[np.argsort(keys)])
 
 
 def _scores(known: Floats, counts: Ints, nodes: Nodes) -> Floats | None:
