@@ -8,25 +8,13 @@ Nothing is rounded here; rounding happens once, at display.
 from datetime import date
 from typing import Literal
 
+from dot.results.agreement_schemas import Agreement, Reliability
+from dot.results.cell_schemas import Cell as Cell
+from dot.results.cell_schemas import ItemResult
 from dot.results.leakage_schemas import LeakageResult
-from dot.results.parts import Agreement, Bound, Interval, Part, Reason
+from dot.results.parts import Bound, Interval, Part, Reason
 from dot.results.pictures_schemas import Pictures
 from dot.results.roadmap_schemas import Roadmap
-
-
-class Cell(Part):
-    """What one rater group says about a node.
-
-    ``n``: people of the group with an answer, null where it may not be shown.
-    """
-
-    n: int | None
-    score: float | None
-    percent: float | None = None
-    bound: Bound | None = None
-    reason: Reason | None = None
-    interval: Interval | None = None
-    agreement: Agreement | None = None
 
 
 class Count(Part):
@@ -145,6 +133,7 @@ class NodeResult(Part):
     n: int | None
     interval: Interval | None
     agreement: Agreement | None
+    reliability: Reliability | None = None
     said: float | None
     said_bound: Bound | None = None
     seen: float | None
@@ -179,7 +168,10 @@ class ScaleText(Part):
 
 
 class QuestionnaireResult(Part):
-    """One questionnaire: ``nodes`` in reading order; the questionnaire's own node has its slug."""
+    """One questionnaire: ``nodes`` in reading order; the questionnaire's own node has its slug.
+
+    ``items``: the scored items by id, in reading order.
+    """
 
     slug: str
     version: str
@@ -192,6 +184,7 @@ class QuestionnaireResult(Part):
     scale: ScaleText
     constants: dict[str, float | None]
     nodes: dict[str, NodeResult]
+    items: dict[str, ItemResult] = {}
 
 
 class Finding(Part):

@@ -17,6 +17,7 @@ from dot.results.cells import Visible, cells_of, everything
 from dot.results.comparison import change_since, perspectives
 from dot.results.earlier import comparable_nodes
 from dot.results.inputs import Answers, Definition, Floats
+from dot.results.items import item_result
 from dot.results.kpis import benchmark_results, kpi_results, measured_views
 from dot.results.leakage import leakage_result
 from dot.results.leakage_floors import LeakageVisible
@@ -158,6 +159,8 @@ def _questionnaire(
     cells = cells_of(counts, weights, view.cells.get(slug) or everything(counts))
     judged = judgements(definition, tree, measured_views(kpis, tree))
     rules = constants(definition, tree)
+    publishing = view is not COMPLETE
+    spread = spread_of(definition, counts, cells, weights, (rules.confidence, publishing))
     scoring = Scoring(
         definition=definition,
         tree=tree,
@@ -167,11 +170,12 @@ def _questionnaire(
         judged=judged,
         rules=rules,
         scored=score_places(tree, cells, judged, rules),
-        spread=spread_of(definition, counts, cells, weights, rules.confidence),
-        publishing=view is not COMPLETE,
+        spread=spread.places,
+        publishing=publishing,
     )
     nodes = {place.id: node_result(scoring, place) for place in tree.places.values()}
-    return _header(tree, nodes, scoring)
+    items = {item.item.id: item_result(scoring, item, spread.items) for item in tree.items}
+    return _header(tree, nodes, scoring).model_copy(update={"items": items})
 
 
 def _header(tree: Tree, nodes: dict[str, NodeResult], scoring: Scoring) -> QuestionnaireResult:

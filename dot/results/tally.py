@@ -32,6 +32,7 @@ class Tally:
     non_answers: (3, G, items), by skipped, cannot judge, not applicable.
     people: place id → (R,) each person's own score there, NaN where the person has none.
     breadth: place id → (R,) how many of the place's items and children that score comes from.
+    ratings: (R, items) everybody's scored answers, NaN where there is none.
     rater_group: (R,) index into ``groups``.   left_out: nodes that don't apply, with the reason.
     """
 
@@ -44,6 +45,7 @@ class Tally:
     non_answers: Ints
     people: dict[str, Floats]
     breadth: dict[str, Ints]
+    ratings: Floats
     blocked: frozenset[str]
     left_out: Mapping[str, str]
 
@@ -70,7 +72,8 @@ def tally(definition: Definition, answers: Answers, tree: Tree) -> Tally:
     counts, sums = cell_sums(of_group, rows.column, rows.value, *shape)
     squares = cell_squares(of_group, rows.column, rows.value, means(counts, sums))
     left_out = not_applicable(definition, tree)
-    people, breadth = _people(tree, rows, len(answers.raters), left_out)
+    ratings = rater_scores(rows.rater, rows.column, rows.value, len(answers.raters), shape[1])
+    people, breadth = _people(tree, ratings, left_out)
     return Tally(
         tree=tree,
         groups=groups,
@@ -81,6 +84,7 @@ def tally(definition: Definition, answers: Answers, tree: Tree) -> Tally:
         non_answers=non_answers,
         people=people,
         breadth=breadth,
+        ratings=ratings,
         blocked=blocked,
         left_out=left_out,
     )
@@ -174,15 +178,14 @@ def _rules(policy: MissingPolicy) -> dict[State, object]:
 
 
 def _people(
-    tree: Tree, rows: Rows, raters: int, left_out: Mapping[str, str]
+    tree: Tree, ratings: Floats, left_out: Mapping[str, str]
 ) -> tuple[dict[str, Floats], dict[str, Ints]]:
     """Each person's own score at every place, combined as the place combines, and its breadth."""
-    everyone = rater_scores(rows.rater, rows.column, rows.value, raters, len(tree.items))
     people: dict[str, Floats] = {}
     breadth: dict[str, Ints] = {}
     for place in tree.upwards:
         children = [name for name in place.children if name in people and name not in left_out]
-        parts = [everyone[:, item.column] for item in place.items]
+        parts = [ratings[:, item.column] for item in place.items]
         parts += [people[name] for name in children]
         reaches = [item.range for item in place.items]
         reaches += [tree.places[name].range for name in children]

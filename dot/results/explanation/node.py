@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dot.results.agreement_schemas import Agreement
 from dot.results.explanation.arithmetic import (
     DIGITS,
     Part,
@@ -16,7 +17,7 @@ from dot.results.explanation.arithmetic import (
 )
 from dot.results.explanation.asked import Case, item_parts, joined_lines, limit, said_lines, why
 from dot.results.explanation.views import measured_lines, seen_lines
-from dot.results.parts import Agreement, Interval
+from dot.results.parts import Interval
 from dot.results.schemas import ChildWorking, NodeResult
 
 VIEWS = ("said", "seen", "measured")
