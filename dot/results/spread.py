@@ -28,14 +28,28 @@ UNKNOWN_POPULATION = 10**12
 METHOD = "t interval over independent groups, pooled variance within groups, finite population"
 
 
+@dataclass(frozen=True)
+class GroupError:
+    """How far a group's mean at a place may be off, as far as that may be told.
+
+    ``error``: standard error with the finite population taken in.   ``df``: its degrees of freedom.
+    ``variance``: the one that it rests on, pooled where the group is small.
+    """
+
+    error: float
+    df: float
+    variance: float
+
+
 @dataclass
 class Spread:
-    """Intervals and agreement by place, and by place and group."""
+    """Intervals, agreement and errors of means by place, and by place and group."""
 
     intervals: dict[str, Interval] = field(default_factory=dict)
     group_intervals: dict[tuple[str, str], Interval] = field(default_factory=dict)
     whole: dict[str, Agreement] = field(default_factory=dict)
     groups: dict[tuple[str, str], Agreement] = field(default_factory=dict)
+    errors: dict[tuple[str, str], GroupError] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -87,6 +101,12 @@ class Pooled:
     populations: Ints
     weights: Floats
     confidence: float
+
+    def error_of(self, at: int, n: int) -> GroupError:
+        """The error of one group's mean over n people."""
+        unanswered = 1.0 - n / float(self.populations[at])
+        error = float(np.sqrt(unanswered * self.variance / n))
+        return GroupError(error, float(self.freedom), self.variance)
 
     def half_width(self, n: Ints) -> float:
         """Half the t interval of the balanced mean: t · √(Σ share² · (1 − n/N) · s² / n)."""
@@ -181,6 +201,7 @@ def _intervals(
         spread.group_intervals[place.id, code] = _around(
             place, float(line.value[at]), half, confidence
         )
+        spread.errors[place.id, code] = pooled.error_of(at, int(n[at]))
 
 
 def _half_width(interval: tuple[float, float]) -> float:
