@@ -27,6 +27,8 @@ METHODS = {
     "unpaired": "difference of two waves, independent samples, Welch's t",
     "paired": "difference of two waves, t with the people of both waves paired",
 }
+# Of a published interval that does not say.
+USUAL_CONFIDENCE = 0.9
 AVERAGES = ("mean", "weighted_mean")
 Errors = tuple[Estimate, Estimate]
 
@@ -216,9 +218,13 @@ def _score_errors(waves: Waves, node: NodeResult, old: Mapping[str, Any]) -> Err
     before = part_of(old, "interval")
     if node.interval is None or not before:
         return None
-    ends, center = (node.interval.low, node.interval.high), node.score or 0.0
-    now = _behind(ends, center, node.interval.confidence, _df_now(waves, node))
-    return _printed(before, float(old["score"]), old), now
+    ends, center, df = (
+        (node.interval.low, node.interval.high),
+        node.score or 0.0,
+        _df_now(waves, node),
+    )
+    now = _behind(ends, center, node.interval.confidence, df)
+    return _printed(before, float(old["score"]), _df_printed(old) or df), now
 
 
 def _said_errors(waves: Waves, node: NodeResult, old: Mapping[str, Any]) -> Errors | None:
@@ -232,8 +238,9 @@ def _said_errors(waves: Waves, node: NodeResult, old: Mapping[str, Any]) -> Erro
     if not known or len(known) < len(now):
         return None
     shares = _shares(waves, list(node.groups))
+    df = _df_printed(old) or _df_now(waves, node)
     before = [
-        _printed(part_of(cell, "interval"), float(cell["score"]), old) for cell in spoke.values()
+        _printed(part_of(cell, "interval"), float(cell["score"]), df) for cell in spoke.values()
     ]
     earlier = combined_estimate(
         _shares(waves, list(spoke)),
@@ -241,7 +248,7 @@ def _said_errors(waves: Waves, node: NodeResult, old: Mapping[str, Any]) -> Erro
         np.array([one.df for one in before]),
     )
     # One pooled variance stands behind all of the earlier intervals: its freedom counts once.
-    earlier = Estimate(earlier.error, min(earlier.df, _df_printed(old)))
+    earlier = Estimate(earlier.error, df)
     return earlier, joint_error(list(zip(shares.tolist(), known, strict=True))).estimate
 
 
@@ -251,9 +258,9 @@ def _shares(waves: Waves, codes: list[str]) -> np.ndarray[Any, np.dtype[np.float
     return weights / whole if whole else weights
 
 
-def _printed(interval: Mapping[str, Any], center: float, old: Mapping[str, Any]) -> Estimate:
+def _printed(interval: Mapping[str, Any], center: float, df: float) -> Estimate:
     ends = float(interval["low"]), float(interval["high"])
-    return _behind(ends, center, float(interval["confidence"]), _df_printed(old))
+    return _behind(ends, center, float(interval.get("confidence", USUAL_CONFIDENCE)), df)
 
 
 def _behind(ends: tuple[float, float], center: float, confidence: float, df: float) -> Estimate:
@@ -272,6 +279,9 @@ def _df_now(waves: Waves, node: NodeResult) -> float:
 
 
 def _df_printed(old: Mapping[str, Any]) -> float:
-    """About the same of a published result, which does not say: people less groups, as shown."""
+    """About the same of a published result, which does not say: people less groups, as shown.
+
+    0 where no group is shown.
+    """
     cells = part_of(old, "groups").values()
-    return float(max(sum((cell.get("n") or 1) - 1 for cell in cells), 1))
+    return float(sum((cell.get("n") or 1) - 1 for cell in cells))
