@@ -25,7 +25,7 @@ class Estimate:
 
 
 @dataclass(frozen=True)
-class Tested:
+class Judged:
     """A difference set beside none: low and high limits, and the two-sided p value."""
 
     low: float
@@ -66,7 +66,7 @@ def combined_estimate(shares: Floats, errors: Floats, dfs: Floats) -> Estimate:
     return Estimate(math.sqrt(total), total**2 / float(np.sum(squares**2 / dfs[there])))
 
 
-def tested(difference: float, estimate: Estimate, confidence: float) -> Tested:
+def judge(difference: float, estimate: Estimate, confidence: float) -> Judged:
     """t interval of a difference, and the p value of its being none.
 
     difference, estimate: in points of the scale; a difference without error (everybody answered)
@@ -77,10 +77,10 @@ def tested(difference: float, estimate: Estimate, confidence: float) -> Tested:
     if not 0 < confidence < 1:
         raise ValueError("A confidence lies strictly between 0 and 1, such as 0.9.")
     if estimate.error == 0:
-        return Tested(difference, difference, float(difference == 0))
+        return Judged(difference, difference, float(difference == 0))
     half = t_quantile((1 + confidence) / 2, estimate.df) * estimate.error
     p = 2 * t_cdf(-abs(difference) / estimate.error, estimate.df)
-    return Tested(difference - half, difference + half, p)
+    return Judged(difference - half, difference + half, p)
 
 
 def hedges_g(difference: float, variance: float, df: float) -> float:
@@ -101,7 +101,7 @@ def hedges_g(difference: float, variance: float, df: float) -> float:
 def holm(p: Floats) -> Floats:
     """p values adjusted so that the chance of one false alarm or more in the family is kept.
 
-    p: (K,), the family; NaN = nothing could be tested, and is not in the family. The i-th smallest
+    p: (K,), the family; NaN = nothing could be judge, and is not in the family. The i-th smallest
     of m becomes the largest of (m - j + 1) · p_j over j <= i, at most 1. It holds whatever the
     dependence between the tests.   Returns: (K,).
     Source: Holm (1979), Scandinavian J. of Statistics 6(2), 65-70.

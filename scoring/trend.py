@@ -138,6 +138,8 @@ def change_estimate(
     df, alone = paired
     if df == 0 or welch.error == 0:
         return welch
-    square = welch.error**2 - 2 * correlation * before.error * after.error
+    # The same as e² + e² - 2 · correlation · e · e, but nothing cancels and none falls below 0.
+    square = (after.error - before.error) ** 2
+    square += 2 * (1 - correlation) * before.error * after.error
     between = df + (welch.df - df) * alone / (alone + 2 * (df + 1))
-    return Estimate(math.sqrt(max(square, 0.0)), between)
+    return Estimate(math.sqrt(square), between)

@@ -12,7 +12,7 @@ from dot.results.inputs import Definition, Floats
 from dot.results.parts import Interval
 from dot.results.schemas import NodeResult, QuestionnaireResult
 from dot.results.spread import GroupError, Spread
-from scoring.perspectives import Estimate, combined_estimate, hedges_g, holm, tested, verdict
+from scoring.perspectives import Estimate, combined_estimate, hedges_g, holm, judge, verdict
 
 METHOD = "t interval of the gap, independent groups, Satterthwaite degrees of freedom"
 # What is set side by side where the assessment does not say, as far as there are such groups.
@@ -158,7 +158,7 @@ def _sureness(
     found = joint_error(errors)
     df = float(found.dfs.sum())
     effect = hedges_g(gap, float(found.dfs @ found.variances) / df, df)
-    limits = tested(gap, found.estimate, confidence)
+    limits = judge(gap, found.estimate, confidence)
     return {
         "effect": None if math.isnan(effect) else effect,
         "interval": Interval(

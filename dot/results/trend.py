@@ -19,7 +19,7 @@ from dot.results.spread import Spread
 from dot.results.tally import Tally
 from dot.results.wave_overlap import overlap_of
 from scoring.distributions import t_quantile
-from scoring.perspectives import Estimate, combined_estimate, holm, tested, verdict
+from scoring.perspectives import Estimate, combined_estimate, holm, judge, verdict
 from scoring.trend import Change as Compared
 from scoring.trend import change_estimate, comparable_change
 
@@ -150,7 +150,7 @@ def _tested(
     waves: Waves, kept: Mapping[str, object], difference: float, estimate: Estimate
 ) -> Change:
     """A change with its interval and p."""
-    found = tested(difference, estimate, waves.confidence)
+    found = judge(difference, estimate, waves.confidence)
     method = str(kept.get("method", "unpaired"))
     interval = Interval(
         low=found.low,

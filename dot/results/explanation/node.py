@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dot.results.comparison_schemas import Certainty
 from dot.results.explanation.arithmetic import (
     DIGITS,
     Part,
@@ -20,7 +21,7 @@ from dot.results.parts import Agreement, Interval
 from dot.results.schemas import ChildWorking, NodeResult
 
 VIEWS = ("said", "seen", "measured")
-SURE = {
+SURE: dict[Certainty, str] = {
     "clear": "clear, also as one of many",
     "likely": "likely, on its own",
     "cannot_tell": "which chance may have made",
@@ -234,7 +235,7 @@ def _beside(node: NodeResult) -> Iterator[str]:
     if change.items != change.items_of:
         yield f"  said now on the {change.items} of {change.items_of} items that compare: {shown(now)}"
     worked = difference(now, change.previous)
-    yield "  " + line(f"change, {SURE[change.verdict]}", worked, change.difference)
+    yield "  " + line(f"change{_sure(change.verdict, change.p)}", worked, change.difference)
     yield from _limits(change.interval, change.p)
 
 
@@ -246,10 +247,14 @@ def _sides(case: Case) -> Iterator[str]:
                 names = perspective.left, perspective.right
                 yield f"  {names[0]}: {shown(row.left)}; {names[1]}: {shown(row.right)}"
                 worked = difference(row.left, row.right)
-                yield "  " + line(f"gap, {SURE[row.verdict]}", worked, row.gap)
+                yield "  " + line(f"gap{_sure(row.verdict, row.p)}", worked, row.gap)
                 if row.effect is not None:
                     yield f"    in standard deviations of people (Hedges' g): {shown(row.effect)}"
                 yield from _limits(row.interval, row.p)
+
+
+def _sure(verdict: Certainty, p: float | None) -> str:
+    return "" if p is None else f", {SURE[verdict]}"
 
 
 def _limits(interval: Interval | None, p: float | None) -> Iterator[str]:
