@@ -73,13 +73,17 @@ class Level(Content):
 
 
 class Perspective(Content):
-    """Two sides whose views are set side by side, each a list of rater groups."""
+    """Two sides whose views are set side by side, each a list of rater groups.
+
+    ``right_groups: others`` are all groups but those on the left: how a function sees its own
+    subject, and how everybody else sees it.
+    """
 
     name: Line
     left: Line
     right: Line
     left_groups: Annotated[list[Identifier], Field(min_length=1)]
-    right_groups: Annotated[list[Identifier], Field(min_length=1)]
+    right_groups: Annotated[list[Identifier], Field(min_length=1)] | Literal["others"]
 
 
 class NotApplicable(Content):
@@ -140,7 +144,7 @@ class Assessment(Content):
     groups: dict[Identifier, Group] = {}
     units: list[Unit] = []
     levels: list[Level] = []
-    perspectives: list[Perspective] = []
+    perspectives: list[Perspective] | None = None
     targets: dict[Identifier, Number] = {}
     default_target: Number | None = None
     importance: dict[Identifier, Annotated[int, Field(ge=1, le=5)]] = {}

@@ -81,8 +81,11 @@ def with_sorted_rows(definition: Definition) -> Definition:
     )
 
 
-def inputs_hash(definition: Definition, answers_hash: str) -> str:
-    """SHA-256 over the canonical content of everything that a result is computed from."""
+def inputs_hash(definition: Definition, answers_hash: str, pairs_hash: str | None = None) -> str:
+    """SHA-256 over the canonical content of everything that a result is computed from.
+
+    pairs_hash: of what people said who could be found in the wave before, where any could.
+    """
     previous = definition.previous
     parts: dict[str, object] = {
         "answers": answers_hash,
@@ -99,6 +102,8 @@ def inputs_hash(definition: Definition, answers_hash: str) -> str:
     }
     if previous and previous.questionnaires:
         parts["previous questionnaires"] = dict(previous.questionnaires)
+    if pairs_hash is not None:
+        parts["pairs"] = pairs_hash
     return hashlib.sha256(canonical_json(parts).encode()).hexdigest()
 
 

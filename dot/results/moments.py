@@ -85,12 +85,14 @@ class Moments:
 class GroupError:
     """How far a group's mean may be off: the standard error, its degrees of freedom, its variance.
 
-    The error is that of a finite population; the variance is pooled where the group is small.
+    The error is that of a finite population; the variance is borrowed where the group is small,
+    the same for all groups of a place that borrow.
     """
 
     error: float
     df: float
     variance: float
+    borrowed: bool
 
 
 @dataclass(frozen=True)
@@ -111,25 +113,38 @@ class Errors:
         """One group's, None where there is none."""
         if np.isnan(self.error[at]):
             return None
-        return GroupError(float(self.error[at]), float(self.freedom[at]), float(self.variance[at]))
+        return GroupError(
+            error=float(self.error[at]),
+            df=float(self.freedom[at]),
+            variance=float(self.variance[at]),
+            borrowed=bool(self.borrowed[at]),
+        )
 
-    def half_width(self, share: Floats, confidence: float) -> float:
-        """Half the t interval of Σ share · mean; what is borrowed is one variance, however often.
+    def joint(self, share: Floats) -> tuple[float, float]:
+        """The error of Σ share · mean, and its degrees of freedom; a loan is one variance, however often.
 
-        share: (G,), 0 where a group has no part.   Returns: NaN where an error is missing.
+        share: (G,), 0 where a group has no part.   Returns: NaN where an error is missing; degrees
+        of freedom are NaN where there is no error.
+        Source: Satterthwaite (1946), Biometrics Bulletin 2(6), 110-114.
         """
         there = share != 0
         parts = np.where(there, share**2 * self.error**2, 0.0)
         total = float(np.sum(parts))
         if total == 0 or np.isnan(total):
-            return total
+            return total, np.nan
         own = there & ~self.borrowed & (parts > 0)
         squares = float(np.sum(parts[own] ** 2 / self.freedom[own]))
         lent = there & self.borrowed
         if lent.any():
             squares += float(np.sum(parts[lent])) ** 2 / float(self.freedom[lent][0])
-        t = t_quantiles((1 + confidence) / 2, np.array([total**2 / squares]))
-        return float(t[0]) * float(total**0.5)
+        return float(total**0.5), total**2 / squares
+
+    def half_width(self, share: Floats, confidence: float) -> tuple[float, float, float]:
+        """Half the t interval of Σ share · mean, its error and degrees of freedom; see joint."""
+        error, df = self.joint(share)
+        if error == 0 or np.isnan(error):
+            return error, error, df
+        return float(t_quantiles((1 + confidence) / 2, np.array([df]))[0]) * error, error, df
 
 
 def openness(definition: Definition, counts: Tally, publishing: bool) -> Openness:

@@ -252,6 +252,7 @@ def _interval(scoring: Scoring, place: Place, scored: Scored) -> Interval | None
         update={
             "low": max(scored.score - weight * below, place.range.low),
             "high": min(scored.score + weight * above, place.range.high),
+            "error": None if said.error is None else weight * said.error,
         }
     )
 

@@ -35,7 +35,8 @@ class Bound(Part):
 class Interval(Part):
     """Limits on the scale of the number they belong to.
 
-    ``near_end``: the number lies so near the end of its scale that the interval holds the truth
+    ``error``: the standard error behind them and ``df`` its degrees of freedom, null where a score is
+    not a mean of answers alone.   ``near_end``: the number lies so near the end of its scale that the interval holds the truth
     less often than it says (docs/coverage.md).
     """
 
@@ -44,3 +45,5 @@ class Interval(Part):
     confidence: float
     method: str
     near_end: bool = False
+    error: float | None = None
+    df: float | None = None

@@ -18,22 +18,35 @@ RESAMPLES = 2000
 
 
 @dataclass(frozen=True)
+class Reach:
+    """How far an interval reaches below and above its mean, its error and degrees of freedom."""
+
+    below: float
+    above: float
+    error: float
+    df: float
+
+
+@dataclass(frozen=True)
 class Resampled:
     """Standard errors, and how far the ends of the intervals lie from the means.
 
-    error, below, above: (G + 1, I + N), groups and the whole by items and places; NaN = unknown.
+    error, df, below, above: (G + 1, I + N), groups and the whole by items and places; NaN = unknown.
     place: place id → its column.
     """
 
     error: Floats
+    df: Floats
     below: Floats
     above: Floats
     place: dict[str, int]
 
-    def reach(self, at: int, column: int) -> tuple[float, float] | None:
+    def reach(self, at: int, column: int) -> Reach | None:
         """How far the interval reaches below and above its mean; None where it is unknown."""
         below, above = float(self.below[at, column]), float(self.above[at, column])
-        return None if np.isnan(below + above) else (below, above)
+        if np.isnan(below + above):
+            return None
+        return Reach(below, above, float(self.error[at, column]), float(self.df[at, column]))
 
 
 @dataclass(frozen=True)
@@ -79,12 +92,12 @@ def resampled(counts: Tally, cells: Cells, drawing: Drawing) -> Resampled | None
     kept = np.r_[:first, ratings.shape[1] : found.mean.shape[1]]
     rows = np.append(chosen, len(counts.groups))
     shape = (len(counts.groups) + 1, kept.size)
-    error, below, above = (np.full(shape, np.nan) for _ in range(3))
-    error[rows] = found.error[:, kept]
+    error, df, below, above = (np.full(shape, np.nan) for _ in range(4))
+    error[rows], df[rows] = found.error[:, kept], found.df[:, kept]
     below[rows] = (found.mean - found.low)[:, kept]
     above[rows] = (found.high - found.mean)[:, kept]
     return Resampled(
-        error, below, above, {name: first + at for at, name in enumerate(counts.people)}
+        error, df, below, above, {name: first + at for at, name in enumerate(counts.people)}
     )
 
 

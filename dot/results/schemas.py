@@ -11,6 +11,9 @@ from typing import Literal
 from dot.results.agreement_schemas import Agreement, Reliability
 from dot.results.cell_schemas import Cell as Cell
 from dot.results.cell_schemas import ItemResult
+from dot.results.comparison_schemas import Change as Change
+from dot.results.comparison_schemas import PerspectiveResult as PerspectiveResult
+from dot.results.comparison_schemas import PerspectiveRow as PerspectiveRow
 from dot.results.leakage_schemas import LeakageResult
 from dot.results.parts import Bound, Interval, Part, Reason
 from dot.results.pictures_schemas import Pictures
@@ -97,16 +100,6 @@ class GateResult(Part):
     level: float
     passed: bool
     text: str
-
-
-class Change(Part):
-    """Change since the previous wave, on comparable items only."""
-
-    previous: float | None
-    difference: float | None
-    interval: Interval | None = None
-    reason: Reason | None = None
-    clear: bool | None = None
 
 
 class NodeResult(Part):
@@ -254,29 +247,6 @@ class EvidenceResult(Part):
     level: float | None
     seen_by: str
     note: str
-
-
-class PerspectiveRow(Part):
-    questionnaire: str
-    node: str
-    title: str
-    left: float
-    right: float
-    gap: float
-    n_left: int
-    n_right: int
-
-
-class PerspectiveResult(Part):
-    """Two sides' views of the nodes that both were asked about, largest gap first."""
-
-    name: str
-    left: str
-    right: str
-    left_groups: list[str]
-    right_groups: list[str]
-    rows: list[PerspectiveRow]
-    reason: Reason | None = None
 
 
 class GroupParticipation(Part):

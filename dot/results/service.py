@@ -14,8 +14,7 @@ from dot.results.canonical import (
     with_sorted_rows,
 )
 from dot.results.cells import Visible, cells_of, everything
-from dot.results.comparison import change_since, perspectives
-from dot.results.earlier import comparable_nodes
+from dot.results.comparison import perspectives
 from dot.results.inputs import Answers, Definition, Floats
 from dot.results.items import item_result
 from dot.results.kpis import benchmark_results, kpi_results, measured_views
@@ -23,6 +22,7 @@ from dot.results.leakage import leakage_result
 from dot.results.leakage_floors import LeakageVisible
 from dot.results.leakage_schemas import LeakageResult
 from dot.results.nodes import Scoring, levels_below, node_result
+from dot.results.pairing import Pairs, pairs_hash, pairs_of
 from dot.results.participation import group_name, group_settings, participation
 from dot.results.pictures import pictures_of
 from dot.results.rules import Facts, findings, gates, largest_step, leakage_facts, nodes_of
@@ -39,19 +39,24 @@ from dot.results.schemas import (
     ScaleText,
 )
 from dot.results.scores import constants, judgements, score_places
-from dot.results.spread import spread_of
+from dot.results.spread import Spread, spread_of
 from dot.results.tally import Tally, group_codes, tally
 from dot.results.tree import Tree, build_tree
+from dot.results.trend import changes_of
 
 
 @dataclass(frozen=True)
 class Counted:
-    """Answers counted once; every view of the result, complete or published, is scored from it."""
+    """Answers counted once; every view of the result, complete or published, is scored from it.
+
+    pairs: by questionnaire and place, people who are found in the wave before.
+    """
 
     definition: Definition
     answers: Answers
     inputs_hash: str
     tallies: tuple[Tally, ...]
+    pairs: Mapping[str, Mapping[str, Pairs]]
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,9 @@ def count(definition: Definition, answers: Answers) -> Counted:
     ordered, answers_hash = in_canonical_order(answers)
     trees = [build_tree(questionnaire) for questionnaire in definition.questionnaires]
     tallies = tuple(tally(definition, ordered, tree) for tree in trees)
-    return Counted(definition, ordered, inputs_hash(definition, answers_hash), tallies)
+    pairs = pairs_of(definition, ordered, tallies)
+    made_from = inputs_hash(definition, answers_hash, pairs_hash(pairs))
+    return Counted(definition, ordered, made_from, tallies, pairs)
 
 
 def score(counted: Counted, view: View) -> Result:
@@ -85,14 +92,15 @@ def score(counted: Counted, view: View) -> Result:
     definition = counted.definition
     trees = [counts.tree for counts in counted.tallies]
     kpis = kpi_results(definition, trees)
-    drafts = {
-        counts.tree.questionnaire.slug: _questionnaire(definition, counts, kpis, view)
-        for counts in counted.tallies
-    }
+    spreads: dict[str, Spread] = {}
+    drafts: dict[str, QuestionnaireResult] = {}
+    for counts in counted.tallies:
+        slug = counts.tree.questionnaire.slug
+        drafts[slug], spreads[slug] = _questionnaire(definition, counts, kpis, view)
     leakage = leakage_result(definition, counted.answers, drafts, view.leakage)
     facts = _facts(definition, drafts, kpis, leakage)
     questionnaires = {
-        slug: _gated(definition, counts.tree, drafts[slug], facts)
+        slug: _gated(counted, counts, (drafts[slug], spreads[slug]), facts)
         for counts in counted.tallies
         for slug in (counts.tree.questionnaire.slug,)
     }
@@ -103,7 +111,7 @@ def score(counted: Counted, view: View) -> Result:
         assessment=_texts(definition, counted.answers),
         participation=view.participation or participation(definition, counted.answers),
         questionnaires=questionnaires,
-        perspectives=perspectives(definition, questionnaires),
+        perspectives=perspectives(definition, questionnaires, spreads),
         kpis=kpis,
         benchmarks=benchmark_results(definition, kpis),
         evidence=[EvidenceResult(**vars(record)) for record in evidence],
@@ -153,7 +161,7 @@ def group_weights(definition: Definition, counts: Tally) -> Floats:
 
 def _questionnaire(
     definition: Definition, counts: Tally, kpis: list[KpiResult], view: View
-) -> QuestionnaireResult:
+) -> tuple[QuestionnaireResult, Spread]:
     tree, slug = counts.tree, counts.tree.questionnaire.slug
     weights = group_weights(definition, counts)
     cells = cells_of(counts, weights, view.cells.get(slug) or everything(counts))
@@ -175,7 +183,8 @@ def _questionnaire(
     )
     nodes = {place.id: node_result(scoring, place) for place in tree.places.values()}
     items = {item.item.id: item_result(scoring, item, spread.items) for item in tree.items}
-    return _header(tree, nodes, scoring).model_copy(update={"items": items})
+    header = _header(tree, nodes, scoring).model_copy(update={"items": items})
+    return header, spread.places
 
 
 def _header(tree: Tree, nodes: dict[str, NodeResult], scoring: Scoring) -> QuestionnaireResult:
@@ -221,16 +230,16 @@ def _counted_non_answers(tree: Tree) -> dict[str, float]:
 
 
 def _gated(
-    definition: Definition, tree: Tree, draft: QuestionnaireResult, facts: Facts
+    counted: Counted, counts: Tally, made: tuple[QuestionnaireResult, Spread], facts: Facts
 ) -> QuestionnaireResult:
     nodes = {}
-    authored, comparable = tree.questionnaire, comparable_nodes(definition, tree.questionnaire)
+    (draft, spread), tree = made, counts.tree
+    authored, pairs = tree.questionnaire, counted.pairs.get(draft.slug, {})
+    since = changes_of(counted.definition, counts, draft, spread, pairs)
     for name, node in draft.nodes.items():
         passed = gates(authored, node, facts)
         shut = [gate.level for gate in passed if not gate.passed]
-        changes: dict[str, object] = {
-            "change": change_since(definition, authored, node, comparable)
-        }
+        changes: dict[str, object] = {"change": since.get(name)}
         if passed:
             changes["gates"] = passed
         if shut and node.level is not None and node.level >= min(shut):

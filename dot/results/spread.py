@@ -24,7 +24,7 @@ from dot.results.moments import (
 )
 from dot.results.parts import Interval
 from dot.results.reliability import reliability_of
-from dot.results.resampled import Drawing, Resampled, resampled
+from dot.results.resampled import Drawing, Reach, Resampled, resampled
 from dot.results.tally import Tally
 from dot.results.tree import Place, Range
 from scoring.arrays import SLACK
@@ -186,7 +186,7 @@ def _intervals(spread: Spread, sampling: Sampling, row: Row) -> None:
         )
 
 
-def _of_group(sampling: Sampling, row: Row, at: int) -> tuple[tuple[float, float], str]:
+def _of_group(sampling: Sampling, row: Row, at: int) -> tuple[Reach, str]:
     """How far a group's interval reaches below and above, and by which method."""
     errors = row.errors
     drawn = sampling.drawn.reach(at, row.column) if sampling.drawn else None
@@ -194,11 +194,11 @@ def _of_group(sampling: Sampling, row: Row, at: int) -> tuple[tuple[float, float
         return drawn, RESAMPLED if row.moments.n[at] >= FEWEST_TO_RESAMPLE else OWN
     share = np.zeros(errors.error.shape)
     share[at] = 1.0
-    half = errors.half_width(share, sampling.confidence)
-    return (half, half), OWN if row.moments.own[at] else BORROWED
+    half, error, df = errors.half_width(share, sampling.confidence)
+    return Reach(half, half, error, df), OWN if row.moments.own[at] else BORROWED
 
 
-def _of_whole(sampling: Sampling, row: Row) -> tuple[tuple[float, float], str] | None:
+def _of_whole(sampling: Sampling, row: Row) -> tuple[Reach, str] | None:
     moments, errors = row.moments, row.errors
     present = (moments.n > 0) & (sampling.weights > 0)
     drawn = sampling.drawn.reach(-1, row.column) if sampling.drawn else None
@@ -206,8 +206,9 @@ def _of_whole(sampling: Sampling, row: Row) -> tuple[tuple[float, float], str] |
         large = moments.n[present].sum() >= FEWEST_TO_RESAMPLE
         return drawn, RESAMPLED if large else OWN
     share = np.where(present, sampling.weights, 0.0) / sampling.weights[present].sum()
-    half = _with_equal_hidden(errors, row, present).half_width(share, sampling.confidence)
-    return None if np.isnan(half) else ((half, half), BORROWED)
+    equal = _with_equal_hidden(errors, row, present)
+    half, error, df = equal.half_width(share, sampling.confidence)
+    return None if np.isnan(half) else (Reach(half, half, error, df), BORROWED)
 
 
 def _with_equal_hidden(errors: Errors, row: Row, present: Bools) -> Errors:
@@ -222,11 +223,9 @@ def _with_equal_hidden(errors: Errors, row: Row, present: Bools) -> Errors:
     )
 
 
-def _around(
-    scale: Range, center: float, reach: tuple[float, float], how: tuple[float, str]
-) -> Interval:
+def _around(scale: Range, center: float, reach: Reach, how: tuple[float, str]) -> Interval:
     """The interval about the score as it is printed, cut to its scale."""
-    low, high = center - reach[0], center + reach[1]
+    low, high = center - reach.below, center + reach.above
     room = min(center - scale.low, scale.high - center)
     return Interval(
         low=float(np.clip(low, scale.low, scale.high)),
@@ -234,4 +233,6 @@ def _around(
         confidence=how[0],
         method=how[1],
         near_end=room < NEAR_END * (scale.high - scale.low) - SLACK,
+        error=reach.error,
+        df=None if np.isnan(reach.df) else reach.df,
     )

@@ -247,7 +247,11 @@ def test_the_change_since_another_wave_is_a_difference_of_what_is_printed() -> N
 
     lines = of(compute(definition, make_answers(asked, people("REP", a1=[3, 4]))), "A")
 
-    assert lines[-2:] == ["  the wave before: 2.25", "  change: 3.5 − 2.25 = 1.25"]
+    assert lines[-3:] == [
+        "  the wave before: 2.25",
+        "  change: 3.5 − 2.25 = 1.25",
+        "    no interval may be told",
+    ]
 
 
 def test_leakage_is_worked_from_its_parts() -> None:

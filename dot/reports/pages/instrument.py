@@ -19,6 +19,7 @@ from dot.reports.blocks import (
     level_cell,
     questionnaires_of,
     root_of,
+    score_before,
     ticks_of,
 )
 from dot.reports.charts.canvas import Caption, Reading
@@ -143,7 +144,8 @@ def _row(source: Source, node: NodeResult, scale: tuple[float, float]) -> ScoreR
         low=drawn(node.interval.low) if node.interval else None,
         high=drawn(node.interval.high) if node.interval else None,
         target=drawn(node.target),
-        previous=drawn(node.change.previous) if node.change else None,
+        previous=drawn(score_before(node)),
+        dashed=node.change is not None and node.change.versions_differ,
         note=source.figures.people(node.n),
     )
 

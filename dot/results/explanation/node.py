@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dot.results.agreement_schemas import Agreement
+from dot.results.comparison_schemas import Certainty
 from dot.results.explanation.arithmetic import (
     DIGITS,
     Part,
@@ -21,6 +22,11 @@ from dot.results.parts import Interval
 from dot.results.schemas import ChildWorking, NodeResult
 
 VIEWS = ("said", "seen", "measured")
+SURE: dict[Certainty, str] = {
+    "clear": "clear, also as one of many",
+    "likely": "likely, on its own",
+    "cannot_tell": "which chance may have made",
+}
 # The score is held one step of what is printed below the cap.
 SHOWN_STEP = 0.1
 
@@ -44,6 +50,7 @@ def node_lines(case: Case) -> Iterator[str]:
     yield from _sureness(node)
     yield from ("", "What stands beside it")
     yield from _beside(node)
+    yield from _sides(case)
     yield from _excluded(node)
 
 
@@ -221,16 +228,45 @@ def _beside(node: NodeResult) -> Iterator[str]:
     change = node.change
     if change is None:
         return
-    if change.previous is None or change.difference is None or node.score is None:
+    now = node.score if change.now is None else change.now
+    if change.previous is None or change.difference is None or now is None:
         yield f"  change since the wave before: {why(change.reason)}"
         return
     yield f"  the wave before: {shown(change.previous)}"
-    worked = difference(node.score, change.previous)
-    yield "  " + line(f"change{_clear(change.clear)}", worked, change.difference)
+    if change.items != change.items_of:
+        yield f"  said now on the {change.items} of {change.items_of} items that compare: {shown(now)}"
+    worked = difference(now, change.previous)
+    yield "  " + line(f"change{_sure(change.verdict, change.p)}", worked, change.difference)
+    yield from _limits(change.interval, change.p)
 
 
-def _clear(clear: bool | None) -> str:
-    return "" if clear is None else ", clear" if clear else ", within both waves' errors"
+def _sides(case: Case) -> Iterator[str]:
+    """The two sides of each perspective, and the gap between them."""
+    for perspective in case.result.perspectives:
+        for row in perspective.rows:
+            if (row.questionnaire, row.node) == (case.questionnaire.slug, case.node.id):
+                names = perspective.left, perspective.right
+                yield f"  {names[0]}: {shown(row.left)}; {names[1]}: {shown(row.right)}"
+                worked = difference(row.left, row.right)
+                yield "  " + line(f"gap{_sure(row.verdict, row.p)}", worked, row.gap)
+                if row.effect is not None:
+                    yield f"    in standard deviations of people (Hedges' g): {shown(row.effect)}"
+                yield from _limits(row.interval, row.p)
+
+
+def _sure(verdict: Certainty, p: float | None) -> str:
+    return "" if p is None else f", {SURE[verdict]}"
+
+
+def _limits(interval: Interval | None, p: float | None) -> Iterator[str]:
+    """Between which ends a difference lies; why the verdict is what it is."""
+    if interval is None or p is None:
+        yield "    no interval may be told"
+        return
+    ends = f"{shown(interval.low)} to {shown(interval.high)}"
+    share = shown(interval.confidence * 100)
+    yield f"    {share} % interval: {ends} ({interval.method})"
+    yield f"    p {shown(p)}, before it is set among all that were looked at (Holm)"
 
 
 def _excluded(node: NodeResult) -> Iterator[str]:
