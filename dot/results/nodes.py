@@ -48,7 +48,7 @@ def node_result(scoring: Scoring, place: Place) -> NodeResult:
             **_authored(scoring, place),
             **_score(scoring, place, scored),
             **_views(scoring, place, scored),
-            "n": _people(scoring, line),
+            "n": people_behind(scoring, line),
             "agreement": scoring.spread.whole.get(place.id),
             "groups": _cells(scoring, place, line),
             "benchmark_reason": "no_external_benchmark",
@@ -265,7 +265,7 @@ def _flagged(value: float | None, limit: float | None) -> bool:
     return value is not None and limit is not None and value >= limit
 
 
-def _people(scoring: Scoring, line: Line | None) -> int | None:
+def people_behind(scoring: Scoring, line: Line | None) -> int | None:
     """People behind a node: all of them, unless those who are hidden follow by subtraction."""
     if line is None or line.n[-1] == 0:
         return None

@@ -11,6 +11,7 @@ from typing import Literal
 from dot.results.leakage_schemas import LeakageResult
 from dot.results.parts import Agreement, Bound, Interval, Part, Reason
 from dot.results.pictures_schemas import Pictures
+from dot.results.quality_schemas import Quality
 from dot.results.roadmap_schemas import Roadmap
 
 
@@ -192,6 +193,7 @@ class QuestionnaireResult(Part):
     scale: ScaleText
     constants: dict[str, float | None]
     nodes: dict[str, NodeResult]
+    quality: Quality | None = None
 
 
 class Finding(Part):

@@ -16,6 +16,7 @@ from dot.results.canonical import (
 from dot.results.cells import Visible, cells_of, everything
 from dot.results.comparison import change_since, perspectives
 from dot.results.earlier import comparable_nodes
+from dot.results.flags import Flags, flags_of
 from dot.results.inputs import Answers, Definition, Floats
 from dot.results.kpis import benchmark_results, kpi_results, measured_views
 from dot.results.leakage import leakage_result
@@ -24,6 +25,7 @@ from dot.results.leakage_schemas import LeakageResult
 from dot.results.nodes import Scoring, levels_below, node_result
 from dot.results.participation import group_name, group_settings, participation
 from dot.results.pictures import pictures_of
+from dot.results.quality import quality_of
 from dot.results.rules import Facts, findings, gates, largest_step, leakage_facts, nodes_of
 from dot.results.schemas import (
     EvidenceResult,
@@ -51,6 +53,7 @@ class Counted:
     answers: Answers
     inputs_hash: str
     tallies: tuple[Tally, ...]
+    flags: tuple[Flags, ...]
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,11 @@ def count(definition: Definition, answers: Answers) -> Counted:
     ordered, answers_hash = in_canonical_order(answers)
     trees = [build_tree(questionnaire) for questionnaire in definition.questionnaires]
     tallies = tuple(tally(definition, ordered, tree) for tree in trees)
-    return Counted(definition, ordered, inputs_hash(definition, answers_hash), tallies)
+    flags = tuple(
+        flags_of(definition.assessment.quality, questionnaire, ordered)
+        for questionnaire in definition.questionnaires
+    )
+    return Counted(definition, ordered, inputs_hash(definition, answers_hash), tallies, flags)
 
 
 def score(counted: Counted, view: View) -> Result:
@@ -85,8 +92,8 @@ def score(counted: Counted, view: View) -> Result:
     trees = [counts.tree for counts in counted.tallies]
     kpis = kpi_results(definition, trees)
     drafts = {
-        counts.tree.questionnaire.slug: _questionnaire(definition, counts, kpis, view)
-        for counts in counted.tallies
+        counts.tree.questionnaire.slug: _questionnaire(counted, at, kpis, view)
+        for at, counts in enumerate(counted.tallies)
     }
     leakage = leakage_result(definition, counted.answers, drafts, view.leakage)
     facts = _facts(definition, drafts, kpis, leakage)
@@ -151,11 +158,13 @@ def group_weights(definition: Definition, counts: Tally) -> Floats:
 
 
 def _questionnaire(
-    definition: Definition, counts: Tally, kpis: list[KpiResult], view: View
+    counted: Counted, at: int, kpis: list[KpiResult], view: View
 ) -> QuestionnaireResult:
+    definition, counts = counted.definition, counted.tallies[at]
     tree, slug = counts.tree, counts.tree.questionnaire.slug
     weights = group_weights(definition, counts)
-    cells = cells_of(counts, weights, view.cells.get(slug) or everything(counts))
+    visible = view.cells.get(slug) or everything(counts)
+    cells = cells_of(counts, weights, visible)
     judged = judgements(definition, tree, measured_views(kpis, tree))
     rules = constants(definition, tree)
     scoring = Scoring(
@@ -171,7 +180,8 @@ def _questionnaire(
         publishing=view is not COMPLETE,
     )
     nodes = {place.id: node_result(scoring, place) for place in tree.places.values()}
-    return _header(tree, nodes, scoring)
+    quality = quality_of(scoring, visible, nodes, counted.answers, counted.flags[at])
+    return _header(tree, nodes, scoring).model_copy(update={"quality": quality})
 
 
 def _header(tree: Tree, nodes: dict[str, NodeResult], scoring: Scoring) -> QuestionnaireResult:
