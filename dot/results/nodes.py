@@ -85,7 +85,7 @@ def _authored(scoring: Scoring, place: Place) -> dict[str, object]:
 def _score(scoring: Scoring, place: Place, scored: Scored) -> dict[str, object]:
     """The score, where it lies on the scale, and how far it is from the target."""
     score = number(scored.score) if scored.bound == EXACT else None
-    level = _level(scoring.tree, place, scored.score)
+    level = level_at(scoring.tree, place, scored.score)
     target = target_of(scoring.definition, place)
     return {
         "score": score,
@@ -166,7 +166,7 @@ def levels_below(tree: Tree, place: Place, gate: float) -> dict[str, object]:
     }
 
 
-def _level(tree: Tree, place: Place, score: float) -> LevelText | None:
+def level_at(tree: Tree, place: Place, score: float) -> LevelText | None:
     """The highest named level that the score reaches, with its anchor at this node."""
     named = tree.questionnaire.scale.levels
     if not named or np.isnan(score):

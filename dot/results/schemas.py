@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from dot.results.leakage_schemas import LeakageResult
+from dot.results.lift_schemas import Lift
 from dot.results.parts import Agreement, Bound, Interval, Part, Reason
 from dot.results.pictures_schemas import Pictures
 from dot.results.quality_schemas import Quality
@@ -123,7 +124,11 @@ class Change(Part):
 
 
 class NodeResult(Part):
-    """A scored place in the tree. All levels are on the node's own ``range``."""
+    """A scored place in the tree. All levels are on the node's own ``range``.
+
+    ``level_ungated``, ``level_uncapped``: the level without gates, and without the evidence cap
+    where that holds the score.
+    """
 
     id: str
     title: str
@@ -141,8 +146,11 @@ class NodeResult(Part):
     basis: Literal["confirmed", "provisional", "said"] | None
     level: float | None
     level_name: str | None
+    level_ungated: float | None = None
+    level_uncapped: float | None = None
     here: LevelText | None = None
     next: LevelText | None = None
+    lift: Lift | None = None
     n: int | None
     interval: Interval | None
     agreement: Agreement | None

@@ -22,7 +22,8 @@ from dot.results.kpis import benchmark_results, kpi_results, measured_views
 from dot.results.leakage import leakage_result
 from dot.results.leakage_floors import LeakageVisible
 from dot.results.leakage_schemas import LeakageResult
-from dot.results.nodes import Scoring, levels_below, node_result
+from dot.results.lift import Levels, leveled
+from dot.results.nodes import Scoring, node_result
 from dot.results.participation import group_name, group_settings, participation
 from dot.results.pictures import pictures_of
 from dot.results.quality import quality_of
@@ -231,16 +232,12 @@ def _gated(
 ) -> QuestionnaireResult:
     nodes = {}
     authored, comparable = tree.questionnaire, comparable_nodes(definition, tree.questionnaire)
+    levels = Levels(
+        tree, constants(definition, tree), measured_views(list(facts.kpis.values()), tree)
+    )
     for name, node in draft.nodes.items():
-        passed = gates(authored, node, facts)
-        shut = [gate.level for gate in passed if not gate.passed]
-        changes: dict[str, object] = {
-            "change": change_since(definition, authored, node, comparable)
-        }
-        if passed:
-            changes["gates"] = passed
-        if shut and node.level is not None and node.level >= min(shut):
-            changes |= levels_below(tree, tree.places[name], min(shut))
+        changes = leveled(levels, node, gates(authored, node, facts))
+        changes["change"] = change_since(definition, authored, node, comparable)
         nodes[name] = node.model_copy(update=changes)
     return draft.model_copy(update={"nodes": nodes})
 
