@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from dot.assessments.quality_schemas import QualitySettings
 from dot.questionnaires.library import Initiative
 from dot.questionnaires.schemas import (
     Content,
@@ -149,6 +150,7 @@ class Assessment(Content):
     default_target: Number | None = None
     importance: dict[Identifier, Annotated[int, Field(ge=1, le=5)]] = {}
     scoring: ScoringConstants | None = None
+    quality: QualitySettings = QualitySettings()
     not_applicable: list[NotApplicable] = []
     flags: list[Identifier] = []
     roadmap: RoadmapSettings | None = None

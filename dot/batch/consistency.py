@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from babel import localedata
 
 from dot.assessments.schemas import Assessment, ClientInitiatives
+from dot.batch.quality_checks import check_contradictions
 from dot.batch.references import References, Unknown
 from dot.questionnaires.documents import Place
 from dot.questionnaires.library import Library
@@ -44,6 +45,7 @@ def check_assessment(assessment: Assessment, setting: Setting) -> Iterator[Compl
     yield from check_together(setting.questionnaires)
     yield from check_editions(setting)
     yield from check_locale(assessment, setting.questionnaires)
+    yield from check_contradictions(assessment.quality.contradictions, setting.questionnaires)
 
 
 def once(ids: Iterable[tuple[Place, str]], what: str) -> Iterator[Complaint]:

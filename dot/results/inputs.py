@@ -53,6 +53,8 @@ class Answers:
     not reversed); NaN where the answer has no number.
     content: (N,) index into ``texts``, the answer as written; identical answers share an entry.
     comments: comment by row index, where one was given.
+    seconds: by questionnaire, (R,) time that each rater spent on it, NaN = unknown; only where a
+    folder brings times, and in no result.
     """
 
     raters: tuple[Rater, ...]
@@ -64,6 +66,7 @@ class Answers:
     content: Ints
     texts: tuple[str, ...]
     comments: Mapping[int, str] = field(default_factory=dict)
+    seconds: Mapping[str, Floats] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

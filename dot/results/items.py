@@ -4,7 +4,7 @@ import numpy as np
 
 from dot.results.cell_schemas import ItemResult
 from dot.results.cells import EXACT, Line
-from dot.results.nodes import Scoring, bound_of, cell_of, told_people
+from dot.results.nodes import Scoring, bound_of, cell_of, people_behind
 from dot.results.parts import Reason
 from dot.results.spread import Spread
 from dot.results.tree import Place, ScoredItem, Tree
@@ -21,7 +21,7 @@ def item_result(scoring: Scoring, item: ScoredItem, spread: Spread) -> ItemResul
         node=place.id,
         text=item.item.text,
         range=(item.range.low, item.range.high),
-        n=told_people(scoring, line),
+        n=people_behind(scoring, line),
         score=value if shown else None,
         bound=bound_of(value, bound),
         reason=None if shown else _why(scoring, item, line),

@@ -9,7 +9,7 @@ from dot.evidence.schemas import KpiReading
 from dot.questionnaires.library import Benchmark, Kpi
 from dot.results.inputs import Definition
 from dot.results.schemas import BenchmarkResult, KpiResult
-from dot.results.tree import Place, Tree
+from dot.results.tree import Tree
 from scoring.maturity import kpi_level
 
 LOWEST_KPI_LEVEL = 1.0
@@ -42,7 +42,7 @@ def measured_views(kpis: list[KpiResult], tree: Tree) -> dict[str, Measured]:
     for place in tree.places.values():
         codes = place.node.kpis if place.node else []
         levels = [
-            _on_range(place, kpi)
+            on_range(place.range.low, place.range.high, kpi)
             for kpi in (by_code.get(code) for code in codes)
             if kpi is not None and kpi.level is not None
         ]
@@ -154,10 +154,9 @@ def _total(parts: list[float | None]) -> float | None:
     return float(sum(sorted(known))) if known and len(known) == len(parts) else None
 
 
-def _on_range(place: Place, kpi: KpiResult) -> float:
-    """A KPI's level 1 … T+1 on the place's own range."""
+def on_range(low: float, high: float, kpi: KpiResult) -> float:
+    """A KPI's level 1 … T+1 on the range of a place."""
     level, thresholds = kpi.level, kpi.thresholds
     if level is None or not thresholds:
         return float("nan")
-    share = (level - LOWEST_KPI_LEVEL) / len(thresholds)
-    return place.range.low + share * (place.range.high - place.range.low)
+    return low + (level - LOWEST_KPI_LEVEL) / len(thresholds) * (high - low)

@@ -48,7 +48,7 @@ def node_result(scoring: Scoring, place: Place) -> NodeResult:
             **_authored(scoring, place),
             **_score(scoring, place, scored),
             **_views(scoring, place, scored),
-            "n": told_people(scoring, line),
+            "n": people_behind(scoring, line),
             "agreement": scoring.spread.whole.get(place.id),
             "reliability": scoring.spread.reliability.get(place.id),
             "groups": _cells(scoring, place, line),
@@ -86,7 +86,7 @@ def _authored(scoring: Scoring, place: Place) -> dict[str, object]:
 def _score(scoring: Scoring, place: Place, scored: Scored) -> dict[str, object]:
     """The score, where it lies on the scale, and how far it is from the target."""
     score = number(scored.score) if scored.bound == EXACT else None
-    level = _level(scoring.tree, place, scored.score)
+    level = level_at(scoring.tree, place, scored.score)
     target = target_of(scoring.definition, place)
     return {
         "score": score,
@@ -167,7 +167,7 @@ def levels_below(tree: Tree, place: Place, gate: float) -> dict[str, object]:
     }
 
 
-def _level(tree: Tree, place: Place, score: float) -> LevelText | None:
+def level_at(tree: Tree, place: Place, score: float) -> LevelText | None:
     """The highest named level that the score reaches, with its anchor at this node."""
     named = tree.questionnaire.scale.levels
     if not named or np.isnan(score):
@@ -267,8 +267,8 @@ def _flagged(value: float | None, limit: float | None) -> bool:
     return value is not None and limit is not None and value >= limit
 
 
-def told_people(scoring: Scoring, line: Line | None) -> int | None:
-    """People behind a node or an item: all of them, unless those who are hidden follow by subtraction."""
+def people_behind(scoring: Scoring, line: Line | None) -> int | None:
+    """People behind a node: all of them, unless those who are hidden follow by subtraction."""
     if line is None or line.n[-1] == 0:
         return None
     people, shown = int(line.n[-1]), int(line.n[:-1].sum())

@@ -15,8 +15,10 @@ from dot.results.comparison_schemas import Change as Change
 from dot.results.comparison_schemas import PerspectiveResult as PerspectiveResult
 from dot.results.comparison_schemas import PerspectiveRow as PerspectiveRow
 from dot.results.leakage_schemas import LeakageResult
+from dot.results.lift_schemas import Lift
 from dot.results.parts import Bound, Interval, Part, Reason
 from dot.results.pictures_schemas import Pictures
+from dot.results.quality_schemas import Quality
 from dot.results.roadmap_schemas import Roadmap
 
 
@@ -103,7 +105,11 @@ class GateResult(Part):
 
 
 class NodeResult(Part):
-    """A scored place in the tree. All levels are on the node's own ``range``."""
+    """A scored place in the tree. All levels are on the node's own ``range``.
+
+    ``level_ungated``, ``level_uncapped``: the level without gates, and without the evidence cap
+    where that holds the score.
+    """
 
     id: str
     title: str
@@ -121,8 +127,11 @@ class NodeResult(Part):
     basis: Literal["confirmed", "provisional", "said"] | None
     level: float | None
     level_name: str | None
+    level_ungated: float | None = None
+    level_uncapped: float | None = None
     here: LevelText | None = None
     next: LevelText | None = None
+    lift: Lift | None = None
     n: int | None
     interval: Interval | None
     agreement: Agreement | None
@@ -178,6 +187,7 @@ class QuestionnaireResult(Part):
     constants: dict[str, float | None]
     nodes: dict[str, NodeResult]
     items: dict[str, ItemResult] = {}
+    quality: Quality | None = None
 
 
 class Finding(Part):

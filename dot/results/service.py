@@ -15,16 +15,19 @@ from dot.results.canonical import (
 )
 from dot.results.cells import Visible, cells_of, everything
 from dot.results.comparison import perspectives
+from dot.results.flags import Flags, flags_of
 from dot.results.inputs import Answers, Definition, Floats
 from dot.results.items import item_result
 from dot.results.kpis import benchmark_results, kpi_results, measured_views
 from dot.results.leakage import leakage_result
 from dot.results.leakage_floors import LeakageVisible
 from dot.results.leakage_schemas import LeakageResult
-from dot.results.nodes import Scoring, levels_below, node_result
+from dot.results.lift import Levels, leveled
+from dot.results.nodes import Scoring, node_result
 from dot.results.pairing import Pairs, pairs_hash, pairs_of
 from dot.results.participation import group_name, group_settings, participation
 from dot.results.pictures import pictures_of
+from dot.results.quality import quality_of
 from dot.results.rules import Facts, findings, gates, largest_step, leakage_facts, nodes_of
 from dot.results.schemas import (
     EvidenceResult,
@@ -57,6 +60,7 @@ class Counted:
     inputs_hash: str
     tallies: tuple[Tally, ...]
     pairs: Mapping[str, Mapping[str, Pairs]]
+    flags: tuple[Flags, ...]
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,11 @@ def count(definition: Definition, answers: Answers) -> Counted:
     tallies = tuple(tally(definition, ordered, tree) for tree in trees)
     pairs = pairs_of(definition, ordered, tallies)
     made_from = inputs_hash(definition, answers_hash, pairs_hash(pairs))
-    return Counted(definition, ordered, made_from, tallies, pairs)
+    flags = tuple(
+        flags_of(definition.assessment.quality, questionnaire, ordered)
+        for questionnaire in definition.questionnaires
+    )
+    return Counted(definition, ordered, made_from, tallies, pairs, flags)
 
 
 def score(counted: Counted, view: View) -> Result:
@@ -94,9 +102,9 @@ def score(counted: Counted, view: View) -> Result:
     kpis = kpi_results(definition, trees)
     spreads: dict[str, Spread] = {}
     drafts: dict[str, QuestionnaireResult] = {}
-    for counts in counted.tallies:
+    for at, counts in enumerate(counted.tallies):
         slug = counts.tree.questionnaire.slug
-        drafts[slug], spreads[slug] = _questionnaire(definition, counts, kpis, view)
+        drafts[slug], spreads[slug] = _questionnaire(counted, at, kpis, view)
     leakage = leakage_result(definition, counted.answers, drafts, view.leakage)
     facts = _facts(definition, drafts, kpis, leakage)
     questionnaires = {
@@ -160,11 +168,13 @@ def group_weights(definition: Definition, counts: Tally) -> Floats:
 
 
 def _questionnaire(
-    definition: Definition, counts: Tally, kpis: list[KpiResult], view: View
+    counted: Counted, at: int, kpis: list[KpiResult], view: View
 ) -> tuple[QuestionnaireResult, Spread]:
+    definition, counts = counted.definition, counted.tallies[at]
     tree, slug = counts.tree, counts.tree.questionnaire.slug
     weights = group_weights(definition, counts)
-    cells = cells_of(counts, weights, view.cells.get(slug) or everything(counts))
+    visible = view.cells.get(slug) or everything(counts)
+    cells = cells_of(counts, weights, visible)
     judged = judgements(definition, tree, measured_views(kpis, tree))
     rules = constants(definition, tree)
     publishing = view is not COMPLETE
@@ -183,8 +193,9 @@ def _questionnaire(
     )
     nodes = {place.id: node_result(scoring, place) for place in tree.places.values()}
     items = {item.item.id: item_result(scoring, item, spread.items) for item in tree.items}
-    header = _header(tree, nodes, scoring).model_copy(update={"items": items})
-    return header, spread.places
+    quality = quality_of(scoring, visible, nodes, counted.answers, counted.flags[at])
+    header = _header(tree, nodes, scoring)
+    return header.model_copy(update={"items": items, "quality": quality}), spread.places
 
 
 def _header(tree: Tree, nodes: dict[str, NodeResult], scoring: Scoring) -> QuestionnaireResult:
@@ -236,14 +247,14 @@ def _gated(
     (draft, spread), tree = made, counts.tree
     authored, pairs = tree.questionnaire, counted.pairs.get(draft.slug, {})
     since = changes_of(counted.definition, counts, draft, spread, pairs)
+    levels = Levels(
+        tree,
+        constants(counted.definition, tree),
+        measured_views(list(facts.kpis.values()), tree),
+    )
     for name, node in draft.nodes.items():
-        passed = gates(authored, node, facts)
-        shut = [gate.level for gate in passed if not gate.passed]
-        changes: dict[str, object] = {"change": since.get(name)}
-        if passed:
-            changes["gates"] = passed
-        if shut and node.level is not None and node.level >= min(shut):
-            changes |= levels_below(tree, tree.places[name], min(shut))
+        changes = leveled(levels, node, gates(authored, node, facts))
+        changes["change"] = since.get(name)
         nodes[name] = node.model_copy(update=changes)
     return draft.model_copy(update={"nodes": nodes})
 

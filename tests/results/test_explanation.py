@@ -217,10 +217,8 @@ def test_a_cap_says_what_it_waits_for() -> None:
 
     check(lines)
     assert "  held 0.1 below, instead of 4.4: 4 − 0.1 = 3.9" in lines
-    assert lines[lines.index("  to reach 4 “Managed”:") + 1 :][:2] == [
-        "    points more: 4 − 3.9 = 0.1",
-        "    evidence or a KPI at 4",
-    ]
+    assert "  without the evidence cap the score would reach 4" in lines
+    assert lines[lines.index("  to reach 4 “Managed”:") + 1] == "    evidence or a KPI at 4"
 
 
 def test_a_shut_gate_says_that_it_holds_the_level() -> None:

@@ -15,6 +15,7 @@ from dot.reports.blocks import (
 from dot.reports.pages.front import group_row, is_inspected
 from dot.reports.pages.instrument import group_means as means_of
 from dot.reports.pages.kpis import readings_table
+from dot.reports.pages.quality import quality_rules, quality_table
 from dot.results.schemas import NodeResult, QuestionnaireResult
 
 # The kinds of non-answer that a questionnaire may count as a value, as its constants name them.
@@ -29,6 +30,7 @@ class Method:
     scales: tuple[Table, ...]
     versions: Table
     weights: Table | None
+    quality: Table | None = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ def method(source: Source) -> tuple[Page, ...]:
         scales=_scales(source),
         versions=_versions(source),
         weights=_weights(source),
+        quality=quality_table(source),
     )
     return (Page("method", "method", words("method.heading"), words("method.lead"), content),)
 
@@ -141,6 +144,7 @@ def _rules(source: Source) -> tuple[str, ...]:
         *words.list_of("method.rules"),
         *limits,
         words("method.states", rule=rule),
+        *quality_rules(source),
         *words.list_of("method.rules_after"),
     )
 

@@ -252,8 +252,21 @@ def _findings_of(source: Source, node: NodeResult) -> list[str]:
         # Where what was said may only be bounded, the level before the cap is no number either.
         name = "fact.cap" if node.said_bound is None else "fact.cap_bounded"
         facts.append(words(name, before=before, after=after))
+    facts += _gates_of(source, node)
     if node.cannot_judge_flag:
         facts.append(words("fact.cannot_judge", share=figures.share(node.cannot_judge)))
     if node.evidence:
         facts.append(words("fact.evidence", ids=", ".join(node.evidence)))
     return facts
+
+
+def _gates_of(source: Source, node: NodeResult) -> list[str]:
+    """Each shut gate that holds the level down, with the level with and without it."""
+    words, figures = source.words, source.figures
+    if node.lift is None or node.level_ungated is None or node.level_ungated == node.level:
+        return []
+    here = words("fact.no_level") if node.level is None else figures.level(node.level)
+    ungated = figures.level(node.level_ungated)
+    return [
+        words("fact.gate", level=here, ungated=ungated, text=gate.text) for gate in node.lift.gates
+    ]

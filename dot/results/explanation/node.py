@@ -148,38 +148,39 @@ def _level(case: Case) -> Iterator[str]:
     for gate in node.gates:
         state = "open" if gate.passed else "shut"
         yield f"  gate to {shown(gate.level)}, {state}: {' '.join(gate.text.split())}"
-    yield from _fired(case, score)
+    yield from _fired(node)
     if node.level is None:
         yield "  level: none"
     else:
         yield f"  level: {shown(node.level)} “{node.level_name}”"
-    yield from _next(case, score)
+    yield from _lift(case)
 
 
-def _fired(case: Case, score: float | None) -> Iterator[str]:
-    """Whether a shut gate holds the level below what the score alone reaches."""
-    reached = [level.value for level in case.questionnaire.scale.levels
-               if score is not None and level.value <= score + 1e-9]  # fmt: skip
-    if reached and (case.node.level is None or case.node.level < reached[-1]):
-        yield f"  the score alone reaches {shown(reached[-1])}; the shut gate holds it below"
+def _fired(node: NodeResult) -> Iterator[str]:
+    """The level without what holds it down, where that makes a difference."""
+    if node.level_ungated is not None and node.level_ungated != node.level:
+        yield f"  the score alone reaches {shown(node.level_ungated)}; the shut gate holds it below"
+    if node.level_uncapped is not None and node.level_uncapped != node.level_ungated:
+        yield f"  without the evidence cap the score would reach {shown(node.level_uncapped)}"
 
 
-def _next(case: Case, score: float | None) -> Iterator[str]:
-    node = case.node
-    if node.next is None:
+def _lift(case: Case) -> Iterator[str]:
+    """What would lift the node to the next level, as the result says."""
+    node, lift = case.node, case.node.lift
+    if lift is None:
         return
-    yield f"  to reach {shown(node.next.value)} “{node.next.name}”:"
-    if score is not None and score < node.next.value:
-        yield "    " + line(
-            "points more", difference(node.next.value, score), node.next.value - score
-        )
-    for gate in node.gates:
-        if not gate.passed and gate.level <= node.next.value:
-            yield f"    the gate to {shown(gate.level)}: {' '.join(gate.text.split())}"
-    cap_from = case.questionnaire.constants.get("evidence_cap_from")
-    if node.cap is not None and cap_from is not None and node.next.value >= cap_from:
-        yield f"    evidence or a KPI at {shown(cap_from)}"
-    if node.next.text:
+    yield f"  to reach {shown(lift.to)} “{lift.name}”:"
+    if lift.threshold != lift.to:
+        begins = on_scale(lift.to, case.scale, node.range)
+        yield "    " + line("which begins at", begins, lift.threshold)
+    score = node.cap.before if node.cap else node.score
+    if lift.points and score is not None:
+        yield "    " + line("points more", difference(lift.threshold, score), lift.points)
+    for gate in lift.gates:
+        yield f"    the gate to {shown(gate.level)}: {' '.join(gate.text.split())}"
+    if lift.evidence is not None:
+        yield f"    evidence or a KPI at {shown(lift.evidence)}"
+    if node.next and node.next.text:
         yield f"    it looks like this: {' '.join(node.next.text.split())}"
 
 
