@@ -85,6 +85,10 @@ class Figures:
             return printed
         return f"{'+' if value > 0 else MINUS}{printed}"
 
+    def hundredths(self, value: float | None) -> str:
+        """A coefficient such as κ, with two decimals."""
+        return UNDEFINED if value is None else self._decimal(value, "0.00")
+
     def whole_or_hidden(self, value: float | None) -> str:
         """A count that is absent only because it may not be shown."""
         return self.words("state.hidden") if value is None else self.whole(value)

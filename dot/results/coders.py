@@ -19,9 +19,7 @@ def coders_agree(definition: Definition, shown: bool) -> CoderAgreementResult:
     drawing = Drawing(CONFIDENCE, RESAMPLES, definition.assessment.seed)
     found = coder_agreement(definition.coding, drawing)
     if not found.double:
-        return CoderAgreementResult(
-            coders=found.coders, double_coded=0, reason="not_recorded"
-        )
+        return CoderAgreementResult(coders=found.coders, double_coded=0, reason="not_recorded")
     kappa = _number(found.kappa)
     return CoderAgreementResult(
         coders=found.coders,

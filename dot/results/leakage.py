@@ -18,10 +18,11 @@ from dot.results.leakage_floors import (
     levels_within_groups,
 )
 from dot.results.leakage_intervals import (
+    PooledSpread,
     kept_interval,
     lost_interval,
     lost_share_interval,
-    pooled_fidelity_variance,
+    pooled_fidelity_spread,
 )
 from dot.results.leakage_levels import LevelOf, level_leakage
 from dot.results.leakage_schemas import (
@@ -65,7 +66,7 @@ def leakage_result(
     source, field = _both_ends(levels)
     retained = _retention(source, field)
     kept = kept_interval(source, field) if retained is not None and source and field else None
-    upwards, upwards_interval = way_up(definition, found, book, constants, visible)
+    lost_upwards, upwards = way_up(definition, found, book, constants, visible)
     draft = LeakageResult(
         questionnaire=questionnaire.slug,
         provisional=coding.provisional,
@@ -81,8 +82,9 @@ def leakage_result(
         cumulative_leakage=None if retained is None else 1.0 - retained,
         cumulative_interval=lost_share_interval(kept),
         horizontal=horizontal_gaps(definition, found, constants, levels, visible),
-        reverse_leakage=upwards,
-        reverse_interval=upwards_interval,
+        reverse_leakage=lost_upwards,
+        reverse_interval=upwards,
+        reverse_interval_reason="too_few" if lost_upwards is not None and not upwards else None,
         behaviour=_behaviour(strategy, field),
         ladder=ladder_of(constants, questionnaires),
         diagnoses=[],
@@ -107,7 +109,7 @@ def _levels(
     comparable = levels_within_groups(
         definition, scored, found.people, questionnaires[questionnaire.slug]
     )
-    pooled = pooled_fidelity_variance(definition, found, visible is not None)
+    pooled = pooled_fidelity_spread(definition, found, visible is not None)
     return [
         _level(definition, found, constants, place, (visible, comparable, pooled))
         for place in enumerate(definition.assessment.levels)
@@ -119,7 +121,7 @@ def _level(
     found: Survey,
     constants: LeakageConstants,
     place: tuple[int, Level],
-    view: tuple[LeakageVisible | None, frozenset[str], float],
+    view: tuple[LeakageVisible | None, frozenset[str], PooledSpread],
 ) -> LevelLeakage:
     (at, level), (visible, comparable, pooled) = place, view
     here = np.array([person.level == level.id for person in found.people], dtype=bool)

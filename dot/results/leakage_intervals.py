@@ -4,6 +4,8 @@ A step's interval is made from the two levels' own as they are published, so it 
 about anybody than they do.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,8 +33,16 @@ LEFT_OUT = "t interval, leaving out one person at a time"
 Bools = NDArray[np.bool_]
 
 
-def pooled_fidelity_variance(definition: Definition, found: Survey, published: bool) -> float:
-    """Variance inside the levels that may show their own spread; NaN without any."""
+@dataclass(frozen=True)
+class PooledSpread:
+    """Variance inside levels, unbiased, and its degrees of freedom; NaN and 0 = unknown."""
+
+    variance: float
+    freedom: int
+
+
+def pooled_fidelity_spread(definition: Definition, found: Survey, published: bool) -> PooledSpread:
+    """Spread inside the levels that may show their own."""
     counts, variances = [], []
     for level in sorted({person.level for person in found.people}):
         here = np.array([person.level == level for person in found.people], dtype=bool)
@@ -43,13 +53,14 @@ def pooled_fidelity_variance(definition: Definition, found: Survey, published: b
         if known.size >= FEWEST_FOR_SPREAD and crowd.spread_shown(values):
             counts.append(known.size)
             variances.append(float(np.var(known, ddof=1)))
-    return float(pooled_variance(np.array(counts, dtype=int), np.array(variances)))
+    pooled = pooled_variance(np.array(counts, dtype=int), np.array(variances))
+    return PooledSpread(float(pooled), sum(counts) - len(counts))
 
 
 def level_interval(
-    crowd: Crowd, fidelity: Floats, own: tuple[float, float], pooled: float
+    crowd: Crowd, fidelity: Floats, own: tuple[float, float], pooled: PooledSpread
 ) -> Interval | None:
-    """The level's own from ten people up; below, a t interval with the levels' pooled variance."""
+    """The level's own from ten people up; below, t with the levels' pooled variance."""
     known = np.sort(fidelity[~np.isnan(fidelity)])
     n, mean = known.size, float(known.mean())
     if n >= FEWEST_FOR_SPREAD and crowd.spread_shown(fidelity):
@@ -57,7 +68,10 @@ def level_interval(
         least = 2 * FIDELITY_STEP / n if crowd.floor else 0.0
         method = T if n < FEWEST_TO_RESAMPLE else BOOTSTRAP
         return _within(min(own[0], mean - least), max(own[1], mean + least), method)
-    low, high = mean_interval(np.array(mean), np.array(pooled), np.array(n), CONFIDENCE)
+    freedom = np.array(pooled.freedom)
+    low, high = mean_interval(
+        np.array(mean), np.array(pooled.variance), np.array(n), CONFIDENCE, df=freedom
+    )
     return None if np.isnan(low) else _within(float(low), float(high), POOLED)
 
 

@@ -15,6 +15,7 @@ from dot.results.leakage_intervals import (
     CONFIDENCE,
     FIDELITY_STEP,
     RESAMPLES,
+    PooledSpread,
     level_interval,
 )
 from dot.results.leakage_schemas import LevelLeakage, Share
@@ -42,7 +43,7 @@ class LevelOf:
     """The people of one level among everybody.
 
     comparable: whether means on scored items may stand beside the rater groups' own.   pooled: the
-    variance of fidelity that a level too small for its own borrows.
+    spread of fidelity that a level too small for its own borrows.
     """
 
     found: Survey
@@ -52,7 +53,7 @@ class LevelOf:
     definition: Definition
     crowd: Crowd
     comparable: bool
-    pooled: float
+    pooled: PooledSpread
 
 
 def level_leakage(level: LevelOf, seed: int) -> LevelLeakage:

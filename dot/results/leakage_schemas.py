@@ -192,6 +192,7 @@ class LeakageResult(Part):
     reverse_leakage: float | None
     reverse_reason: Reason | None = None
     reverse_interval: Interval | None = None
+    reverse_interval_reason: Reason | None = None
     behaviour: BehaviourResult | None = None
     ladder: LadderResult | None
     diagnoses: list[DiagnosisResult]

@@ -46,15 +46,16 @@ def test_from_thirty_people_on_it_is_a_bootstrap() -> None:
 
 
 def test_a_small_level_borrows_the_spread_of_the_larger_ones() -> None:
-    """Four reps around 76.5: s² of the twelve managers, t(0.95; 3) = 2.353363."""
+    """Four reps around 76.5: s² and degrees of freedom of the twelve managers."""
     found = leakage_of(mixed("manager", 6, 6) + mixed("rep", 2, 2))
 
     level = level_of(found, "rep")
-    half = 2.353363 * math.sqrt(12 / 11 * 23.5**2 / 4)
+    half = HALF_AND_HALF * math.sqrt(12 / 4)
     assert level.interval is not None
     assert "pooled" in level.interval.method
-    assert level.interval.low == pytest.approx(76.5 - half, abs=1e-4)
-    assert level.interval.high == 100.0
+    assert (level.interval.low, level.interval.high) == pytest.approx(
+        (76.5 - half, 76.5 + half), abs=1e-4
+    )
 
 
 def test_a_step_has_an_interval_made_of_its_two_levels() -> None:
@@ -148,6 +149,17 @@ def test_sideways_and_upwards_have_no_interval_below_ten_confidential_people_a_s
 
     assert gap.gap is not None
     assert (gap.interval, gap.interval_reason) == (None, "too_few")
+
+
+def test_upwards_too() -> None:
+    field = [someone("rep", KNOWS_ALL, needs=needs) for needs in ("N1|N2", "N1", "N3")] * 4
+    brand = [someone("source", KNOWS_ALL, "MKT", needs=needs) for needs in ("N1", "N4|N1")] * 3
+
+    few, enough = confidential(field + brand), confidential(field + brand * 2)
+
+    assert few.reverse_leakage is not None
+    assert (few.reverse_interval, few.reverse_interval_reason) == (None, "too_few")
+    assert enough.reverse_interval is not None
 
 
 def test_from_ten_a_side_the_way_sideways_has_its_interval() -> None:
