@@ -294,6 +294,11 @@ def check_segments(strategy: Strategy) -> Iterator[Complaint]:
     )
     named: list[tuple[Place, str]] = [(("effort", code), code) for code in strategy.effort]
     named += [(("actual_effort", code), code) for code in strategy.actual_effort]
+    named += [
+        (("actual_effort_by_region", region, code), code)
+        for region, split in strategy.actual_effort_by_region.items()
+        for code in split
+    ]
     if strategy.movement is not None:
         named.append((("movement", "origin"), strategy.movement.origin))
         named.append((("movement", "destination"), strategy.movement.destination))

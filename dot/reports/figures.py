@@ -92,6 +92,10 @@ class Figures:
         ends = self.signed(interval.low, "0.00"), self.signed(interval.high, "0.00")
         return self.words("verdict.limits", low=ends[0], high=ends[1])
 
+    def hundredths(self, value: float | None) -> str:
+        """A coefficient such as κ, with two decimals."""
+        return UNDEFINED if value is None else self._decimal(value, "0.00")
+
     def whole_or_hidden(self, value: float | None) -> str:
         """A count that is absent only because it may not be shown."""
         return self.words("state.hidden") if value is None else self.whole(value)
