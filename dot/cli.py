@@ -31,6 +31,11 @@ COMMANDS = {
     "explain": Command(
         "dot.results.commands", "explain", "Say why a score is what it is, worked step by step."
     ),
+    "benchmark": Command(
+        "dot.batch.benchmarking",
+        "benchmark",
+        "Pool earlier engagements or finished assessments into a benchmark set.",
+    ),
     "check-content": Command(
         "dot.batch.checking", "check_content", "Check questionnaires, library, a brand or a folder."
     ),

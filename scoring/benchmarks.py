@@ -126,7 +126,7 @@ def trimmed_shares(weights: Floats, most: float) -> Floats:
         if shares[held] * (1 - held * most) <= most * shares[held:].sum() + SLACK
     )
     limited = np.argsort(-weights, kind="stable")[:held]
-    trimmed = weights * (1 - held * most) / shares[held:].sum() / weights.sum()
+    trimmed: Floats = weights * (1 - held * most) / shares[held:].sum() / weights.sum()
     trimmed[limited] = most
     return trimmed
 

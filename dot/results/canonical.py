@@ -99,6 +99,8 @@ def inputs_hash(definition: Definition, answers_hash: str) -> str:
     }
     if previous and previous.questionnaires:
         parts["previous questionnaires"] = dict(previous.questionnaires)
+    if definition.benchmark_sets:
+        parts["benchmark sets"] = [edition.content for edition in definition.benchmark_sets]
     return hashlib.sha256(canonical_json(parts).encode()).hexdigest()
 
 

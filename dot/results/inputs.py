@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dot.assessments.schemas import Assessment, ClientInitiatives
+from dot.benchmarks.editions import Edition
 from dot.evidence.schemas import Confirmed, EvidenceRecord, KpiReading
 from dot.questionnaires.library import Library
 from dot.questionnaires.schemas import Item, Questionnaire
@@ -92,6 +93,7 @@ class Definition:
     confirmed: tuple[Confirmed, ...] = ()
     initiatives: ClientInitiatives | None = None
     previous: PreviousWave | None = None
+    benchmark_sets: tuple[Edition, ...] = ()
 
     def item(self, key: ItemKey) -> Item:
         """The authored item behind a key."""
