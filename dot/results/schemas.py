@@ -8,6 +8,7 @@ Nothing is rounded here; rounding happens once, at display.
 from datetime import date
 from typing import Literal
 
+from dot.results.comparators_schemas import Comparator, EditionResult
 from dot.results.leakage_schemas import LeakageResult
 from dot.results.parts import Agreement, Bound, Interval, Part, Reason
 from dot.results.pictures_schemas import Pictures
@@ -164,6 +165,7 @@ class NodeResult(Part):
     groups: dict[str, Cell]
     benchmark: str | None = None
     benchmark_reason: Reason | None = None
+    comparators: list[Comparator] = []
     kpis: list[str] = []
     evidence: list[str] = []
     evidence_requested: list[str] = []
@@ -202,8 +204,19 @@ class Finding(Part):
     text: str
 
 
+class ShareResult(Part):
+    """One class of a published distribution, as a share of the whole."""
+
+    label: str
+    value: float | None
+    share: float
+
+
 class BenchmarkResult(Part):
-    """A published figure as printed, with its provenance."""
+    """A published figure as printed, with its provenance.
+
+    ``context``: it shows how organisations spread on another construct, and nothing is compared.
+    """
 
     code: str
     label: str
@@ -224,6 +237,8 @@ class BenchmarkResult(Part):
     historic: bool
     grade: Literal["A", "B"]
     note: str | None = None
+    context: bool = False
+    distribution: list[ShareResult] = []
 
 
 class KpiResult(Part):
@@ -248,6 +263,7 @@ class KpiResult(Part):
     nodes: list[str]
     benchmarks: list[str]
     benchmark_reason: Reason | None
+    comparators: list[Comparator] = []
     previous: float | None = None
     reason: Reason | None = None
 
@@ -352,6 +368,7 @@ class Result(Part):
     perspectives: list[PerspectiveResult] = []
     kpis: list[KpiResult] = []
     benchmarks: list[BenchmarkResult] = []
+    benchmark_sets: list[EditionResult] = []
     evidence: list[EvidenceResult] = []
     findings: list[Finding] = []
     leakage: LeakageResult | None = None

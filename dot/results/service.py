@@ -14,6 +14,7 @@ from dot.results.canonical import (
     with_sorted_rows,
 )
 from dot.results.cells import Visible, cells_of, everything
+from dot.results.comparators import edition_results, node_comparators
 from dot.results.comparison import change_since, perspectives
 from dot.results.earlier import comparable_nodes
 from dot.results.inputs import Answers, Definition, Floats
@@ -26,6 +27,7 @@ from dot.results.participation import group_name, group_settings, participation
 from dot.results.pictures import pictures_of
 from dot.results.rules import Facts, findings, gates, largest_step, leakage_facts, nodes_of
 from dot.results.schemas import (
+    Cell,
     EvidenceResult,
     InputTexts,
     KpiResult,
@@ -105,6 +107,7 @@ def score(counted: Counted, view: View) -> Result:
         perspectives=perspectives(definition, questionnaires),
         kpis=kpis,
         benchmarks=benchmark_results(definition, kpis),
+        benchmark_sets=edition_results(definition),
         evidence=[EvidenceResult(**vars(record)) for record in evidence],
         findings=findings(definition.questionnaires, facts),
         leakage=leakage,
@@ -231,8 +234,18 @@ def _gated(
             changes["gates"] = passed
         if shut and node.level is not None and node.level >= min(shut):
             changes |= levels_below(tree, tree.places[name], min(shut))
-        nodes[name] = node.model_copy(update=changes)
+        changed = node.model_copy(update=changes)
+        beside = node_comparators(definition, authored.slug, changed, _unit_scores(changed))
+        nodes[name] = changed.model_copy(update=beside)
     return draft.model_copy(update={"nodes": nodes})
+
+
+def _unit_scores(node: NodeResult) -> dict[str, float] | None:
+    """The scores of the units that may be shown; None where nothing is cut by unit."""
+    cells: Mapping[str, Cell] | None = getattr(node, "units", None)
+    if not cells:
+        return None
+    return {unit: cell.score for unit, cell in cells.items() if cell.score is not None}
 
 
 def _texts(definition: Definition, answers: Answers) -> InputTexts:
