@@ -5,8 +5,8 @@ from pathlib import Path
 
 from dot.assessments.schemas import Assessment
 from dot.batch.versions import Versions, same_nodes
-from dot.benchmarks.editions import Edition, read_set
-from dot.benchmarks.schemas import BenchmarkSet, Figure
+from dot.benchmarks.editions import read_set
+from dot.benchmarks.schemas import BenchmarkSet, Edition, Figure
 from dot.errors import Problem, Problems
 from dot.questionnaires.documents import Document
 from dot.questionnaires.library import Library
@@ -47,9 +47,9 @@ def read_benchmark_sets(
         wrong = unfit(found, [one for one in meant.values() if one is not None], library)
         problems += [its_document.problem(*complaint) for complaint in wrong]
         editions[found.id] = Edition(
-            found,
-            {
-                now.slug: same_nodes(before, now)
+            content=found,
+            comparable={
+                now.slug: sorted(same_nodes(before, now))
                 for now in versions.own
                 if (before := meant.get(now.slug)) is not None
             },

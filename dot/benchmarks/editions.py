@@ -1,7 +1,6 @@
 """Read a benchmark set and say what is wrong with it, by file and line."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,17 +11,6 @@ from dot.questionnaires.places import Complaint
 from dot.questionnaires.shapes import parse
 from dot.questionnaires.wording import figure as shown
 from dot.questionnaires.wording import repeated
-
-
-@dataclass(frozen=True)
-class Edition:
-    """A set as one assessment uses it.
-
-    ``comparable``: by questionnaire, the nodes that mean here what they meant in the set.
-    """
-
-    content: BenchmarkSet
-    comparable: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def read_set(path: Path) -> tuple[Document, BenchmarkSet]:

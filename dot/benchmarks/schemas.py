@@ -89,6 +89,16 @@ class BenchmarkSet(Content):
         return self.expires or months_later(self.period_end, MONTHS_OF_USE)
 
 
+class Edition(Content):
+    """A set as one assessment uses it.
+
+    ``comparable``: by questionnaire, the nodes that mean here what they meant in the set.
+    """
+
+    content: BenchmarkSet
+    comparable: dict[Slug, list[str]] = {}
+
+
 def months_later(day: date, months: int) -> date:
     """The same day so many months on, or the last of a month that is too short for it."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -146,7 +146,7 @@ def _of_kind(
         for figure in edition.content.figures:
             if (figure.questionnaire, figure.node) != (slug, node.id):
                 continue
-            if node.id in edition.comparable.get(slug, frozenset()):
+            if node.id in edition.comparable.get(slug, []):
                 beside = _comparator(definition, edition.content, figure)
                 found.append(_placed(beside, figure, node))
             else:

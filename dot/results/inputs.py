@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dot.assessments.schemas import Assessment, ClientInitiatives
-from dot.benchmarks.editions import Edition
+from dot.benchmarks.schemas import Edition
 from dot.evidence.schemas import Confirmed, EvidenceRecord, KpiReading
 from dot.questionnaires.library import Library
 from dot.questionnaires.schemas import Item, Questionnaire

@@ -178,7 +178,8 @@ def _context(source: Source, records: Sequence[BenchmarkResult]) -> Table:
         n = figures.people(record.n) if record.n is not None else record.n_note
         historic = words("comparators.historic") if record.historic else None
         grade = words("comparators.grade", grade=record.grade)
-        about = (record.population, record.period, n, record.source, grade, historic)
+        origin = " ".join([record.source, *record.addresses])
+        about = (record.population, record.period, n, origin, grade, historic)
         rows.append((record.code, f"{record.label}: {record.figure}", _joined(about)))
     notes = (words("comparators.context_note"),)
     return Table(words("comparators.context"), columns, tuple(rows), notes)
