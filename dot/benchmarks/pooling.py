@@ -170,7 +170,8 @@ def _figure(place: Place, votes: Sequence[Vote], register: Register) -> tuple[Fi
     weights = np.array([vote.weight for vote in votes])
     values = np.array([vote.value for vote in votes], dtype=np.float64)
     shares = trimmed_shares(weights, LARGEST_SHARE)
-    mean = float(shares @ values)
+    # Exact sums, so that it makes no difference which client has which score.
+    mean = math.fsum(shares * values)
     if float(np.ptp(values)) == 0 or _near_an_end(mean, votes):
         return "clients too much alike to be shown"
     ballots = [
@@ -197,7 +198,7 @@ def _figure(place: Place, votes: Sequence[Vote], register: Register) -> tuple[Fi
 
 def _spread(values: Floats, shares: Floats, mean: float) -> dict[str, object]:
     """Standard deviation, and quartiles where all votes weigh the same, each over five clients."""
-    variance = float(shares @ (values - mean) ** 2 / (1 - shares @ shares))
+    variance = math.fsum(shares * (values - mean) ** 2) / (1 - math.fsum(shares**2))
     sd = round(math.sqrt(variance), DIGITS)
     shown: dict[str, object] = {"sd": sd} if sd > 0 else {}
     if np.allclose(shares, shares[0]):
