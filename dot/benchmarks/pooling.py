@@ -128,9 +128,10 @@ def _latest(votes: Iterable[Vote]) -> list[Vote]:
     """Each client's latest vote at each place, none of them too old for the edition; in one order.
 
     A client who was asked again and may not be shown now has no vote, whatever was shown before.
+    Of two scores of one day the lower counts, so that the order of files makes no difference.
     """
     latest: dict[tuple[str, Place], Vote] = {}
-    for vote in votes:
+    for vote in sorted(votes, key=lambda vote: -math.inf if vote.value is None else vote.value):
         key = vote.client, vote.place
         if key not in latest or latest[key].day < vote.day:
             latest[key] = vote

@@ -220,3 +220,10 @@ def test_the_period_runs_from_the_first_vote_to_the_last() -> None:
     assert (edition.period, edition.period_end) == ("2024-03 to 2026-06", DAY)
     assert np.isclose(edition.figures[0].mean or 0, 3.1)
     assert (NODE.name, SCALE) == ("health:A", (1.0, 5.0))
+
+
+def test_of_two_scores_of_one_day_the_lower_counts_whatever_came_first() -> None:
+    twice = votes([2.5], first=0)
+
+    assert pooled(twice, votes(FIVE)).edition == pooled(votes(FIVE), twice).edition
+    assert pooled(twice, votes(FIVE)).edition.figures[0].mean == 3.1
