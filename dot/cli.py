@@ -34,6 +34,11 @@ COMMANDS = {
     "what-if": Command(
         "dot.results.commands", "suppose", "Say what moves if levels, weights, targets were others."
     ),
+    "benchmark": Command(
+        "dot.batch.benchmarking",
+        "benchmark",
+        "Pool earlier engagements or finished assessments into a benchmark set.",
+    ),
     "check-content": Command(
         "dot.batch.checking", "check_content", "Check questionnaires, library, a brand or a folder."
     ),

@@ -142,6 +142,7 @@ class Assessment(Content):
     questionnaires: Annotated[list[Line], Field(min_length=1)]
     library: Version | None = None
     benchmarks: list[Identifier] | Literal["all"] = "all"
+    benchmark_sets: list[Line] = []
     groups: dict[Identifier, Group] = {}
     units: list[Unit] = []
     levels: list[Level] = []

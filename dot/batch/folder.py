@@ -13,11 +13,13 @@ from pydantic import BaseModel
 from dot.assessments.schemas import Assessment, ClientInitiatives
 from dot.batch import consistency, tables
 from dot.batch.answers import read_answers
+from dot.batch.benchmark_sets import read_benchmark_sets
 from dot.batch.dialect import Enough, Findings
 from dot.batch.edits import read_edits
 from dot.batch.meanings import Asked, asked
 from dot.batch.references import References, references
 from dot.batch.times import read_times
+from dot.batch.versions import Versions
 from dot.errors import NotFound, Problem, Problems
 from dot.exchange.filled import FILE_NAME, read_request_pack
 from dot.questionnaires.documents import Document, Place, read_document, read_file, shown_path
@@ -224,6 +226,13 @@ def read_definition_files(
     for name, complaints in complaints_of(authored, known).items():
         document = authored.documents[name]
         problems += [document.problem(place, message) for place, message in complaints]
+    editions = read_benchmark_sets(
+        folder,
+        Versions(authored.content, authored.questionnaires),
+        (authored.assessment, authored.documents[ASSESSMENT]),
+        authored.library,
+        problems,
+    )
     before = len(problems)
     may_answer = asked(authored.assessment, authored.questionnaires, authored.strategy)
     asked_for = Definition(
@@ -236,6 +245,7 @@ def read_definition_files(
         kpis=read_table(folder / KPIS, known, problems, tables.read_kpis),
         initiatives=authored.initiatives,
         previous=read_previous(folder / PREVIOUS, authored, may_answer, problems),
+        benchmark_sets=editions,
     )
     found = with_request_pack(folder / FILE_NAME, asked_for, problems)
     ids = None if len(problems) > before else tuple(record.id for record in found.evidence)

@@ -117,6 +117,8 @@ def inputs_hash(definition: Definition, answers_hash: str, pairs_hash: str | Non
         parts["previous questionnaires"] = dict(previous.questionnaires)
     if pairs_hash is not None:
         parts["pairs"] = pairs_hash
+    if definition.benchmark_sets:
+        parts["benchmark sets"] = [edition.content for edition in definition.benchmark_sets]
     return hashlib.sha256(canonical_json(parts).encode()).hexdigest()
 
 

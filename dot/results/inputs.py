@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dot.assessments.schemas import Assessment, ClientInitiatives
+from dot.benchmarks.schemas import Edition
 from dot.evidence.schemas import Confirmed, EvidenceRecord, KpiReading
 from dot.questionnaires.library import Library
 from dot.questionnaires.schemas import Item, Questionnaire
@@ -95,6 +96,7 @@ class Definition:
     confirmed: tuple[Confirmed, ...] = ()
     initiatives: ClientInitiatives | None = None
     previous: PreviousWave | None = None
+    benchmark_sets: tuple[Edition, ...] = ()
 
     def item(self, key: ItemKey) -> Item:
         """The authored item behind a key."""

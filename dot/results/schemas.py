@@ -11,6 +11,7 @@ from typing import Literal
 from dot.results.agreement_schemas import Agreement, Reliability
 from dot.results.cell_schemas import Cell as Cell
 from dot.results.cell_schemas import ItemResult
+from dot.results.comparators_schemas import Comparator, EditionResult
 from dot.results.comparison_schemas import Change as Change
 from dot.results.comparison_schemas import PerspectiveResult as PerspectiveResult
 from dot.results.comparison_schemas import PerspectiveRow as PerspectiveRow
@@ -155,6 +156,7 @@ class NodeResult(Part):
     groups: dict[str, Cell]
     benchmark: str | None = None
     benchmark_reason: Reason | None = None
+    comparators: list[Comparator] = []
     kpis: list[str] = []
     evidence: list[str] = []
     evidence_requested: list[str] = []
@@ -198,8 +200,19 @@ class Finding(Part):
     text: str
 
 
+class ShareResult(Part):
+    """One class of a published distribution, as a share of the whole."""
+
+    label: str
+    value: float | None
+    share: float
+
+
 class BenchmarkResult(Part):
-    """A published figure as printed, with its provenance."""
+    """A published figure as printed, with its provenance.
+
+    ``context``: it shows how organisations spread on another construct, and nothing is compared.
+    """
 
     code: str
     label: str
@@ -220,6 +233,8 @@ class BenchmarkResult(Part):
     historic: bool
     grade: Literal["A", "B"]
     note: str | None = None
+    context: bool = False
+    distribution: list[ShareResult] = []
 
 
 class KpiResult(Part):
@@ -244,6 +259,7 @@ class KpiResult(Part):
     nodes: list[str]
     benchmarks: list[str]
     benchmark_reason: Reason | None
+    comparators: list[Comparator] = []
     previous: float | None = None
     reason: Reason | None = None
 
@@ -325,6 +341,7 @@ class Result(Part):
     perspectives: list[PerspectiveResult] = []
     kpis: list[KpiResult] = []
     benchmarks: list[BenchmarkResult] = []
+    benchmark_sets: list[EditionResult] = []
     evidence: list[EvidenceResult] = []
     findings: list[Finding] = []
     leakage: LeakageResult | None = None

@@ -14,6 +14,7 @@ from dot.results.canonical import (
     with_sorted_rows,
 )
 from dot.results.cells import Visible, cells_of, everything
+from dot.results.comparators import edition_results, node_comparators
 from dot.results.comparison import perspectives
 from dot.results.flags import Flags, flags_of
 from dot.results.inputs import Answers, Definition, Floats
@@ -30,6 +31,7 @@ from dot.results.pictures import pictures_of
 from dot.results.quality import quality_of
 from dot.results.rules import Facts, findings, gates, largest_step, leakage_facts, nodes_of
 from dot.results.schemas import (
+    Cell,
     EvidenceResult,
     InputTexts,
     KpiResult,
@@ -122,6 +124,7 @@ def score(counted: Counted, view: View) -> Result:
         perspectives=perspectives(definition, questionnaires, spreads),
         kpis=kpis,
         benchmarks=benchmark_results(definition, kpis),
+        benchmark_sets=edition_results(definition),
         evidence=[EvidenceResult(**vars(record)) for record in evidence],
         findings=findings(definition.questionnaires, facts),
         leakage=leakage,
@@ -254,9 +257,18 @@ def _gated(
     )
     for name, node in draft.nodes.items():
         changes = leveled(levels, node, gates(authored, node, facts))
-        changes["change"] = since.get(name)
-        nodes[name] = node.model_copy(update=changes)
+        changed = node.model_copy(update={**changes, "change": since.get(name)})
+        beside = node_comparators(counted.definition, authored.slug, changed, _unit_scores(changed))
+        nodes[name] = changed.model_copy(update=beside)
     return draft.model_copy(update={"nodes": nodes})
+
+
+def _unit_scores(node: NodeResult) -> dict[str, float] | None:
+    """The scores of the units that may be shown; None where nothing is cut by unit."""
+    cells: Mapping[str, Cell] | None = getattr(node, "units", None)
+    if not cells:
+        return None
+    return {unit: cell.score for unit, cell in cells.items() if cell.score is not None}
 
 
 def _texts(definition: Definition, answers: Answers) -> InputTexts:

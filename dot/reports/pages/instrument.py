@@ -14,6 +14,7 @@ from dot.reports.blocks import (
     HeatRow,
     Page,
     Source,
+    Table,
     children_of,
     known,
     level_cell,
@@ -25,6 +26,7 @@ from dot.reports.blocks import (
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.radar import Outline, radar
 from dot.reports.charts.score_bars import ScoreRow, score_bars
+from dot.reports.pages.comparators import comparator_table
 from dot.reports.pages.findings import finding_text
 from dot.reports.pages.pictures import pictures_of
 from dot.reports.pages.scores import people_note, score_words, view_cell, views_of
@@ -61,9 +63,10 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Instrument:
-    """The section of one questionnaire."""
+    """The section of one questionnaire; ``compared`` holds its own score against the comparators."""
 
     profile: Exhibit
+    compared: Table | None
     dimensions: tuple[Dimension, ...]
 
 
@@ -98,7 +101,11 @@ def _page(source: Source, questionnaire: QuestionnaireResult) -> Page:
     if flat:
         root = root_of(questionnaire)
         dimensions.append(_block(source, questionnaire, root, flat))
-    content = Instrument(_profile(source, questionnaire, parts), tuple(dimensions))
+    content = Instrument(
+        _profile(source, questionnaire, parts),
+        comparator_table(source, root_of(questionnaire)),
+        tuple(dimensions),
+    )
     anchor = f"instrument-{questionnaire.slug}"
     return Page("instrument", anchor, questionnaire.title, lead, content)
 
