@@ -196,7 +196,7 @@ def _connected(touches: Bools) -> list[Ints]:
         members = np.zeros(len(touches), dtype=bool)
         members[min(left)] = True
         while True:
-            wider = touches[:, touches[members].any(axis=0)].any(axis=1)
+            wider = np.asarray(touches[:, touches[members].any(axis=0)].any(axis=1))
             if np.array_equal(wider, members):
                 break
             members = wider
@@ -259,10 +259,14 @@ class _Statistics:
         if self.found and self.allowed.first:
             return
         shared = self.touches[chosen].sum(axis=0)
-        alone = shared == 1
-        if not alone.any() and self._depend(chosen):
-            self._record(chosen)
-            return
+        alone: Bools = np.equal(shared, 1)
+        if not alone.any():
+            together = self._dependence(chosen)
+            if together is not None:
+                # Where one of them has no part in it, a smaller set is what depends.
+                if np.abs(together).min() > NOTHING:
+                    self._record(chosen)
+                return
         near = _near(self, chosen, others)
         if not near:
             return
@@ -270,14 +274,15 @@ class _Statistics:
         if alone.any():
             column = touches[:, np.argmin(np.where(alone, touches.sum(axis=0), len(near) + 1))]
         else:
-            column = touches[:, shared > 0].any(axis=1)
+            column = np.asarray(touches[:, shared > 0].any(axis=1))
         _branch(self, chosen, near, column)
 
-    def _depend(self, chosen: list[int]) -> bool:
-        vectors = self.vectors[chosen]
-        if vectors.shape[1] < len(chosen):
-            return True
-        return bool(np.linalg.svd(vectors, compute_uv=False)[-1] <= NOTHING)
+    def _dependence(self, chosen: list[int]) -> Floats | None:
+        """The weights with which the chosen vectors add up to nothing; None if they can't."""
+        left, strengths, _ = np.linalg.svd(self.vectors[chosen], full_matrices=True)
+        if strengths.size == len(chosen) and strengths[-1] > NOTHING:
+            return None
+        return np.asarray(left[:, -1])
 
     def _record(self, chosen: list[int]) -> None:
         atoms = tuple(sorted(int(self.atoms[place]) for place in chosen))

@@ -120,7 +120,8 @@ def cells_of(tally: Tally, weights: Floats, visible: Visible) -> Cells:
         if tally.tree.people_first(place):
             places[place.id] = _people_line(tally, weights, visible, place)
         else:
-            places[place.id] = _combined_line(tally, place, items, places)
+            people = people_counts(tally, place.id)
+            places[place.id] = joined_line(tally, place, items, places, people)
     return Cells(items, places)
 
 
@@ -238,10 +239,13 @@ def _hidden_rest(means: Means, hidden: Bools) -> tuple[Floats, float, tuple[Floa
     return rest, float(weight.sum()), _open_by(means.ends.range, rest, bound)
 
 
-def _combined_line(
-    tally: Tally, place: Place, items: tuple[Line, ...], below: dict[str, Line]
+def joined_line(
+    tally: Tally, place: Place, items: tuple[Line, ...], below: dict[str, Line], people: Ints
 ) -> Line:
-    """A place's cells from its items' and children's cells, exactly those that are visible."""
+    """A place's cells from its items' and children's cells, exactly those that are visible.
+
+    people: who has a score at the place, per cell.
+    """
     children = [child for child in tally.parts_of(place) if child in below]
     parts = [items[item.column] for item in place.items] + [below[child] for child in children]
     reaches = [item.range for item in place.items]
@@ -261,5 +265,5 @@ def _combined_line(
     above, below_it = joined(up) - value, value - joined(-down)
     bound = np.array([bound_kind(a, b, place.range) for a, b in zip(above, below_it, strict=True)])
     shown = np.stack([part.n > 0 for part in parts], axis=-1).any(axis=-1)
-    n = np.where(shown, people_counts(tally, place.id), 0)
+    n = np.where(shown, people, 0)
     return Line(np.where(bound == MIXED, np.nan, value), bound, n, above, below_it)

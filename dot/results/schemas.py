@@ -12,12 +12,13 @@ from dot.results.leakage_schemas import LeakageResult
 from dot.results.parts import Agreement, Bound, Interval, Part, Reason
 from dot.results.pictures_schemas import Pictures
 from dot.results.roadmap_schemas import Roadmap
+from dot.results.units_schemas import UnitText
 
 
 class Cell(Part):
-    """What one rater group says about a node.
+    """What one rater group, or the people of one unit, say about a node.
 
-    ``n``: people of the group with an answer, null where it may not be shown.
+    ``n``: people of the cell with an answer, null where it may not be shown.
     """
 
     n: int | None
@@ -122,7 +123,11 @@ class Change(Part):
 
 
 class NodeResult(Part):
-    """A scored place in the tree. All levels are on the node's own ``range``."""
+    """A scored place in the tree. All levels are on the node's own ``range``.
+
+    ``units``: by unit, alphabetical. ``crossed``: by division, then rater group; what is not there
+    is hidden.
+    """
 
     id: str
     title: str
@@ -162,6 +167,8 @@ class NodeResult(Part):
     cap: Cap | None = None
     gates: list[GateResult] = []
     groups: dict[str, Cell]
+    units: dict[str, Cell] = {}
+    crossed: dict[str, dict[str, Cell]] = {}
     benchmark: str | None = None
     benchmark_reason: Reason | None = None
     kpis: list[str] = []
@@ -348,6 +355,7 @@ class Result(Part):
     provenance: Provenance
     assessment: InputTexts
     participation: Participation
+    units: list[UnitText] = []
     questionnaires: dict[str, QuestionnaireResult]
     perspectives: list[PerspectiveResult] = []
     kpis: list[KpiResult] = []

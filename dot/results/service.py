@@ -1,7 +1,7 @@
 """Answers and definition become one immutable result; every surface reads what comes from here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from dot.results.comparison import change_since, perspectives
 from dot.results.earlier import comparable_nodes
 from dot.results.inputs import Answers, Definition, Floats
 from dot.results.kpis import benchmark_results, kpi_results, measured_views
+from dot.results.lattice import NO_CUTS, Lattice, whole_lattice
 from dot.results.leakage import leakage_result
 from dot.results.leakage_floors import LeakageVisible
 from dot.results.leakage_schemas import LeakageResult
@@ -39,8 +40,10 @@ from dot.results.schemas import (
 )
 from dot.results.scores import constants, judgements, score_places
 from dot.results.spread import spread_of
-from dot.results.tally import Tally, group_codes, tally
+from dot.results.tally import Tally, group_codes, tally, unit_leaves
 from dot.results.tree import Tree, build_tree
+from dot.results.unit_cells import UnitCells, UnitsVisible, everything_by_unit, unit_cells
+from dot.results.unit_nodes import NO_UNIT_CELLS, unit_texts, with_units
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ class View:
     cells: Mapping[str, Visible]
     leakage: LeakageVisible | None
     participation: Participation | None = None
+    units: Mapping[str, UnitsVisible] = field(default_factory=dict)
+    lattice: Lattice = NO_CUTS
 
 
 COMPLETE = View(cells={}, leakage=None)
@@ -101,6 +106,7 @@ def score(counted: Counted, view: View) -> Result:
         provenance=_provenance(counted),
         assessment=_texts(definition, counted.answers),
         participation=view.participation or participation(definition, counted.answers),
+        units=unit_texts(_lattice(counted, view)),
         questionnaires=questionnaires,
         perspectives=perspectives(definition, questionnaires),
         kpis=kpis,
@@ -112,6 +118,23 @@ def score(counted: Counted, view: View) -> Result:
         glossary=_glossary(definition),
         warnings=_warnings(definition, leakage is not None and leakage.provisional),
     )
+
+
+def _lattice(counted: Counted, view: View) -> Lattice:
+    """The cuts by unit of a view; all there are in the complete one."""
+    if view is not COMPLETE:
+        return view.lattice
+    return whole_lattice(counted.definition, unit_leaves(counted.definition, counted.answers))
+
+
+def _units(definition: Definition, counts: Tally, view: View) -> UnitCells:
+    """Every cell by unit that the view admits."""
+    weights = group_weights(definition, counts)
+    if view is COMPLETE and counts.by_unit.leaves:
+        lattice = whole_lattice(definition, counts.by_unit.leaves)
+        return unit_cells(counts, weights, everything_by_unit(counts, lattice))
+    visible = view.units.get(counts.tree.questionnaire.slug)
+    return unit_cells(counts, weights, visible) if visible else NO_UNIT_CELLS
 
 
 def _facts(
@@ -170,7 +193,13 @@ def _questionnaire(
         spread=spread_of(definition, counts, cells, weights, rules.confidence),
         publishing=view is not COMPLETE,
     )
-    nodes = {place.id: node_result(scoring, place) for place in tree.places.values()}
+    units = _units(definition, counts, view)
+    nodes = {
+        place.id: with_units(
+            node_result(scoring, place), place, counts, units, publishing=scoring.publishing
+        )
+        for place in tree.places.values()
+    }
     return _header(tree, nodes, scoring)
 
 
