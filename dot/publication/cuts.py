@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from dot.publication.bounds import squeezed
 from dot.publication.systems import Reader, System, head_counts, questions
+from dot.publication.told import targets_of, told_of
 from dot.results.cells import Bools, Visible
 from dot.results.inputs import Floats
 from dot.results.lattice import UNIT_FLOOR, Lattice
@@ -50,18 +52,28 @@ def visible_units(
         if system.key not in seen:
             seen.add(system.key)
             patterns[system.family] = exact_audit(system, patterns[system.family], reader, cost)
+    for system in found:
+        patterns[system.family] = bounds_audit(
+            system, patterns[system.family], Around(lattice, shown, reader, cost)
+        )
     kept = [replace(system, admitted=system.admitted & patterns[system.family]) for system in found]
-    return _visible(tally, kept, Told(lattice, shown, reader, cost))
+    return _visible(tally, kept, Around(lattice, shown, reader, cost))
 
 
 @dataclass(frozen=True)
-class Told:
+class Around:
     """What a reader is told of groups, and the cuts by unit that come on top."""
 
     lattice: Lattice
     shown: Visible
     reader: Reader
     cost: Cost
+
+    @property
+    def confidential(self) -> Bools:
+        """(K,) units, and confidential groups in divisions: cells that may have to be hidden."""
+        crossed = np.tile(~self.reader.named, len(self.lattice.divisions))
+        return np.append(np.ones(len(self.lattice.units), dtype=bool), crossed)
 
 
 def audit(
@@ -104,6 +116,22 @@ def exact_audit(system: System, pattern: Bools, reader: Reader, cost: Cost) -> B
         pattern[cost.cheapest(guilty)] = False
 
 
+def bounds_audit(system: System, pattern: Bools, told: Around) -> Bools:
+    """The pattern without the cells that squeeze a total of few people in one question."""
+    pattern, question = pattern.copy(), system.question
+    if question is None:
+        return pattern
+    while (active := system.admitted & pattern & told.confidential).any():
+        limits = told_of(system, question, active, told.lattice, told.reader)
+        targets = list(targets_of(question, told.lattice, told.reader, limits))
+        found = squeezed(limits, targets)
+        if found is None:
+            return pattern
+        about = active & (system.cells @ found.weights > 0)
+        pattern[told.cost.cheapest(about if about.any() else active)] = False
+    return pattern
+
+
 def _floor_of(sizes: Ints, reader: Reader) -> Callable[[tuple[int, ...]], int]:
     """A set's floor: five and its groups' own; only its groups' own where they are there whole.
 
@@ -135,7 +163,7 @@ def _cost(tally: Tally, lattice: Lattice) -> Cost:
     return Cost([(int(at < units), int(people), at) for at, people in enumerate(n)])
 
 
-def _visible(tally: Tally, kept: list[System], told: Told) -> UnitsVisible:
+def _visible(tally: Tally, kept: list[System], told: Around) -> UnitsVisible:
     k = columns(told.lattice, len(tally.groups))
     items = np.zeros((k, len(tally.tree.items)), dtype=bool)
     places: dict[str, Bools] = {}

@@ -218,7 +218,7 @@ def _whole(means: Means, value: Floats, open_by: tuple[Floats, Floats]) -> Figur
     ups, downs = up[seen], down[seen]
     hidden = present & ~means.shown[:-1]
     if hidden.any():
-        rest, rest_weight, rest_open = _hidden_rest(means, hidden)
+        rest, rest_weight, rest_open = hidden_rest(means, hidden)
         parts, weights = np.append(parts, rest), np.append(weights, rest_weight)
         ups, downs = np.append(ups, rest_open[0]), np.append(downs, rest_open[1])
     if np.isnan(parts).any():
@@ -227,16 +227,30 @@ def _whole(means: Means, value: Floats, open_by: tuple[Floats, Floats]) -> Figur
     return Figure(float(balanced_mean(parts, weights)), float(ups @ share), float(downs @ share))
 
 
-def _hidden_rest(means: Means, hidden: Bools) -> tuple[Floats, float, tuple[Floats, Floats]]:
-    """The mean of all hidden groups together, bounded near an end, and its weight."""
+def hidden_rest(means: Means, hidden: Bools) -> tuple[Floats, float, tuple[Floats, Floats]]:
+    """The mean of all hidden groups together, bounded near an end, and its weight.
+
+    Whole answers can be read from an exact mean of several groups' means unless one of them could
+    be a step higher and another a step lower (ADR 9). So where none can be higher, it is told as
+    no more than a step from the top; where none can be lower, from the bottom.
+    """
     weight = means.weights[hidden]
     heaviest = np.max(weight * means.share[hidden]) / weight.sum()
-    rest, bound = means.ends.cut(
-        np.array([balanced_mean(means.mean[hidden], weight)]),
-        np.array([heaviest]),
-        np.array([means.bounded[hidden].any()]),
+    mean, step, reach = means.mean[hidden], means.ends.step, means.ends.range
+    stuck = np.array(
+        [
+            not np.any(mean <= reach.high - step + SLACK),
+            not np.any(mean >= reach.low + step - SLACK),
+        ]
     )
-    return rest, float(weight.sum()), _open_by(means.ends.range, rest, bound)
+    value = np.array([balanced_mean(mean, weight)])
+    bounded = np.array([means.bounded[hidden].any()])
+    rest, bound = means.ends.cut(value, np.array([heaviest]), bounded)
+    if bounded.all() and stuck.any():
+        limits = np.array([np.nan if stuck.all() else reach.high - step, reach.low + step])
+        rest = limits[:1] if stuck[0] else limits[1:]
+        bound = np.array([MIXED if stuck.all() else AT_LEAST if stuck[0] else AT_MOST])
+    return rest, float(weight.sum()), _open_by(reach, rest, bound)
 
 
 def joined_line(
