@@ -5,9 +5,9 @@ from dot.results.parts import Bound, Interval, Part, Reason
 
 
 class Cell(Part):
-    """What one rater group says about a node or an item.
+    """What one rater group, or the people of one unit, say about a node or an item.
 
-    ``n``: people of the group with an answer, null where it may not be shown.
+    ``n``: people of the cell with an answer, null where it may not be shown.
     """
 
     n: int | None

@@ -21,6 +21,7 @@ from dot.results.parts import Bound, Interval, Part, Reason
 from dot.results.pictures_schemas import Pictures
 from dot.results.quality_schemas import Quality
 from dot.results.roadmap_schemas import Roadmap
+from dot.results.units_schemas import UnitText
 
 
 class Count(Part):
@@ -110,6 +111,8 @@ class NodeResult(Part):
 
     ``level_ungated``, ``level_uncapped``: the level without gates, and without the evidence cap
     where that holds the score.
+    ``units``: by unit, alphabetical. ``crossed``: by division, then rater group; what is not there
+    is hidden.
     """
 
     id: str
@@ -154,6 +157,8 @@ class NodeResult(Part):
     cap: Cap | None = None
     gates: list[GateResult] = []
     groups: dict[str, Cell]
+    units: dict[str, Cell] = {}
+    crossed: dict[str, dict[str, Cell]] = {}
     benchmark: str | None = None
     benchmark_reason: Reason | None = None
     comparators: list[Comparator] = []
@@ -337,6 +342,7 @@ class Result(Part):
     provenance: Provenance
     assessment: InputTexts
     participation: Participation
+    units: list[UnitText] = []
     questionnaires: dict[str, QuestionnaireResult]
     perspectives: list[PerspectiveResult] = []
     kpis: list[KpiResult] = []

@@ -1,7 +1,7 @@
 """Answers and definition become one immutable result; every surface reads what comes from here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from dot.results.flags import Flags, flags_of
 from dot.results.inputs import Answers, Definition, Floats
 from dot.results.items import item_result
 from dot.results.kpis import benchmark_results, kpi_results, measured_views
+from dot.results.lattice import NO_CUTS, Lattice, whole_lattice
 from dot.results.leakage import leakage_result
 from dot.results.leakage_floors import LeakageVisible
 from dot.results.leakage_schemas import LeakageResult
@@ -45,9 +46,11 @@ from dot.results.schemas import (
 )
 from dot.results.scores import constants, judgements, score_places
 from dot.results.spread import Spread, spread_of
-from dot.results.tally import Tally, group_codes, tally
+from dot.results.tally import Tally, group_codes, tally, unit_leaves
 from dot.results.tree import Tree, build_tree
 from dot.results.trend import changes_of
+from dot.results.unit_cells import UnitCells, UnitsVisible, everything_by_unit, unit_cells
+from dot.results.unit_nodes import NO_UNIT_CELLS, unit_texts, with_units
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,8 @@ class View:
     cells: Mapping[str, Visible]
     leakage: LeakageVisible | None
     participation: Participation | None = None
+    units: Mapping[str, UnitsVisible] = field(default_factory=dict)
+    lattice: Lattice = NO_CUTS
 
 
 COMPLETE = View(cells={}, leakage=None)
@@ -120,6 +125,7 @@ def score(counted: Counted, view: View) -> Result:
         provenance=_provenance(counted),
         assessment=_texts(definition, counted.answers),
         participation=view.participation or participation(definition, counted.answers),
+        units=unit_texts(_lattice(counted, view)),
         questionnaires=questionnaires,
         perspectives=perspectives(definition, questionnaires, spreads),
         kpis=kpis,
@@ -132,6 +138,23 @@ def score(counted: Counted, view: View) -> Result:
         glossary=_glossary(definition),
         warnings=_warnings(definition, leakage is not None and leakage.provisional),
     )
+
+
+def _lattice(counted: Counted, view: View) -> Lattice:
+    """The cuts by unit of a view; all there are in the complete one."""
+    if view is not COMPLETE:
+        return view.lattice
+    return whole_lattice(counted.definition, unit_leaves(counted.definition, counted.answers))
+
+
+def _units(definition: Definition, counts: Tally, view: View) -> UnitCells:
+    """Every cell by unit that the view admits."""
+    weights = group_weights(definition, counts)
+    if view is COMPLETE and counts.by_unit.leaves:
+        lattice = whole_lattice(definition, counts.by_unit.leaves)
+        return unit_cells(counts, weights, everything_by_unit(counts, lattice))
+    visible = view.units.get(counts.tree.questionnaire.slug)
+    return unit_cells(counts, weights, visible) if visible else NO_UNIT_CELLS
 
 
 def _facts(
@@ -194,7 +217,13 @@ def _questionnaire(
         spread=spread.places,
         publishing=publishing,
     )
-    nodes = {place.id: node_result(scoring, place) for place in tree.places.values()}
+    units = _units(definition, counts, view)
+    nodes = {
+        place.id: with_units(
+            node_result(scoring, place), place, counts, units, publishing=publishing
+        )
+        for place in tree.places.values()
+    }
     items = {item.item.id: item_result(scoring, item, spread.items) for item in tree.items}
     quality = quality_of(scoring, visible, nodes, counted.answers, counted.flags[at])
     header = _header(tree, nodes, scoring)
@@ -265,7 +294,7 @@ def _gated(
 
 def _unit_scores(node: NodeResult) -> dict[str, float] | None:
     """The scores of the units that may be shown; None where nothing is cut by unit."""
-    cells: Mapping[str, Cell] | None = getattr(node, "units", None)
+    cells: Mapping[str, Cell] | None = node.units
     if not cells:
         return None
     return {unit: cell.score for unit, cell in cells.items() if cell.score is not None}
