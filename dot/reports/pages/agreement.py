@@ -42,13 +42,19 @@ def _agreement_rows(source: Source) -> list[tuple[str, ...]]:
     rows = []
     for node in _nodes(source):
         title = f"{node.id} {node.title}" if node.parent else node.title
-        if node.agreement is not None and _tells(node.agreement):
-            rows.append(
-                _agreement_row(source, (title, source.words("agreement.all")), node.agreement)
-            )
-        for code, cell in node.groups.items():
-            if cell.agreement is not None and _tells(cell.agreement):
-                rows.append(_agreement_row(source, (title, names.get(code, code)), cell.agreement))
+        told = {
+            code: cell.agreement
+            for code, cell in node.groups.items()
+            if cell.agreement is not None and _tells(cell.agreement)
+        }
+        # Of a single group, all groups together say nothing new.
+        if node.agreement is not None and _tells(node.agreement) and len(told) != 1:
+            all_groups = (title, source.words("agreement.all"))
+            rows.append(_agreement_row(source, all_groups, node.agreement))
+        rows += [
+            _agreement_row(source, (title, names.get(code, code)), one)
+            for code, one in told.items()
+        ]
     return rows
 
 
@@ -80,14 +86,14 @@ def _alpha(source: Source, one: Krippendorff | None) -> str:
 def _agreement_table(source: Source, rows: list[tuple[str, ...]]) -> Table:
     words = source.words
     columns = (
-        Column(words("column.node"), 34),
-        Column(words("agreement.group"), 22),
-        Column(words("agreement.n"), 7, number=True),
-        Column(words("agreement.rwg"), 9, number=True),
+        Column(words("column.node"), 30),
+        Column(words("agreement.group"), 20),
+        Column(words("agreement.n"), 10, number=True),
+        Column(words("agreement.rwg"), 8, number=True),
         Column(words("agreement.ad"), 7, number=True),
-        Column(words("agreement.icc1"), 7, number=True),
-        Column(words("agreement.icc2"), 7, number=True),
-        Column(words("agreement.krippendorff"), 7, number=True),
+        Column(words("agreement.icc1"), 8, number=True),
+        Column(words("agreement.icc2"), 8, number=True),
+        Column(words("agreement.krippendorff"), 9, number=True),
     )
     return Table(words("agreement.sentence"), columns, tuple(rows), (words("agreement.note"),))
 
