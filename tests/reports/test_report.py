@@ -96,11 +96,12 @@ def test_a_complete_result_has_every_page_kind(built: BuiltReport) -> None:
         "B · Participation",
         "C · Evidence register",
         "D · Group means",
-        "E · Benchmark sources",
-        "F · All KPI readings",
-        "G · Change since last assessment",
-        "H · Initiatives considered",
-        "I · Glossary",
+        "E · Comparators",
+        "F · Benchmark sources",
+        "G · All KPI readings",
+        "H · Change since last assessment",
+        "I · Initiatives considered",
+        "J · Glossary",
     ]
 
 
@@ -120,7 +121,8 @@ def test_sections_without_data_are_left_out_and_named(brand: Brand) -> None:
             "causes",
             "change",
         ),
-        *("evidence", "group_means", "benchmarks", "kpi_list", "considered", "glossary"),
+        *("evidence", "group_means", "comparators", "benchmarks", "kpi_list", "considered"),
+        "glossary",
     }
     assert "Strategy leakage" not in read(built).headings
 
