@@ -1,5 +1,6 @@
 """The arithmetic beside SciPy, pandas and pingouin at the same task, and what it costs by size."""
 
+import math
 import os
 import statistics
 import subprocess
@@ -28,7 +29,7 @@ CROWD, WAVE = 200_000, 5_000
 # Twelve nodes of ten items and one above them.
 NODES = np.vstack([np.repeat(np.eye(12), 10, axis=1), np.ones(ITEMS)])
 VALUES = np.arange(1.0, POINTS + 1)
-ROUNDS = 7
+ROUNDS, SHORTEST_TURN = 7, 0.02
 LEAST_FASTER, MOST_OF_PANDAS, LEAST_FASTER_THAN_PANDAS = 10.0, 1.5, 3.0
 LEAST_FASTER_THAN_PINGOUIN, MOST_MEMORY, SAME = 20.0, 2.0, 1e-9
 SIZES = [100, 1_000, 10_000, 100_000, 1_000_000]
@@ -40,6 +41,11 @@ def answers(raters: int) -> tuple[Codes, Ints]:
     generator = np.random.default_rng(1)
     codes = generator.integers(0, POINTS, (raters, ITEMS), dtype=np.uint8)
     return codes, np.arange(raters) % GROUPS
+
+
+def points(codes: Codes) -> Floats:
+    """Options 0..4 as points 1..5."""
+    return codes.astype(np.float64) + 1
 
 
 def tell_apart(codes: Codes, group: Ints) -> tuple[Floats, Floats]:
@@ -55,13 +61,13 @@ def full_result(codes: Codes, group: Ints) -> None:
     _, variances = tell_apart(codes, group)
     for node in NODES > 0:
         rwg_j_of_variances(variances[:, node], POINTS)
-    panel = Panel(codes + 1.0, group, np.ones((1, GROUPS)))
+    panel = Panel(points(codes), group, np.ones((1, GROUPS)))
     draw = Resampling(np.random.default_rng(2), RESAMPLES, CONFIDENCE)
     bootstrap_node_intervals(panel, weighted_nodes(NODES), draw)
 
 
 def item_intervals_with_scipy(codes: Codes, groups: list[Bools]) -> None:
-    ratings = codes + 1.0
+    ratings = points(codes)
     for members in groups:
         stats.bootstrap(
             (ratings[members],), np.mean, method="percentile", vectorized=True,
@@ -95,14 +101,24 @@ def same_with_pandas(frame: pandas.DataFrame, group: Ints) -> None:
 
 
 def medians(ways: dict[str, Callable[[], object]], rounds: int = ROUNDS) -> dict[str, float]:
-    """Median seconds of each way; the ways take turns, so that a busy machine slows all alike."""
+    """Median seconds of each way; the ways take turns, so that a busy machine slows all alike.
+
+    A way of microseconds is called many times a turn, as one call would tell of the clock and the
+    cold caches that the others left.
+    """
+    calls = {name: math.ceil(SHORTEST_TURN / seconds_of(way)) for name, way in ways.items()}
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds):
         for name, way in ways.items():
-            start = time.perf_counter()
-            way()
-            taken[name].append(time.perf_counter() - start)
+            taken[name].append(seconds_of(way, calls[name]) / calls[name])
     return {name: statistics.median(seconds) for name, seconds in taken.items()}
+
+
+def seconds_of(way: Callable[[], object], calls: int = 1) -> float:
+    start = time.perf_counter()
+    for _ in range(calls):
+        way()
+    return time.perf_counter() - start
 
 
 def beside_scipy() -> None:
@@ -155,7 +171,7 @@ def added_memory() -> int:
 
 
 def beside_pingouin() -> None:
-    ratings = answers(RATERS)[0][:, :10] + 1.0 + np.arange(RATERS)[:, np.newaxis] % 3
+    ratings = points(answers(RATERS)[0][:, :10]) + np.arange(RATERS)[:, np.newaxis] % 3
     long = pandas.DataFrame(ratings).reset_index().melt(id_vars="index")
 
     def their_forms() -> Floats:
@@ -167,27 +183,38 @@ def beside_pingouin() -> None:
     say_beside_pingouin(
         f"Six ICC forms with limits, {RATERS} × 10", found, np.max(np.abs(ours - their_forms()))
     )
-    complete, gaps = ratings, answers(WAVE)[0] + 1.0
+    wave = points(answers(WAVE)[0])
+    gaps = wave.copy()
     gaps[np.random.default_rng(3).random(gaps.shape) < 0.1] = np.nan
-    for words, each in (("no gaps", complete), ("one answer in ten missing", gaps)):
+    for words, each in (
+        ("no gaps", ratings), ("no gaps", wave), ("one answer in ten missing", gaps),
+    ):  # fmt: skip
         alpha_beside_pingouin(words, each)
 
 
 def alpha_beside_pingouin(words: str, ratings: Floats) -> None:
-    frame = pandas.DataFrame(ratings)
+    frame, single = pandas.DataFrame(ratings), np.nan_to_num(ratings).astype(np.float32)
+    raters, items = ratings.shape
 
     def ours() -> float:
         value = alpha(covariances(ratings)[0])
-        feldt_limits(value, *ratings.shape, confidence=0.95)
+        feldt_limits(value, raters, items, confidence=0.95)
         return value
 
-    found = medians({"ours": ours, "theirs": lambda: pingouin.cronbach_alpha(frame)})
-    raters, items = ratings.shape
+    found = medians(
+        {
+            "ours": ours,
+            "theirs": lambda: pingouin.cronbach_alpha(frame),
+            "product": lambda: single.T @ single,
+        }
+    )
     say_beside_pingouin(
         f"α with limits, {raters:,} × {items}, {words}",
         found,
         abs(ours() - float(pingouin.cronbach_alpha(frame)[0])),
     )
+    print(f"  the product of the answers with themselves, without which there is no covariance, "
+          f"would be {found['theirs'] / found['product']:.0f} × faster")  # fmt: skip
 
 
 def say_beside_pingouin(words: str, found: dict[str, float], off: float) -> None:

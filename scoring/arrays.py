@@ -17,6 +17,15 @@ LARGEST_EXACT = 2**24
 
 def ratio(numerator: Floats | Ints, denominator: Floats | Ints) -> Floats:
     """numerator / denominator, element by element; NaN where the denominator is not above 0."""
-    top, bottom = np.broadcast_arrays(numerator, denominator)
-    undefined = np.full(top.shape, np.nan)
-    return np.asarray(np.divide(top, bottom, out=undefined, where=bottom > 0), dtype=np.float64)
+    return np.asarray(numerator / np.where(np.greater(denominator, 0), denominator, np.nan))
+
+
+def in_settled_order(rows: Floats) -> Floats:
+    """Rows in the order of their bytes: any order does that doesn't depend on where they stood.
+
+    rows: (R, C >= 1), NaN = unknown.   Sums over the rows then round alike on every run.
+    """
+    # Adding 0 turns -0 into 0, and there is one NaN, so that equal rows have equal bytes.
+    alike: Floats = np.ascontiguousarray(np.where(np.isnan(rows), np.nan, rows + 0.0))
+    keys = alike.view(np.dtype((np.void, alike.shape[1] * alike.itemsize))).ravel()
+    return np.asarray(alike[np.argsort(keys)])

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from scoring.arrays import LARGEST_EXACT, Bools, Floats, Ints, ratio
+from scoring.contrasts import Contrast
 from scoring.distributions import t_quantiles
 from scoring.panel import Cell, Nodes, Panel, cell_of, check_panel
 from scoring.resampling import Draws, percentiles, resampling_counts
@@ -34,7 +35,7 @@ class NodeIntervals:
     """All (G + K, Q + N): groups, then contrasts; items, then nodes.
 
     n: people with an answer.   mean, low, high: in the column's own scale, not clipped.   error:
-    the standard error.   NaN = unknown.
+    the standard error, and df its degrees of freedom.   NaN = unknown.
     """
 
     n: Ints
@@ -42,6 +43,7 @@ class NodeIntervals:
     error: Floats
     low: Floats
     high: Floats
+    df: Floats
 
 
 @dataclass(frozen=True)
@@ -86,21 +88,23 @@ def bootstrap_node_intervals(panel: Panel, nodes: Nodes, draw: Resampling) -> No
     tails = _Tails.of(draw.confidence)
     cells = [cell_of(panel, nodes, at) for at in range(panel.contrasts.shape[1])]
     n, mean = np.stack([cell.n for cell in cells]), np.stack([cell.mean for cell in cells])
-    coefficients = _coefficients(panel.contrasts, mean)
     error, low, high = np.empty_like(mean), np.empty_like(mean), np.empty_like(mean)
-    shape = (len(coefficients), mean.shape[1], draw.resamples)
-    combined = np.zeros(shape, dtype=_precision(cells))
+    shape = (mean.shape[1], draw.resamples)
     # Fresh memory costs more than the arithmetic on it, so all groups share these two.
-    off, scratch = np.empty_like(combined[0]), np.empty_like(combined[0])
+    off = np.empty(shape, dtype=_precision(cells))
+    scratch = np.empty_like(off)
+    contrasts = [
+        Contrast(row, n, mean, nodes, np.zeros_like(off), scratch) for row in panel.contrasts
+    ]
     for at, cell in enumerate(cells):
         _fill_distances(cell, nodes, draw, off)
         error[at] = _errors(cell, nodes, off)
-        for contrast in np.flatnonzero(coefficients[:, at].any(axis=1)):
-            _add(combined[contrast], coefficients[contrast, at], off, scratch)
+        for contrast in contrasts:
+            contrast.add(at, cell, error[at], off)
         ends = _limits(n[at] - np.ones(mean.shape[1]), error[at], off, tails)
         low[at], high[at] = mean[at] + ends[0], mean[at] + ends[1]
-    groups = NodeIntervals(n, mean, error, low, high)
-    return _stacked(groups, coefficients, combined, tails)
+    groups = NodeIntervals(n, mean, error, low, high, n - np.ones(mean.shape))
+    return _stacked(groups, contrasts, tails)
 
 
 def _precision(cells: list[Cell]) -> type[np.floating[Any]]:
@@ -164,13 +168,6 @@ def _rolled_up(cell: Cell, nodes: Nodes, off: Draws) -> Floats:
     return np.asarray(nodes.roll_up(cell.mean[:items] + off) - cell.mean[items:])
 
 
-def _add(sums: Draws, coefficient: Floats, off: Draws, scratch: Draws) -> None:
-    """sums += coefficient · off, a column that was not drawn counting as its mean."""
-    np.multiply(off, _typed(coefficient, off), out=scratch)
-    # Telling that nothing is missing takes one pass, and mending it three.
-    sums += np.nan_to_num(scratch, copy=False) if np.isnan(np.sum(scratch)) else scratch
-
-
 def _errors(cell: Cell, nodes: Nodes, off: Draws) -> Floats:
     """Standard errors, (Q + N,).
 
@@ -191,12 +188,7 @@ def _jackknife(cell: Cell, nodes: Nodes, small: Bools) -> Floats:
     """Standard errors of the small columns, (Q + N,); what stands in the others means nothing."""
     items = cell.center.size
     below = small[:items] | nodes.members[small[items:]].any(axis=0)
-    some = cell.there[:, below].any(axis=1)
-    known, there = cell.known[some], cell.there[some]
-    counts = cell.n[:items]
-    without = ratio(counts * cell.center - known, counts - np.ones_like(known))
-    left_out = np.where(there, (without - cell.center) * np.sqrt(cell.open_share), 0.0)
-    left_out[:, cell.open_share == 0] = 0.0
+    left_out = cell.left_out(below)
     moved = np.concatenate([left_out, _rolled_up(cell, nodes, left_out)], axis=1)
     return np.asarray(np.sqrt(ratio(cell.n - 1, cell.n) * np.sum(moved**2, axis=0)))
 
@@ -214,32 +206,15 @@ def _limits(df: Floats, error: Floats, off: Draws, tails: _Tails) -> tuple[Float
     return np.where(large, low, -half), np.where(large, high, half)
 
 
-def _coefficients(contrasts: Floats, mean: Floats) -> Floats:
-    """(K, G, columns): a mean's weights shared out over the groups that have a value."""
-    there = ~np.isnan(mean)
-    used = contrasts[:, :, np.newaxis] * there
-    weights = np.where(np.all(contrasts >= 0, axis=1, keepdims=True), np.sum(used, axis=1), 1.0)
-    lost = (contrasts != 0).astype(np.float64) @ (~there).astype(np.float64) > 0
-    difference = np.any(contrasts < 0, axis=1, keepdims=True)
-    return ratio(used, np.where(difference & lost, 0.0, weights)[:, np.newaxis, :])
-
-
-def _stacked(
-    groups: NodeIntervals, coefficients: Floats, combined: Floats, tails: _Tails
-) -> NodeIntervals:
+def _stacked(groups: NodeIntervals, contrasts: list[Contrast], tails: _Tails) -> NodeIntervals:
     """The groups and, below them, the contrasts."""
-    used = coefficients != 0
-    variance = np.where(used, coefficients**2 * groups.error**2, 0.0)
-    total = np.sum(variance, axis=1)
-    df = ratio(total**2, np.sum(variance**2 / np.maximum(groups.n - 1.0, 1.0), axis=1))
-    error = np.sqrt(total)
-    mean = np.sum(np.where(used, coefficients * groups.mean, 0.0), axis=1)
-    ends = np.array([_limits(*each, tails) for each in zip(df, error, combined, strict=True)])
-    low, high = np.moveaxis(ends.reshape(-1, 2, mean.shape[1]), 1, 0)
-    return NodeIntervals(
-        np.concatenate([groups.n, np.sum(np.where(np.abs(coefficients) > 0, groups.n, 0), axis=1)]),
-        np.concatenate([groups.mean, mean]),
-        np.concatenate([groups.error, error]),
-        np.concatenate([groups.low, mean + low]),
-        np.concatenate([groups.high, mean + high]),
-    )
+    rows = []
+    for one in contrasts:
+        n, error, df, drawn = one.told()
+        low, high = _limits(df, error, drawn, tails)
+        rows.append((n, one.mean, error, one.mean + low, one.mean + high, df))
+    if not rows:
+        return groups
+    below = [np.stack(column) for column in zip(*rows, strict=True)]
+    parts = (groups.n, groups.mean, groups.error, groups.low, groups.high, groups.df)
+    return NodeIntervals(*[np.concatenate(pair) for pair in zip(parts, below, strict=True)])

@@ -5,13 +5,13 @@ from typing import Literal
 
 import numpy as np
 
-from scoring.arrays import Floats, Ints, ratio
+from scoring.arrays import Floats, Ints, in_settled_order, ratio
 from scoring.distributions import f_quantile
 
 # A mean square below this share of the whole spread is rounding: on paper it is 0.
 ROUNDING = 1e-13
-# With fewer degrees of freedom, quantiles of F lie beyond any number.
-FEWEST_DEGREES = 0.01
+# With less than this many degrees of freedom the limits would span everything.
+LEAST_DEGREES = 0.1
 GroupSize = Literal["mean", "adjusted"]
 
 
@@ -90,8 +90,7 @@ def shrout_fleiss(ratings: Floats, confidence: float) -> ShroutFleiss:
     ratings: (n targets, k judges), NaN = not rated; the source has complete tables, so a target
     that a judge left out is left out.   confidence: strictly between 0 and 1.
     Returns: values <= 1, negatives kept. Everything is NaN with fewer than two targets or judges;
-    limits are NaN where the error they divide by is 0, and those of icc2 where Satterthwaite's
-    degrees of freedom are all but 0.
+    limits are NaN where the error they divide by is 0 or has next to no degrees of freedom.
     Raises ValueError for a confidence outside (0, 1).
     Source: Shrout & Fleiss (1979), Psychological Bulletin 86(2), 420-428.
     """
@@ -122,8 +121,8 @@ def _group_size(ns: Ints | Floats, groups: Ints, total: Floats | Ints, size: Gro
 def _mean_squares(ratings: Floats) -> _Table:
     """Sums of squares over their degrees of freedom; the rows are sorted, so order never shows."""
     n, k = ratings.shape
-    rows = ratings[np.lexsort(ratings.T)]
-    off = rows - rows.min()
+    off = in_settled_order(ratings)
+    off -= off.min()
     off -= off.mean()
     target, judge = off.mean(axis=1, keepdims=True), off.mean(axis=0, keepdims=True)
     total = float(np.sum(off**2))
@@ -177,7 +176,7 @@ def _random_judges_form(table: _Table, tail: float) -> Estimate:
         (k - 1) * (n - 1) * (odds + rest) ** 2,
         (n - 1) * odds**2 + rest**2,
     )
-    if not df > FEWEST_DEGREES:
+    if not df >= LEAST_DEGREES:
         return Estimate(value, np.nan, np.nan)
     noise = k * table.judges + (k * n - k - n) * error
     up, down = f_quantile(tail, n - 1, df), f_quantile(tail, df, n - 1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.arrays import Bools, Floats, Ints, ratio
+from scoring.arrays import Bools, Floats, Ints, in_settled_order, ratio
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,19 @@ class Cell:
     mean: Floats
     scores: Floats | None
 
+    def left_out(self, columns: Bools) -> Floats:
+        """How far each item's mean moves when one rater is left out, for raters with an answer.
+
+        columns: (Q,), the items that matter.   Returns: (raters with an answer there, Q), shrunk
+        for the finite population; 0 where everybody answered or the rater did not.
+        """
+        some = self.there[:, columns].any(axis=1)
+        # Without the rater, the mean of n answers moves by its distance from theirs / (n - 1).
+        by = ratio(np.sqrt(self.open_share), self.n[: self.center.size] - 1)
+        by[self.open_share == 0] = 0.0
+        moved = (self.center - self.known[some]) * by
+        return np.where(self.there[some], moved, 0.0)
+
 
 def weighted_nodes(weights: Floats) -> Nodes:
     """Nodes that are weighted means of items.   weights: (N, Q), >= 0, each item's share.
@@ -82,7 +95,7 @@ def weighted_nodes(weights: Floats) -> Nodes:
 
 def cell_of(panel: Panel, nodes: Nodes, at: int) -> Cell:
     """One group of the panel. Raises ValueError where more answered than the population has."""
-    ratings = _in_settled_order(panel.ratings[panel.group == at])
+    ratings = in_settled_order(panel.ratings[panel.group == at])
     there = np.asarray(~np.isnan(ratings), dtype=np.bool_)
     lowest = np.fmin.reduce(ratings, axis=0, initial=np.inf)
     known = np.where(there, ratings - lowest, 0.0)
@@ -97,14 +110,6 @@ def cell_of(panel: Panel, nodes: Nodes, at: int) -> Cell:
     mean = np.concatenate([items, nodes.roll_up(items)])
     open_share = 1.0 - counts / max(population, 1.0)
     return Cell(known, there, center, open_share, n, mean, _scores(known, counts, nodes))
-
-
-def _in_settled_order(ratings: Floats) -> Floats:
-    """Rows in the order of their bytes: any order does that doesn't depend on where they stood."""
-    # Adding 0 turns -0 into 0, and there is one NaN, so that equal rows have equal bytes.
-    rows: Floats = np.ascontiguousarray(np.where(np.isnan(ratings), np.nan, ratings + 0.0))
-    keys = rows.view(np.dtype((np.void, rows.shape[1] * rows.itemsize))).ravel()
-    return np.asarray(rows[np.argsort(keys)])
 
 
 def _scores(known: Floats, counts: Ints, nodes: Nodes) -> Floats | None:

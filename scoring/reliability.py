@@ -1,15 +1,18 @@
 """How far a scale's items measure one thing: α, ω, item-rest correlations, the error of a score."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from scoring.aggregate import combine
-from scoring.arrays import LARGEST_EXACT, Floats, Ints, ratio
+from scoring.arrays import LARGEST_EXACT, Floats, Ints, in_settled_order, ratio
 from scoring.distributions import f_quantile
 
 # A variance below this share of what it is the rest of is rounding: on paper it is 0.
 ROUNDING = 1e-13
+# How many raters are taken at once, so that their answers stay in the cache.
+ROWS_AT_ONCE = 512
 MOST_SWEEPS = 10_000
 SETTLED = 1e-13
 
@@ -68,25 +71,41 @@ def covariances(ratings: Floats) -> tuple[Floats, Ints]:
     Returns: covariances (Q, Q), squared points, n - 1 in the denominator, NaN where fewer than two
     raters answered both; and the numbers of those raters (Q, Q). The order of raters never shows.
     """
-    there = ~np.isnan(ratings)
     items = ratings.shape[1]
-    known = ratings - np.fmin.reduce(ratings, axis=0, initial=np.inf)
-    np.copyto(known, 0.0, where=~there)
-    # Whole numbers add up exactly in any order, small ones in single precision too; others are
+    # Small whole numbers add up exactly, in any order and in single precision too; others are
     # sorted, so that rounding is settled.
-    whole = np.array_equal(known, np.rint(known))
-    if not whole:
-        order = np.lexsort(ratings.T)
-        known, there = known[order], there[order]
-    largest = len(known) * np.max(known, initial=1.0) ** 2
-    kind = np.float32 if whole and largest <= LARGEST_EXACT else np.float64
-    # A missing answer is 0 in both halves, so it adds nothing to any of the sums.
-    both = np.empty((len(known), 2 * items), dtype=kind)
-    both[:, :items], both[:, items:] = known, there
-    products = (both.T @ both).astype(np.float64)
+    products, exact = _products(ratings, np.float32)
+    if not exact:
+        products, _ = _products(in_settled_order(ratings), np.float64)
     sums, pairs = products[:items, items:], products[items:, items:]
     shared = products[:items, :items] - ratio(sums * sums.T, np.maximum(pairs, 1))
-    return ratio(shared, pairs - 1), pairs.astype(np.int64)
+    counts = np.broadcast_to(pairs, shared.shape).astype(np.int64)
+    return ratio(shared, pairs - 1), counts
+
+
+def _products(ratings: Floats, kind: type[np.floating[Any]]) -> tuple[Floats, bool]:
+    """Sums over the raters of the products of any two answers, and of answers and who answered.
+
+    Returns: (Q + P, Q + P): answers less the item's lowest, then 1 where there is an answer; where
+    all answered everything, these P = Q columns are the same and P = 1 of them is enough. And
+    whether single precision holds all of it exactly.
+    """
+    raters, items = ratings.shape
+    lowest = np.fmin.reduce(ratings, axis=0, initial=np.inf)
+    complete = not np.isnan(ratings).any()
+    width = items + 1 if complete else 2 * items
+    products = np.zeros((width, width), dtype=kind)
+    whole, largest = True, 1.0
+    for start in range(0, raters, ROWS_AT_ONCE):
+        known = ratings[start : start + ROWS_AT_ONCE] - lowest
+        # A missing answer is 0 in both halves, so it adds nothing to any of the sums.
+        both = np.empty((len(known), width), dtype=kind)
+        both[:, items:] = True if complete else ~np.isnan(known)
+        both[:, :items] = np.fmax(known, 0.0, out=known)
+        products += both.T @ both
+        whole = whole and bool(np.all(np.rint(known) == known))
+        largest = max(largest, float(np.max(known, initial=1.0)))
+    return products.astype(np.float64), whole and raters * largest**2 <= LARGEST_EXACT
 
 
 def correlations(covariance: Floats) -> Floats:
@@ -195,10 +214,11 @@ def one_factor(correlation: Floats) -> Floats:
 def standard_error_of_measurement(sd: float, reliability_of_score: float) -> float:
     """sd · sqrt(1 - reliability): how far a rater's score lies from what it would be on average.
 
-    sd of the scores and the result: in points.   NaN where either is unknown.
+    sd of the scores and the result: in points.   NaN where either is unknown, and for a reliability
+    above 1, which pairwise covariances of answers with gaps may give.
     Source: Lord & Novick (1968), Statistical Theories of Mental Test Scores, chapter 3.
     """
-    return float(sd * np.sqrt(1 - reliability_of_score))
+    return float(sd * np.sqrt(1 - reliability_of_score)) if reliability_of_score <= 1 else np.nan
 
 
 def _sweep(apart: Floats, loadings: Floats) -> float:

@@ -34,7 +34,7 @@ def percentiles(rising: Draws, shares: Floats) -> Floats:
     Source: Hyndman & Fan (1996), The American Statistician 50(4), 361-365, definition 7.
     """
     place = shares * (rising.shape[1] - 1)
-    below = np.floor(np.nan_to_num(place)).astype(np.int64)
+    below = np.where(np.isnan(place), 0.0, place).astype(np.int64)
     above = np.minimum(below + 1, rising.shape[1] - 1)
     row = np.arange(len(rising))
     first, second = rising[row, below], rising[row, above]

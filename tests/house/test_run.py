@@ -48,6 +48,7 @@ def test_no_lock_names_an_address() -> None:
     locks = sorted(ROOT.glob("requirements*.lock"))
 
     assert [lock.name for lock in locks] == [
+        "requirements-mutation.lock",
         "requirements-setup.lock",
         "requirements-test.lock",
         "requirements.lock",

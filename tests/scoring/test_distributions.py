@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
-from scipy import stats
+from scipy import special, stats
 
 from scoring import distributions
 from scoring.distributions import f_cdf, f_quantile, t_cdf, t_quantile, t_quantiles
@@ -99,6 +99,28 @@ def test_t_is_symmetric(p: float, df: float) -> None:
 @given(st.floats(0.6, 0.999), st.floats(1, 1e4))
 def test_t_squared_is_f_with_one_degree(p: float, df: float) -> None:
     assert t_quantile(p, df) ** 2 == pytest.approx(f_quantile(2 * p - 1, 1, df), rel=1e-10)
+
+
+@pytest.mark.parametrize("p", [1e-20, 1e-301, 1e-310, 5e-324])
+def test_probabilities_as_small_as_numbers_get_have_quantiles(p: float) -> None:
+    """F(2, 4): P(F <= f) = 1 - (1 + f / 2)^-2, all but f where it is small."""
+    assert f_quantile(p, 2, 4) == pytest.approx(p, rel=1e-12)
+
+
+def test_the_first_guess_is_close_from_a_hundred_degrees_up() -> None:
+    """Close enough, too, for one look at the curve: that is what makes quantiles fast."""
+    for p in (1e-6, 0.025, 0.3, 0.5):
+        for a, b in ((50, 50), (50, 5000), (5000, 50)):
+            z = special.logit(stats.beta.ppf(p, a, b))
+            assert (
+                abs(distributions._nearly_beta_log_odds(p, a, b) - z)
+                < 2e-3 * stats.norm.isf(p) + 1e-4
+            )
+
+
+@pytest.mark.parametrize("p", [1e-300, 1e-30, 1e-6, 0.025, 0.3, 0.5])
+def test_the_normal_quantile_is_good_to_five_digits(p: float) -> None:
+    assert distributions._normal_quantile_above(p) == pytest.approx(stats.norm.isf(p), abs=5e-6)
 
 
 def test_the_median_of_t_is_zero() -> None:

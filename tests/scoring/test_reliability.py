@@ -11,6 +11,7 @@ from scipy import optimize, stats
 
 from scoring.arrays import Floats
 from scoring.reliability import (
+    ROWS_AT_ONCE,
     Reliability,
     alpha,
     alpha_if_dropped,
@@ -127,6 +128,21 @@ def test_each_pair_of_items_rests_on_those_who_answered_both() -> None:
     assert_array_equal(pairs, [[4, 3, 3], [3, 3, 2], [3, 2, 3]])
     assert_allclose(covariance[0, 1], np.cov(ratings[1:, 0], ratings[1:, 1])[0, 1])
     assert_allclose(covariance[1, 2], np.cov(ratings[1:3, 1], ratings[1:3, 2])[0, 1])
+
+
+@pytest.mark.parametrize("unit", [1.0, 0.1])
+@pytest.mark.parametrize("gaps", [0.0, 0.1])
+def test_more_raters_than_are_taken_at_once_are_all_counted(unit: float, gaps: float) -> None:
+    generator = np.random.default_rng(8)
+    ratings = np.asarray(unit * generator.integers(1, 6, (2 * ROWS_AT_ONCE + 7, 4)), np.float64)
+    ratings[generator.random(ratings.shape) < gaps] = np.nan
+    covariance, pairs = covariances(ratings)
+
+    for one, other in np.ndindex(4, 4):
+        both = ratings[~np.isnan(ratings[:, [one, other]]).any(axis=1)]
+        assert pairs[one, other] == len(both)
+        expected_one = np.cov(both[:, one], both[:, other])[0, 1]
+        assert_allclose(covariance[one, other], expected_one, rtol=1e-12, atol=1e-14)
 
 
 def test_standardised_alpha_of_parallel_items() -> None:
