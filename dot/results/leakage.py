@@ -57,16 +57,11 @@ def leakage_result(
         return None
     constants = questionnaire.leakage
     book = codebook(strategy, definition.coding)
-    everyone = people(questionnaire, answers)
-    found = survey(everyone, strategy, book, constants)
+    found = survey(people(questionnaire, answers), strategy, book, constants)
     levels = _levels(definition, found, (questionnaire, constants), questionnaires, visible)
     # Where no level may be shown, the number of wordings would be that of too few people.
     shown = visible is None or bool(visible.levels)
-    coding = _coding(definition, book, everyone if shown else [], constants, shown)
-    source, field = _both_ends(levels)
-    retained = _retention(source, field)
-    kept = kept_interval(source, field) if retained is not None and source and field else None
-    lost_upwards, upwards = way_up(definition, found, book, constants, visible)
+    coding = _coding(definition, book, found.people if shown else [], constants, shown)
     draft = LeakageResult(
         questionnaire=questionnaire.slug,
         provisional=coding.provisional,
@@ -77,23 +72,44 @@ def leakage_result(
         source_effort=strategy.effort,
         levels=levels,
         steps=_steps(levels, constants),
-        retention=retained,
-        retention_interval=kept,
-        cumulative_leakage=None if retained is None else 1.0 - retained,
-        cumulative_interval=lost_share_interval(kept),
+        retention=None,
+        cumulative_leakage=None,
         horizontal=horizontal_gaps(definition, found, constants, levels, visible),
-        reverse_leakage=lost_upwards,
-        reverse_interval=upwards,
-        reverse_interval_reason="too_few" if lost_upwards is not None and not upwards else None,
-        behaviour=_behaviour(strategy, field),
+        reverse_leakage=None,
         ladder=ladder_of(constants, questionnaires),
         diagnoses=[],
         coding=coding,
         weights=constants.fidelity.model_dump(),
         est=constants.est,
     )
-    found_patterns = diagnoses_of(definition, constants, questionnaires, draft)
-    return draft.model_copy(update={"diagnoses": found_patterns})
+    upwards = way_up(definition, found, book, constants, visible)
+    whole = draft.model_copy(update={**_whole_way(levels, strategy), **_upwards(upwards)})
+    patterns = diagnoses_of(definition, constants, questionnaires, whole)
+    return whole.model_copy(update={"diagnoses": patterns})
+
+
+def _whole_way(levels: list[LevelLeakage], strategy: Strategy) -> dict[str, object]:
+    """From the source to the field, and on to what the field does."""
+    source, field = _both_ends(levels)
+    retained = _retention(source, field)
+    kept = kept_interval(source, field) if retained is not None and source and field else None
+    return {
+        "retention": retained,
+        "retention_interval": kept,
+        "cumulative_leakage": None if retained is None else 1.0 - retained,
+        "cumulative_interval": lost_share_interval(kept),
+        "behaviour": _behaviour(strategy, field),
+    }
+
+
+def _upwards(lost: tuple[float | None, Interval | None]) -> dict[str, object]:
+    value, interval = lost
+    missing = value is not None and interval is None
+    return {
+        "reverse_leakage": value,
+        "reverse_interval": interval,
+        "reverse_interval_reason": "too_few" if missing else None,
+    }
 
 
 def _levels(

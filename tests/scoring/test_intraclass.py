@@ -206,3 +206,15 @@ def test_an_unknown_group_size_is_refused() -> None:
 
 def figures(found: OneWay) -> Floats:
     return np.array(astuple(found))
+
+
+def test_judges_who_contradict_each_other_leave_icc2_without_limits() -> None:
+    """MSB = 0, MSJ = 1/6, MSE = 2/3: ICC(2,1) = (0 - 2/3) / (2/3 - 1/3) = -2.
+
+    Satterthwaite's degrees of freedom go with (a + b)², a = 2 · -2 · 1/4 = -1 and
+    b = 3 (1 - 2) + 4 = 1: none on paper, and 1e-31 by rounding, for which F has no quantile.
+    """
+    icc2 = shrout_fleiss(np.array([[2.0, 1.0], [1.0, 2.0], [1.0, 2.0]]), 0.9).icc2
+
+    assert icc2.value == pytest.approx(-2.0)
+    assert np.isnan([icc2.low, icc2.high]).all()
