@@ -107,7 +107,7 @@ def test_agreement_never_exceeds_one(ratings: list[int]) -> None:
 
 
 def test_a_scale_of_one_point_is_refused() -> None:
-    with pytest.raises(ValueError, match="at least two points"):
+    with pytest.raises(ValueError, match="^Agreement needs a scale of at least two points"):
         rwg(np.ones((2, 1)), points=1)
 
 
@@ -234,7 +234,7 @@ def test_doubled_raters_agree_as_far_but_for_the_degrees_of_freedom(times: int) 
 
 
 def test_a_scale_without_width_is_refused() -> None:
-    with pytest.raises(ValueError, match="end above its beginning"):
+    with pytest.raises(ValueError, match="^A scale must end above its beginning"):
         awg(np.ones((2, 1)), 5, 5)
 
 

@@ -350,7 +350,7 @@ def test_what_does_not_match_is_refused(panel: Panel, message: str) -> None:
 
 def test_bad_settings_are_refused() -> None:
     panel = Panel(RATINGS, GROUP, MEAN_AND_GAP)
-    with pytest.raises(ValueError, match="at least one resample"):
+    with pytest.raises(ValueError, match="^The bootstrap needs at least one resample"):
         intervals(panel, resamples=0)
     with pytest.raises(ValueError, match=r"such as 0\.9"):
         intervals(panel, confidence=90)
