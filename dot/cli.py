@@ -31,6 +31,14 @@ COMMANDS = {
     "explain": Command(
         "dot.results.commands", "explain", "Say why a score is what it is, worked step by step."
     ),
+    "what-if": Command(
+        "dot.results.commands", "suppose", "Say what moves if levels, weights, targets were others."
+    ),
+    "benchmark": Command(
+        "dot.batch.benchmarking",
+        "benchmark",
+        "Pool earlier engagements or finished assessments into a benchmark set.",
+    ),
     "check-content": Command(
         "dot.batch.checking", "check_content", "Check questionnaires, library, a brand or a folder."
     ),

@@ -1,10 +1,11 @@
-"""Where a value stands in a published distribution, in percent of peers that it is better than."""
+"""Where a value stands among peers, in percent of them that it is better than, and how far to trust it."""
 
+import math
 from typing import Literal
 
 import numpy as np
 
-from scoring.arrays import Floats
+from scoring.arrays import SLACK, Floats
 
 Good = Literal["up", "down"]
 
@@ -64,6 +65,70 @@ def z_score(value: Floats | float, mean: float, sd: float, good: Good) -> Floats
         raise ValueError("A standard deviation must be above 0.")
     z = np.subtract(value, mean) / sd
     return np.asarray(z if good == "up" else -z)
+
+
+def normal_percentile(z: Floats | float) -> Floats:
+    """Percentile that a z score has if peers are normally distributed: 100 Φ(z).
+
+    z: any shape, positive = better, NaN = none.   Returns: the shape of z, 0..100 percent of peers
+    that do worse. Φ(z) = erfc(-z / √2) / 2, which keeps its digits in the lower tail.
+    """
+    given = np.asarray(z, dtype=np.float64)
+    shares = [math.erfc(-one / math.sqrt(2)) / 2 for one in given.ravel().tolist()]
+    return 100 * np.array(shares, dtype=np.float64).reshape(given.shape)
+
+
+def shrinkage_weight(n: Floats | int, within: float, between: float) -> Floats:
+    """How far a mean of n is to be trusted against its pool: n / (n + σ²within / τ²between).
+
+    n: any shape, people behind the mean, >= 0.   within: variance of one person about their group's
+    mean, >= 0.   between: variance of the groups' true means about the pool's, > 0.
+    Returns: the shape of n, 0..1: 0 = the pool says all there is to say, 1 = the mean does.
+    Raises ValueError for variances that are none: without spread between groups there is nothing
+    to place a group in.
+    Source: Efron & Morris (1975), J. American Statistical Association 70(350), 311-319: with
+    variances known, the James-Stein weight 1 - D / (D + τ²), D = σ² / n.
+    """
+    if not (between > 0 and within >= 0):
+        raise ValueError("Shrinkage needs a variance above 0 between groups, and one within them.")
+    people = np.asarray(n, dtype=np.float64)
+    if within == 0:
+        return np.where(people > 0, 1.0, 0.0)
+    return np.asarray(people / (people + within / between))
+
+
+def shrunk_mean(
+    mean: Floats | float, n: Floats | int, pool: float, within: float, between: float
+) -> Floats:
+    """A small group's mean moved towards its pool: pool + weight x (mean - pool).
+
+    mean: any shape, NaN = none; the rest as in shrinkage_weight.   pool: the mean of the pool.
+    Returns: the shape of mean, between mean and pool.
+    """
+    return np.asarray(pool + shrinkage_weight(n, within, between) * np.subtract(mean, pool))
+
+
+def trimmed_shares(weights: Floats, most: float) -> Floats:
+    """Shares of the whole in proportion to the weights, none above ``most``; what is over is spread.
+
+    weights: (N,), > 0.   most: 1/N..1, the largest share.   Returns: (N,), adding up to 1.
+    The weights above one limit are set to it; the limit is the one at which they hold ``most`` each.
+    Raises ValueError where N such shares can't make a whole, or a weight is not above 0.
+    """
+    usable = bool(np.all(weights > 0) and np.all(np.isfinite(weights)))
+    if not usable or most * weights.size < 1 - SLACK:
+        raise ValueError("Weights must be above 0, and the largest share must allow for a whole.")
+    shares = np.sort(weights)[::-1] / weights.sum()
+    held = next(
+        held
+        for held in range(weights.size)
+        # With so many at the limit, what is left in proportion lifts nobody else above it.
+        if shares[held] * (1 - held * most) <= most * shares[held:].sum() + SLACK
+    )
+    limited = np.argsort(-weights, kind="stable")[:held]
+    trimmed: Floats = weights * (1 - held * most) / shares[held:].sum() / weights.sum()
+    trimmed[limited] = most
+    return trimmed
 
 
 def quantile_bracket(

@@ -35,7 +35,7 @@ class NodeIntervals:
     """All (G + K, Q + N): groups, then contrasts; items, then nodes.
 
     n: people with an answer.   mean, low, high: in the column's own scale, not clipped.   error:
-    the standard error.   NaN = unknown.
+    the standard error, and df its degrees of freedom.   NaN = unknown.
     """
 
     n: Ints
@@ -43,6 +43,7 @@ class NodeIntervals:
     error: Floats
     low: Floats
     high: Floats
+    df: Floats
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def bootstrap_node_intervals(panel: Panel, nodes: Nodes, draw: Resampling) -> No
             contrast.add(at, cell, error[at], off)
         ends = _limits(n[at] - np.ones(mean.shape[1]), error[at], off, tails)
         low[at], high[at] = mean[at] + ends[0], mean[at] + ends[1]
-    groups = NodeIntervals(n, mean, error, low, high)
+    groups = NodeIntervals(n, mean, error, low, high, n - np.ones(mean.shape))
     return _stacked(groups, contrasts, tails)
 
 
@@ -211,9 +212,9 @@ def _stacked(groups: NodeIntervals, contrasts: list[Contrast], tails: _Tails) ->
     for one in contrasts:
         n, error, df, drawn = one.told()
         low, high = _limits(df, error, drawn, tails)
-        rows.append((n, one.mean, error, one.mean + low, one.mean + high))
+        rows.append((n, one.mean, error, one.mean + low, one.mean + high, df))
     if not rows:
         return groups
     below = [np.stack(column) for column in zip(*rows, strict=True)]
-    parts = (groups.n, groups.mean, groups.error, groups.low, groups.high)
+    parts = (groups.n, groups.mean, groups.error, groups.low, groups.high, groups.df)
     return NodeIntervals(*[np.concatenate(pair) for pair in zip(parts, below, strict=True)])

@@ -10,6 +10,8 @@ from scoring.distributions import f_quantile
 
 # A mean square below this share of the whole spread is rounding: on paper it is 0.
 ROUNDING = 1e-13
+# With less than this many degrees of freedom the limits would span everything.
+LEAST_DEGREES = 0.1
 GroupSize = Literal["mean", "adjusted"]
 
 
@@ -88,7 +90,7 @@ def shrout_fleiss(ratings: Floats, confidence: float) -> ShroutFleiss:
     ratings: (n targets, k judges), NaN = not rated; the source has complete tables, so a target
     that a judge left out is left out.   confidence: strictly between 0 and 1.
     Returns: values <= 1, negatives kept. Everything is NaN with fewer than two targets or judges;
-    limits are NaN where the error they divide by is 0.
+    limits are NaN where the error they divide by is 0 or has next to no degrees of freedom.
     Raises ValueError for a confidence outside (0, 1).
     Source: Shrout & Fleiss (1979), Psychological Bulletin 86(2), 420-428.
     """
@@ -174,7 +176,7 @@ def _random_judges_form(table: _Table, tail: float) -> Estimate:
         (k - 1) * (n - 1) * (odds + rest) ** 2,
         (n - 1) * odds**2 + rest**2,
     )
-    if not df > 0:
+    if not df >= LEAST_DEGREES:
         return Estimate(value, np.nan, np.nan)
     noise = k * table.judges + (k * n - k - n) * error
     up, down = f_quantile(tail, n - 1, df), f_quantile(tail, df, n - 1)

@@ -10,8 +10,10 @@ import numpy as np
 
 from scoring.aggregate import combine
 from scoring.arrays import SLACK, Bools, Floats, Ints, ratio
-from scoring.intervals import bootstrap_mean_interval
+from scoring.bootstrap import Resampling, bootstrap_node_intervals
+from scoring.jackknife import jackknife_interval
 from scoring.maturity import reached
+from scoring.panel import Panel, weighted_nodes
 
 
 @dataclass(frozen=True)
@@ -125,17 +127,22 @@ def person_fidelity(parts: Floats, weights: Floats) -> Floats:
 def level_fidelity(
     fidelity: Floats, confidence: float, generator: np.random.Generator, resamples: int
 ) -> LevelFidelity:
-    """Mean, median, quartiles and a bootstrap interval of the mean over one level's people.
+    """Mean, median, quartiles and the interval of the mean over one level's people.
 
-    fidelity: (R,), points, NaN = none.   The rest as in bootstrap_mean_interval; persons are
-    resampled as they are, whichever team they belong to.
+    fidelity: (R,), points, NaN = none.   The interval is that of bootstrap_node_intervals: t below
+    30 people, from there on percentiles of resampled persons, whichever team they belong to; it is
+    not clipped, and NaN below two people.   The generator moves on.
+    Raises ValueError for a confidence outside (0, 1) or no resamples.
     """
-    interval = bootstrap_mean_interval(fidelity, confidence, generator, resamples)
     known = np.sort(fidelity[~np.isnan(fidelity)])
+    panel = Panel(known[:, np.newaxis], np.zeros(known.size, dtype=np.int64), np.ones((1, 1)))
+    draw = Resampling(generator, resamples, confidence)
+    limits = bootstrap_node_intervals(panel, weighted_nodes(np.empty((0, 1))), draw)
     if not known.size:
-        return LevelFidelity(np.nan, np.nan, np.nan, np.nan, 0, *interval)
+        return LevelFidelity(np.nan, np.nan, np.nan, np.nan, 0, np.nan, np.nan)
     lower, median, upper = np.quantile(known, [0.25, 0.5, 0.75]).tolist()
-    return LevelFidelity(float(known.mean()), median, lower, upper, known.size, *interval)
+    ends = float(limits.low[0, 0]), float(limits.high[0, 0])
+    return LevelFidelity(float(known.mean()), median, lower, upper, known.size, *ends)
 
 
 def step_leakage(levels: Floats) -> Floats:
@@ -184,32 +191,6 @@ def step_band(step: Floats | float, cutoffs: Floats) -> Ints:
 def intervals_apart(first: tuple[float, float], second: tuple[float, float]) -> bool:
     """Whether two intervals (low, high) share no point; False where one is unknown."""
     return first[0] > second[1] or second[0] > first[1]
-
-
-def overlap_within(named: Bools) -> float:
-    """Mean pairwise overlap of people's lists, overlap = shared codes / union of codes.
-
-    named: (R, C), who named which code.   Returns: 0..1; pairs of empty lists say nothing; NaN
-    when no pair is left.
-    """
-    first, second = np.triu_indices(len(named), k=1)
-    return _settled_mean(_overlaps(named, named)[first, second])
-
-
-def overlap_between(a: Bools, b: Bools) -> float:
-    """Mean overlap of each list of a with each list of b; named matrices as in overlap_within."""
-    return _settled_mean(_overlaps(a, b))
-
-
-def horizontal_gap(sales: Bools, marketing: Bools) -> float:
-    """Mean overlap inside the two functions minus mean overlap between them, at one level.
-
-    sales, marketing: as in overlap_within, with the same codes. Each function counts alike, so
-    the larger one doesn't drown the other; one without a pair inside is left out.
-    Returns: -1..1, 0 = agreeing across functions as much as inside; NaN when undefined.
-    """
-    inside = np.array([overlap_within(sales), overlap_within(marketing)])
-    return float(combine(inside, np.ones(2), "mean")) - overlap_between(sales, marketing)
 
 
 def naming_shares(positions: Floats) -> Floats:
@@ -261,6 +242,25 @@ def clarity_illusion(clear: Floats, named: Floats, clear_from: float, enough: in
     return _percent_at_least(clear, clear_from) - _percent_at_least(named, enough)
 
 
+def reverse_leakage_interval(
+    field: Bools, predicted: Bools, confidence: float
+) -> tuple[float, float]:
+    """Interval of reverse leakage, by leaving out one person at a time; not clipped.
+
+    field, predicted: (R, C), which people of either side named which need, R = those who were
+    asked.   Returns: low and high; NaN with fewer than two people on a side, or where leaving one
+    out leaves nothing named.   Raises ValueError for a confidence outside (0, 1).
+    Source: as in jackknife_interval.
+    """
+    below, above = field.astype(np.float64), predicted.astype(np.float64)
+    shares, expected = _mean_rows(below), _mean_rows(above)
+    left_out = (
+        _reverse_leakages(_without_each(below), expected),
+        _reverse_leakages(_without_each(above), shares),
+    )
+    return jackknife_interval(reverse_leakage(shares, expected), left_out, confidence)
+
+
 def reverse_leakage(field: Floats, predicted: Floats) -> float:
     """Insight lost on the way up: 1 - overlap of the needs the field names and those predicted.
 
@@ -269,8 +269,7 @@ def reverse_leakage(field: Floats, predicted: Floats) -> float:
     is shared codes / union.   Returns: 0 (nothing lost) .. 1; NaN when nobody named anything.
     Source: the generalised overlap of Ružička (1958).
     """
-    common = np.sum(np.minimum(field, predicted), keepdims=True)
-    return 1.0 - float(ratio(common, np.sum(np.maximum(field, predicted)))[0])
+    return float(_reverse_leakages(field[np.newaxis], predicted)[0])
 
 
 def alignment_index(said: Floats) -> tuple[Floats, float]:
@@ -284,19 +283,22 @@ def alignment_index(said: Floats) -> tuple[Floats, float]:
     return views, float(np.mean(views))
 
 
-def _overlaps(a: Bools, b: Bools) -> Floats:
-    """(A, B): shared codes / union of codes for each pair of lists; NaN where both are empty."""
-    shared = a.astype(np.float64) @ b.astype(np.float64).T
-    sizes = np.sum(a, axis=1)[:, np.newaxis] + np.sum(b, axis=1)
-    return ratio(shared, sizes - shared)
-
-
 def _percent_at_least(values: Floats, least: float) -> float:
     known = values[~np.isnan(values)]
     return 100 * float(np.mean(known >= least)) if known.size else np.nan
 
 
-def _settled_mean(values: Floats) -> float:
-    """Mean of the known values, added in rising order so that people's order never shows."""
-    known = np.sort(values[~np.isnan(values)])
-    return float(known.mean()) if known.size else np.nan
+def _reverse_leakages(profiles: Floats, other: Floats) -> Floats:
+    """(B,): reverse leakage of each of the profiles (B, C) against the other side's (C,)."""
+    common = np.sum(np.minimum(profiles, other), axis=1)
+    return np.asarray(1.0 - ratio(common, np.sum(np.maximum(profiles, other), axis=1)))
+
+
+def _mean_rows(named: Floats) -> Floats:
+    return ratio(np.sum(named, axis=0), np.full(named.shape[1], len(named)))
+
+
+def _without_each(named: Floats) -> Floats:
+    """(R, C): shares of naming among all people but one, in settled order of people."""
+    settled = named[np.lexsort(named.T)] if named.size else named
+    return ratio(np.sum(settled, axis=0) - settled, np.full(settled.shape, len(settled) - 1))

@@ -214,10 +214,11 @@ def one_factor(correlation: Floats) -> Floats:
 def standard_error_of_measurement(sd: float, reliability_of_score: float) -> float:
     """sd · sqrt(1 - reliability): how far a rater's score lies from what it would be on average.
 
-    sd of the scores and the result: in points.   NaN where either is unknown.
+    sd of the scores and the result: in points.   NaN where either is unknown, and for a reliability
+    above 1, which pairwise covariances of answers with gaps may give.
     Source: Lord & Novick (1968), Statistical Theories of Mental Test Scores, chapter 3.
     """
-    return float(sd * np.sqrt(1 - reliability_of_score))
+    return float(sd * np.sqrt(1 - reliability_of_score)) if reliability_of_score <= 1 else np.nan
 
 
 def _sweep(apart: Floats, loadings: Floats) -> float:

@@ -50,7 +50,8 @@ class Assessment(Base):
     ``settings`` is what a folder has in ``assessment.yaml`` and ``initiatives`` what it has in
     ``initiatives.yaml``, validated by whoever writes or reads them, with every default written out:
     a pinned wave must not change when a default does.  ``previous_results`` is the published
-    ``results.json`` of the wave before.  The library is frozen by the hash of its content.
+    ``results.json`` of the wave before.  ``benchmark_sets`` are the editions that it is compared
+    with, as they were when it was stored.  The library is frozen by the hash of its content.
     """
 
     __tablename__ = "assessment"
@@ -74,6 +75,7 @@ class Assessment(Base):
     library_hash: Mapped[str | None]
     initiatives: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     previous_results: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    benchmark_sets: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
 
     engagement: Mapped[Engagement] = relationship(back_populates="assessments")
     questionnaires: Mapped[list["PinnedQuestionnaire"]] = relationship(

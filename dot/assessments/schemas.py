@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from dot.assessments.quality_schemas import QualitySettings
 from dot.questionnaires.library import Initiative
 from dot.questionnaires.schemas import (
     Content,
@@ -73,13 +74,17 @@ class Level(Content):
 
 
 class Perspective(Content):
-    """Two sides whose views are set side by side, each a list of rater groups."""
+    """Two sides whose views are set side by side, each a list of rater groups.
+
+    ``right_groups: others`` are all groups but those on the left: how a function sees its own
+    subject, and how everybody else sees it.
+    """
 
     name: Line
     left: Line
     right: Line
     left_groups: Annotated[list[Identifier], Field(min_length=1)]
-    right_groups: Annotated[list[Identifier], Field(min_length=1)]
+    right_groups: Annotated[list[Identifier], Field(min_length=1)] | Literal["others"]
 
 
 class NotApplicable(Content):
@@ -137,14 +142,16 @@ class Assessment(Content):
     questionnaires: Annotated[list[Line], Field(min_length=1)]
     library: Version | None = None
     benchmarks: list[Identifier] | Literal["all"] = "all"
+    benchmark_sets: list[Line] = []
     groups: dict[Identifier, Group] = {}
     units: list[Unit] = []
     levels: list[Level] = []
-    perspectives: list[Perspective] = []
+    perspectives: list[Perspective] | None = None
     targets: dict[Identifier, Number] = {}
     default_target: Number | None = None
     importance: dict[Identifier, Annotated[int, Field(ge=1, le=5)]] = {}
     scoring: ScoringConstants | None = None
+    quality: QualitySettings = QualitySettings()
     not_applicable: list[NotApplicable] = []
     flags: list[Identifier] = []
     roadmap: RoadmapSettings | None = None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from babel import localedata
 
 from dot.assessments.schemas import Assessment, ClientInitiatives
+from dot.batch.quality_checks import check_contradictions
 from dot.batch.references import References, Unknown
 from dot.questionnaires.documents import Place
 from dot.questionnaires.library import Library
@@ -44,6 +45,7 @@ def check_assessment(assessment: Assessment, setting: Setting) -> Iterator[Compl
     yield from check_together(setting.questionnaires)
     yield from check_editions(setting)
     yield from check_locale(assessment, setting.questionnaires)
+    yield from check_contradictions(assessment.quality.contradictions, setting.questionnaires)
 
 
 def once(ids: Iterable[tuple[Place, str]], what: str) -> Iterator[Complaint]:
@@ -82,15 +84,20 @@ def cycle_from(start: str, parents: Mapping[str, str | None]) -> list[str]:
 
 def check_perspectives(assessment: Assessment, groups: Sequence[str]) -> Iterator[Complaint]:
     """Both sides of a perspective name known groups, and no group stands on both."""
-    for at, perspective in enumerate(assessment.perspectives):
-        sides = {"left_groups": perspective.left_groups, "right_groups": perspective.right_groups}
+    for at, perspective in enumerate(assessment.perspectives or []):
+        right = perspective.right_groups
+        named = [] if right == "others" else list(right)
+        sides = {"left_groups": perspective.left_groups, "right_groups": named}
         for side, members in sides.items():
             for entry, group in enumerate(members):
                 if group not in groups:
                     yield ("perspectives", at, side, entry), unknown("rater group", group, groups)
-        both = sorted(set(perspective.left_groups) & set(perspective.right_groups))
+        both = sorted(set(perspective.left_groups) & set(named))
         if both:
             words = f"{joined(both)} stands on both sides: keep a group on one side."
+            yield ("perspectives", at, "right_groups"), words
+        if right == "others" and not set(groups) - set(perspective.left_groups):
+            words = "All groups stand on the left, so there are no others: take one away."
             yield ("perspectives", at, "right_groups"), words
 
 
@@ -287,6 +294,11 @@ def check_segments(strategy: Strategy) -> Iterator[Complaint]:
     )
     named: list[tuple[Place, str]] = [(("effort", code), code) for code in strategy.effort]
     named += [(("actual_effort", code), code) for code in strategy.actual_effort]
+    named += [
+        (("actual_effort_by_region", region, code), code)
+        for region, split in strategy.actual_effort_by_region.items()
+        for code in split
+    ]
     if strategy.movement is not None:
         named.append((("movement", "origin"), strategy.movement.origin))
         named.append((("movement", "destination"), strategy.movement.destination))

@@ -13,10 +13,13 @@ from pydantic import BaseModel
 from dot.assessments.schemas import Assessment, ClientInitiatives
 from dot.batch import consistency, tables
 from dot.batch.answers import read_answers
+from dot.batch.benchmark_sets import read_benchmark_sets
 from dot.batch.dialect import Enough, Findings
 from dot.batch.edits import read_edits
 from dot.batch.meanings import Asked, asked
 from dot.batch.references import References, references
+from dot.batch.times import read_times
+from dot.batch.versions import Versions
 from dot.errors import NotFound, Problem, Problems
 from dot.exchange.filled import FILE_NAME, read_request_pack
 from dot.questionnaires.documents import Document, Place, read_document, read_file, shown_path
@@ -41,11 +44,12 @@ ASSESSMENT, ANSWERS, PREVIOUS, RESULTS = (
 )
 STRATEGY, INITIATIVES, EDITS = "strategy.yaml", "initiatives.yaml", "edits.yaml"
 EVIDENCE, KPIS, CONFIRMED, CODING = "evidence.csv", "kpis.csv", "confirmed.csv", "coding.csv"
+TIMES = "times.csv"
 TEMPLATES = Path(__file__).resolve().parents[2] / "report_templates"
 REQUIRED = (ASSESSMENT, ANSWERS)
 OPTIONAL = (
     CODING, EVIDENCE, KPIS, CONFIRMED, STRATEGY, INITIATIVES, EDITS, FILE_NAME, "releases.json",
-    PREVIOUS,
+    PREVIOUS, TIMES,
 )  # fmt: skip
 LARGEST_RESULTS = 100_000_000
 NEAR = 0.8
@@ -74,6 +78,8 @@ def read_folder(folder: Path, content: Path) -> tuple[Definition, Answers]:
     authored = read_authored(folder, content, problems)
     definition, known = read_definition_files(folder, authored, problems)
     answers = read_answer_file(folder / ANSWERS, known, problems)
+    if answers is not None and (folder / TIMES).exists():
+        answers = read_time_file(folder / TIMES, answers, known, problems)
     if problems or answers is None:
         raise Problems(problems)
     return definition, answers
@@ -220,6 +226,13 @@ def read_definition_files(
     for name, complaints in complaints_of(authored, known).items():
         document = authored.documents[name]
         problems += [document.problem(place, message) for place, message in complaints]
+    editions = read_benchmark_sets(
+        folder,
+        Versions(authored.content, authored.questionnaires),
+        (authored.assessment, authored.documents[ASSESSMENT]),
+        authored.library,
+        problems,
+    )
     before = len(problems)
     may_answer = asked(authored.assessment, authored.questionnaires, authored.strategy)
     asked_for = Definition(
@@ -232,6 +245,7 @@ def read_definition_files(
         kpis=read_table(folder / KPIS, known, problems, tables.read_kpis),
         initiatives=authored.initiatives,
         previous=read_previous(folder / PREVIOUS, authored, may_answer, problems),
+        benchmark_sets=editions,
     )
     found = with_request_pack(folder / FILE_NAME, asked_for, problems)
     ids = None if len(problems) > before else tuple(record.id for record in found.evidence)
@@ -317,6 +331,17 @@ def read_answer_file(
     answers = None
     with suppress(Enough):
         answers = read_answers(path, may_answer, findings, lenient)
+    problems += findings.problems()
+    return answers
+
+
+def read_time_file(
+    path: Path, answers: Answers, asked_for: Asked, problems: list[Problem]
+) -> Answers:
+    """The answers with the times that their raters took."""
+    findings = Findings(path)
+    with suppress(Enough):
+        answers = read_times(path, answers, tuple(asked_for.questionnaires), findings)
     problems += findings.problems()
     return answers
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel
 
 from dot.assessments.schemas import Assessment, ClientInitiatives
+from dot.benchmarks.schemas import BenchmarkSet
 from dot.questionnaires import commands
 from dot.questionnaires.json_schemas import SCHEMAS
 from dot.results.schemas import Result
@@ -15,6 +16,7 @@ PUBLIC: Mapping[str, type[BaseModel]] = {
     "assessment": Assessment,
     "strategy": Strategy,
     "client-initiatives": ClientInitiatives,
+    "benchmark-set": BenchmarkSet,
     "results": Result,
 }
 

@@ -1,7 +1,9 @@
 """The main job without a server: a folder becomes a published result and its documents."""
 
+import io
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from dot.batch.edits import read_edits, refuse_unknown
@@ -14,7 +16,7 @@ from dot.questionnaires.documents import shown_path
 from dot.reports.pdf import Press
 from dot.reports.printjob import Attachment
 from dot.reports.service import build, check_edits, find_brand, make_pdf
-from dot.results.inputs import State
+from dot.results.inputs import Answers, State
 from dot.results.schemas import Result
 from dot.results.service import COMPLETE, Counted, count, score
 from dot.roadmap.service import plan
@@ -99,26 +101,44 @@ def result_json(result: Result) -> bytes:
 
 
 def confidential_json(counted: Counted) -> bytes:
-    """The complete result and every row, for the consultant who holds the answers anyway."""
-    answers = counted.answers
-    rows = [
-        {
-            "rater": int(answers.rater[row]) + 1,
-            **{name: value for name, value in asdict(rater).items() if name != "code"},
-            "questionnaire": key.questionnaire,
-            "item": key.item,
-            "state": State(int(answers.state[row])).name.lower(),
-            "answer": answers.texts[int(answers.content[row])],
-            "comment": answers.comments.get(row),
-        }
-        for row in range(len(answers.rater))
-        for rater in (answers.raters[int(answers.rater[row])],)
-        for key in (answers.items[int(answers.item[row])],)
-    ]
+    """The complete result and every row, for the consultant who holds the answers anyway.
+
+    Rows are written one a line as they are made: as objects, they would take ten times their text.
+    """
     complete = score(counted, COMPLETE).model_dump(mode="json")
-    return _json(
-        {"confidential": "not for the client: holds single answers"} | complete | {"rows": rows}
-    )
+    text = io.BytesIO()
+    head = _json({"confidential": "not for the client: holds single answers"} | complete)
+    text.write(head.rstrip().removesuffix(b"}").rstrip() + b',\n "rows": [')
+    separator = "\n  "
+    for row in _rows(counted.answers):
+        text.write(f"{separator}{row}".encode())
+        separator = ",\n  "
+    text.write(b"\n ]\n}\n")
+    return text.getvalue()
+
+
+def _rows(answers: Answers) -> Iterator[str]:
+    """Every answer as JSON; the parts that repeat are written out once."""
+    raters = [
+        _fields({"rater": at + 1, "group": one.group, "unit": one.unit, "level": one.level})
+        for at, one in enumerate(answers.raters)
+    ]
+    items = [
+        _fields({"questionnaire": key.questionnaire, "item": key.item}) for key in answers.items
+    ]
+    states = {int(state): _fields({"state": state.name.lower()}) for state in State}
+    texts = [_fields({"answer": text}) for text in answers.texts]
+    for row in range(len(answers.rater)):
+        yield (
+            f"{{{raters[int(answers.rater[row])]}, {items[int(answers.item[row])]}, "
+            f"{states[int(answers.state[row])]}, {texts[int(answers.content[row])]}, "
+            f"{_fields({'comment': answers.comments.get(row)})}}}"
+        )
+
+
+def _fields(part: dict[str, str | int | None]) -> str:
+    """The inside of an object."""
+    return json.dumps(part, ensure_ascii=False)[1:-1]
 
 
 def refuse_no_folder(folder: Path) -> None:

@@ -90,6 +90,7 @@ def new_assessment(session: Session, definition: Definition) -> Assessment:
         library_hash=content_hash(library) if library else None,
         initiatives=written_out(definition.initiatives) if definition.initiatives else None,
         previous_results=dict(previous.results) if previous and previous.results else None,
+        benchmark_sets=[written_out(edition) for edition in definition.benchmark_sets] or None,
     )
     session.add(assessment)
     session.flush()

@@ -44,6 +44,7 @@ BENCHMARKS = (
     Column("Read on", 12, "day"),
     Column("Grade", 7),
     Column("Historic", 9),
+    Column("Context only", 9),
 )
 EVIDENCE = (
     Column("Evidence", 14),
@@ -95,7 +96,7 @@ def kpis(result: Result) -> Sheet:
 
 
 def benchmarks(result: Result) -> Sheet:
-    """Every published figure beside a KPI, with its provenance."""
+    """Every published figure beside a KPI, then those that are context, with their provenance."""
     rows: list[list[Value]] = [
         [
             record.code,
@@ -114,6 +115,7 @@ def benchmarks(result: Result) -> Sheet:
             record.read_on,
             record.grade,
             _yes(record.historic),
+            _yes(record.context),
         ]
         for record in result.benchmarks
     ]

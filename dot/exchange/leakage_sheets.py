@@ -6,6 +6,7 @@ from dot.exchange.cells import Value, spoken
 from dot.exchange.scores import bound_text
 from dot.exchange.sheets import Column, Sheet
 from dot.results.leakage_schemas import LeakageResult, LevelLeakage, Share
+from dot.results.parts import Interval
 
 PARTS = ("recall", "precision", "allocation", "movement", "measures")
 LEVELS = (
@@ -20,6 +21,8 @@ LEVELS = (
     Column("Upper quartile", 10, "level"),
     Column("Band", 12),
     Column("Points lost from above", 11, "level"),
+    Column("Lost from", 9, "level"),
+    Column("Lost to", 9, "level"),
     Column("Transmission", 12, "share"),
     Column("Step", 16),
     Column("Step is claimed", 10),
@@ -74,6 +77,8 @@ def _level(leaked: LeakageResult, level: LevelLeakage) -> list[Value]:
         high,
         level.band,
         step.lost if step else None,
+        step.interval.low if step and step.interval else None,
+        step.interval.high if step and step.interval else None,
         step.transmission if step else None,
         step.band if step else None,
         ("yes" if step.claimed else "no") if step else None,
@@ -90,11 +95,20 @@ def _whole(leaked: LeakageResult) -> Iterator[list[Value]]:
     ladder = leaked.ladder
     names = {level.level: level.name for level in leaked.levels}
     yield _figure("Retention, source to deepest level", leaked.retention)
+    yield from _ends("Retention", leaked.retention_interval)
     yield _figure("Cumulative leakage", leaked.cumulative_leakage)
+    yield from _ends("Cumulative leakage", leaked.cumulative_interval)
     yield _figure("Reverse leakage", leaked.reverse_leakage, why=leaked.reverse_reason)
+    yield from _ends("Reverse leakage", leaked.reverse_interval)
     for row in leaked.horizontal:
         level = names.get(row.level or "", row.level)
         yield _figure("Horizontal gap", row.gap, level=level, why=row.reason)
+        yield from _ends("Horizontal gap", row.interval, level)
+    if leaked.behaviour:
+        yield _figure("Behaviour against the plan (share)", leaked.behaviour.done,
+                      level=names.get(leaked.behaviour.level))  # fmt: skip
+        for one in leaked.behaviour.regions:
+            yield _figure("Behaviour of a region (share)", one.fidelity, name=one.region)
     if ladder:
         yield _figure("Alignment ladder", ladder.index, name=ladder.archetype, why=ladder.reason)
         for side in ladder.sides:
@@ -102,8 +116,20 @@ def _whole(leaked: LeakageResult) -> Iterator[list[Value]]:
                 f"Alignment ladder: {side.name}", side.index, name=side.archetype, why=side.reason
             )
     yield _figure("Wordings left uncoded (share)", coding.share_uncoded)
+    if coding.agreement:
+        yield _figure("Coders: Cohen’s κ", coding.kappa, why=coding.agreement.reason)
+        yield from _ends("Coders: Cohen’s κ", coding.agreement.kappa_interval)
+        yield _figure("Coders: Krippendorff’s α", coding.agreement.alpha)
+        yield from _ends("Coders: Krippendorff’s α", coding.agreement.alpha_interval)
+        yield _figure("Wordings coded twice (share)", coding.agreement.share_double_coded)
     provisional = "provisional: too much is uncoded" if leaked.provisional else "final"
     yield _figure("Standing of the leakage figures", None, name=provisional)
+
+
+def _ends(what: str, interval: Interval | None, level: str | None = None) -> Iterator[list[Value]]:
+    if interval:
+        yield _figure(f"{what}, interval from", interval.low, level)
+        yield _figure(f"{what}, interval to", interval.high, level)
 
 
 def _shares(leaked: LeakageResult, level: LevelLeakage) -> Iterator[list[Value]]:

@@ -1,6 +1,6 @@
 """`data.xlsx`: the published result as a workbook for people, without persons."""
 
-from dot.exchange import fact_sheets, leakage_sheets, score_sheets
+from dot.exchange import comparator_sheets, fact_sheets, leakage_sheets, score_sheets
 from dot.exchange.cells import Value
 from dot.exchange.sheets import Column, Sheet, workbook_bytes
 from dot.results.roadmap_schemas import PlannedInitiative, Roadmap
@@ -41,6 +41,10 @@ LEGEND = (
     ("Bound", "The score lies so near the end of its scale that only a limit may be told."),
     ("Hidden", "May not be shown, so that nobody’s answers can be worked out."),
     ("Too few", "The sample does not support the figure."),
+    ("Difference", "The score less the value that it is compared with."),
+    ("EST", "The practice’s own estimate, which no data stand behind."),
+    ("Historic", "Past its use: 36 months after the end of its period."),
+    ("Context only", "Shows how organisations spread on another construct; nothing is compared."),
     ("Empty cells", "Unknown is empty and never 0; “Why empty” says why."),
     ("Rounding", "Cells hold unrounded figures; only their display is rounded."),
     ("Shares", "Columns in % hold shares from 0 to 1."),
@@ -56,6 +60,8 @@ def data_xlsx(result: Result) -> bytes:
         about(result),
         score_sheets.scores(result),
         score_sheets.groups(result),
+        comparator_sheets.comparators(result),
+        comparator_sheets.editions(result),
         fact_sheets.kpis(result),
         fact_sheets.benchmarks(result),
         fact_sheets.evidence(result),

@@ -5,6 +5,7 @@ The plan rests on counts alone, never on answers, so that what is hidden tells n
 
 import numpy as np
 
+from dot.publication.systems import Reader
 from dot.results.cells import Bools, Visible, people_counts
 from dot.results.inputs import Definition, Floats
 from dot.results.participation import group_settings
@@ -13,10 +14,8 @@ from dot.results.tally import Ints, Tally
 
 def visible(definition: Definition, counts: Tally) -> Visible:
     """The cells of one questionnaire that may be shown, for every item or (raters first) place."""
-    settings = [group_settings(definition, code) for code in counts.groups]
-    floors = np.array([group.floor for group in settings], dtype=np.int64)
-    named = np.array([group.mode == "named" for group in settings])
-    weights = np.array([group.weight for group in settings])
+    told = reader_of(definition, counts)
+    floors, named, weights = told.floors, told.named, told.weights
     items = [
         shown_cells(counts.counts[:, column], floors, named, weights)
         for column in range(len(counts.tree.items))
@@ -30,6 +29,16 @@ def visible(definition: Definition, counts: Tally) -> Visible:
         items=np.stack(items, axis=-1) if items else np.zeros((columns, 0), dtype=bool),
         places=places,
         bounded=~named,
+    )
+
+
+def reader_of(definition: Definition, counts: Tally) -> Reader:
+    """What the reader is told of the rater groups of one questionnaire."""
+    settings = [group_settings(definition, code) for code in counts.groups]
+    return Reader(
+        floors=np.array([group.floor for group in settings], dtype=np.int64),
+        named=np.array([group.mode == "named" for group in settings], dtype=bool),
+        weights=np.array([group.weight for group in settings], dtype=np.float64),
     )
 
 

@@ -2,12 +2,15 @@
 
 import numpy as np
 
-from dot.publication.plan import counted_groups, visible
+from dot.publication.cuts import visible_units
+from dot.publication.plan import counted_groups, reader_of, visible
 from dot.results.inputs import Answers, Definition
+from dot.results.lattice import rolled_up
 from dot.results.leakage_floors import visible_levels
 from dot.results.participation import participation
 from dot.results.schemas import GroupParticipation, Participation, Result
 from dot.results.service import Counted, View, count, score
+from dot.results.tally import unit_leaves
 
 
 def publish(definition: Definition, answers: Answers) -> Result:
@@ -28,10 +31,20 @@ def release(counted: Counted) -> Result:
         if cells[counts.tree.questionnaire.slug].items[at].any()
     }
     people = _participation(participation(definition, counted.answers), shown)
+    leaves = unit_leaves(definition, counted.answers)
+    lattice = rolled_up(definition, counted.answers, leaves)
+    units = {
+        counts.tree.questionnaire.slug: visible_units(
+            counts, lattice, cells[counts.tree.questionnaire.slug], reader_of(definition, counts)
+        )
+        for counts in counted.tallies
+    }
     return score(
         counted,
         View(
             cells=cells,
+            units={slug: found for slug, found in units.items() if found is not None},
+            lattice=lattice,
             leakage=visible_levels(definition, counted.answers),
             participation=people,
         ),

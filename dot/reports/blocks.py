@@ -126,6 +126,14 @@ class HeatMap:
     notes: tuple[str, ...] = field(default=())
 
 
+def score_before(node: NodeResult) -> float | None:
+    """The score of the wave before, where it means what the score means now."""
+    change = node.change
+    if change is None or change.reason == "not_comparable" or change.items != change.items_of:
+        return None
+    return change.previous
+
+
 def heat_cell(text: str, share: float | None, hidden: bool = False) -> HeatCell:
     """A cell coloured by ``share`` of its scale, 0 worst to 1 best."""
     if share is None:

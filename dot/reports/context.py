@@ -10,6 +10,7 @@ from dot.reports.brands import SectionName
 from dot.reports.pages import (
     annex,
     causes,
+    comparators,
     front,
     instrument,
     kpis,
@@ -45,6 +46,7 @@ SECTIONS: Mapping[SectionName, Builder] = {
     "participation": annex.participation,
     "evidence": annex.evidence,
     "group_means": annex.group_means,
+    "comparators": comparators.comparators,
     "benchmarks": annex.benchmarks,
     "kpi_list": annex.kpi_list,
     "considered": annex.considered,

@@ -9,7 +9,7 @@ from babel.numbers import format_decimal, format_percent
 
 from dot.reports.charts.canvas import Reading
 from dot.reports.words import Words
-from dot.results.parts import Bound, Reason
+from dot.results.parts import Bound, Interval, Reason
 from dot.results.schemas import NodeResult
 
 UNDEFINED = "–"
@@ -84,6 +84,17 @@ class Figures:
         if not printed.strip("0.,"):
             return printed
         return f"{'+' if value > 0 else MINUS}{printed}"
+
+    def limits(self, interval: Interval | None) -> str:
+        """The two ends of a difference with their signs, to two decimals: one could print as 0.0."""
+        if interval is None:
+            return UNDEFINED
+        ends = self.signed(interval.low, "0.00"), self.signed(interval.high, "0.00")
+        return self.words("verdict.limits", low=ends[0], high=ends[1])
+
+    def hundredths(self, value: float | None) -> str:
+        """A coefficient such as κ, with two decimals."""
+        return UNDEFINED if value is None else self._decimal(value, "0.00")
 
     def whole_or_hidden(self, value: float | None) -> str:
         """A count that is absent only because it may not be shown."""

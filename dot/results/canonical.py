@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -32,9 +33,10 @@ def in_canonical_order(answers: Answers) -> tuple[Answers, str]:
     order = np.argsort(answers.rater * np.int64(max(len(digests), 1)) + rank[place])
     starts = np.searchsorted(answers.rater[order], np.arange(len(answers.raters) + 1))
     ordered = digests[place[order]].tobytes()
+    times = _times(answers)
     people = [
-        _digest([rater.group, rater.unit, rater.level], ordered[a * DIGEST : b * DIGEST])
-        for rater, a, b in zip(answers.raters, starts[:-1], starts[1:], strict=True)
+        _digest([rater.group, rater.unit, rater.level, *spent], ordered[a * DIGEST : b * DIGEST])
+        for rater, spent, a, b in zip(answers.raters, times, starts[:-1], starts[1:], strict=True)
     ]
     turn = np.array(sorted(range(len(people)), key=lambda index: people[index]), dtype=np.int64)
     rows, rater = _blocks(order, starts, turn)
@@ -48,7 +50,18 @@ def in_canonical_order(answers: Answers) -> tuple[Answers, str]:
         value=answers.value[rows],
         content=answers.content[rows],
         comments=_moved(answers.comments, rows),
+        seconds={slug: spent[turn] for slug, spent in answers.seconds.items()},
     ), whole
+
+
+def _times(answers: Answers) -> list[list[object]]:
+    """What tells raters apart by their time; nothing where no times are known."""
+    told: list[list[object]] = [[] for _ in answers.raters]
+    for slug in sorted(answers.seconds):
+        for mine, spent in zip(told, answers.seconds[slug].tolist(), strict=True):
+            if not math.isnan(spent):
+                mine += [slug, spent]
+    return told
 
 
 def _blocks(
@@ -81,8 +94,11 @@ def with_sorted_rows(definition: Definition) -> Definition:
     )
 
 
-def inputs_hash(definition: Definition, answers_hash: str) -> str:
-    """SHA-256 over the canonical content of everything that a result is computed from."""
+def inputs_hash(definition: Definition, answers_hash: str, pairs_hash: str | None = None) -> str:
+    """SHA-256 over the canonical content of everything that a result is computed from.
+
+    pairs_hash: of what people said who could be found in the wave before, where any could.
+    """
     previous = definition.previous
     parts: dict[str, object] = {
         "answers": answers_hash,
@@ -99,6 +115,10 @@ def inputs_hash(definition: Definition, answers_hash: str) -> str:
     }
     if previous and previous.questionnaires:
         parts["previous questionnaires"] = dict(previous.questionnaires)
+    if pairs_hash is not None:
+        parts["pairs"] = pairs_hash
+    if definition.benchmark_sets:
+        parts["benchmark sets"] = [edition.content for edition in definition.benchmark_sets]
     return hashlib.sha256(canonical_json(parts).encode()).hexdigest()
 
 

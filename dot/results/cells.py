@@ -120,7 +120,8 @@ def cells_of(tally: Tally, weights: Floats, visible: Visible) -> Cells:
         if tally.tree.people_first(place):
             places[place.id] = _people_line(tally, weights, visible, place)
         else:
-            places[place.id] = _combined_line(tally, place, items, places)
+            people = people_counts(tally, place.id)
+            places[place.id] = joined_line(tally, place, items, places, people)
     return Cells(items, places)
 
 
@@ -217,7 +218,7 @@ def _whole(means: Means, value: Floats, open_by: tuple[Floats, Floats]) -> Figur
     ups, downs = up[seen], down[seen]
     hidden = present & ~means.shown[:-1]
     if hidden.any():
-        rest, rest_weight, rest_open = _hidden_rest(means, hidden)
+        rest, rest_weight, rest_open = hidden_rest(means, hidden)
         parts, weights = np.append(parts, rest), np.append(weights, rest_weight)
         ups, downs = np.append(ups, rest_open[0]), np.append(downs, rest_open[1])
     if np.isnan(parts).any():
@@ -226,22 +227,39 @@ def _whole(means: Means, value: Floats, open_by: tuple[Floats, Floats]) -> Figur
     return Figure(float(balanced_mean(parts, weights)), float(ups @ share), float(downs @ share))
 
 
-def _hidden_rest(means: Means, hidden: Bools) -> tuple[Floats, float, tuple[Floats, Floats]]:
-    """The mean of all hidden groups together, bounded near an end, and its weight."""
+def hidden_rest(means: Means, hidden: Bools) -> tuple[Floats, float, tuple[Floats, Floats]]:
+    """The mean of all hidden groups together, bounded near an end, and its weight.
+
+    Whole answers can be read from an exact mean of several groups' means unless one of them could
+    be a step higher and another a step lower (ADR 9). So where none can be higher, it is told as
+    no more than a step from the top; where none can be lower, from the bottom.
+    """
     weight = means.weights[hidden]
     heaviest = np.max(weight * means.share[hidden]) / weight.sum()
-    rest, bound = means.ends.cut(
-        np.array([balanced_mean(means.mean[hidden], weight)]),
-        np.array([heaviest]),
-        np.array([means.bounded[hidden].any()]),
+    mean, step, reach = means.mean[hidden], means.ends.step, means.ends.range
+    stuck = np.array(
+        [
+            not np.any(mean <= reach.high - step + SLACK),
+            not np.any(mean >= reach.low + step - SLACK),
+        ]
     )
-    return rest, float(weight.sum()), _open_by(means.ends.range, rest, bound)
+    value = np.array([balanced_mean(mean, weight)])
+    bounded = np.array([means.bounded[hidden].any()])
+    rest, bound = means.ends.cut(value, np.array([heaviest]), bounded)
+    if bounded.all() and stuck.any():
+        limits = np.array([np.nan if stuck.all() else reach.high - step, reach.low + step])
+        rest = limits[:1] if stuck[0] else limits[1:]
+        bound = np.array([MIXED if stuck.all() else AT_LEAST if stuck[0] else AT_MOST])
+    return rest, float(weight.sum()), _open_by(reach, rest, bound)
 
 
-def _combined_line(
-    tally: Tally, place: Place, items: tuple[Line, ...], below: dict[str, Line]
+def joined_line(
+    tally: Tally, place: Place, items: tuple[Line, ...], below: dict[str, Line], people: Ints
 ) -> Line:
-    """A place's cells from its items' and children's cells, exactly those that are visible."""
+    """A place's cells from its items' and children's cells, exactly those that are visible.
+
+    people: who has a score at the place, per cell.
+    """
     children = [child for child in tally.parts_of(place) if child in below]
     parts = [items[item.column] for item in place.items] + [below[child] for child in children]
     reaches = [item.range for item in place.items]
@@ -261,5 +279,5 @@ def _combined_line(
     above, below_it = joined(up) - value, value - joined(-down)
     bound = np.array([bound_kind(a, b, place.range) for a, b in zip(above, below_it, strict=True)])
     shown = np.stack([part.n > 0 for part in parts], axis=-1).any(axis=-1)
-    n = np.where(shown, people_counts(tally, place.id), 0)
+    n = np.where(shown, people, 0)
     return Line(np.where(bound == MIXED, np.nan, value), bound, n, above, below_it)

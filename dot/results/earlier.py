@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -50,20 +51,48 @@ def is_same(before: Mapping[str, Any], questionnaire: Questionnaire) -> bool:
     return bool(before.get("version") == questionnaire.version and same)
 
 
-def comparable_nodes(definition: Definition, questionnaire: Questionnaire) -> frozenset[str]:
-    """The nodes whose score means what it meant in the wave before."""
+@dataclass(frozen=True)
+class Comparable:
+    """What of a questionnaire compares with the wave before.
+
+    nodes: those whose score means what it meant.   items: by node, where only some of the items in
+    it and below compare without doubt, which.   versions_differ: whether it was another version.
+    """
+
+    nodes: frozenset[str] = frozenset()
+    items: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    versions_differ: bool = False
+
+
+def comparable(definition: Definition, questionnaire: Questionnaire) -> Comparable:
+    """What compares with the wave before; nothing where there was none."""
+    before = previous_part(definition, "questionnaires", questionnaire.slug)
     previous = definition.previous
-    if previous is None or previous.results is None:
-        return frozenset()
-    before = part_of(previous.results, "questionnaires", questionnaire.slug)
+    if not before or previous is None:
+        return Comparable()
     if is_same(before, questionnaire):
-        return frozenset([questionnaire.slug, *(node.id for node in questionnaire.walk())])
+        every = [questionnaire.slug, *(node.id for node in questionnaire.walk())]
+        return Comparable(frozenset(every))
     earlier = previous.questionnaires.get(questionnaire.slug)
     if earlier is None:
-        return frozenset()
-    return frozenset(
-        node.id for node in compare(earlier, questionnaire).nodes if node.trend == "all"
+        return Comparable(versions_differ=True)
+    nodes = compare(earlier, questionnaire).nodes
+    return Comparable(
+        nodes=frozenset(node.id for node in nodes if node.trend == "all"),
+        items={node.id: frozenset(node.items) for node in nodes if node.trend == "some"},
+        versions_differ=True,
     )
+
+
+def comparable_nodes(definition: Definition, questionnaire: Questionnaire) -> frozenset[str]:
+    """The nodes whose score means what it meant in the wave before."""
+    return comparable(definition, questionnaire).nodes
+
+
+def previous_part(definition: Definition, *path: str) -> dict[str, Any]:
+    """One part of the previous wave's result; empty where there is none."""
+    previous = definition.previous
+    return part_of(previous.results, *path) if previous and previous.results else {}
 
 
 def part_of(tree: Mapping[str, Any], *path: str) -> dict[str, Any]:

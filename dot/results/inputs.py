@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dot.assessments.schemas import Assessment, ClientInitiatives
+from dot.benchmarks.schemas import Edition
 from dot.evidence.schemas import Confirmed, EvidenceRecord, KpiReading
 from dot.questionnaires.library import Library
 from dot.questionnaires.schemas import Item, Questionnaire
@@ -53,6 +54,8 @@ class Answers:
     not reversed); NaN where the answer has no number.
     content: (N,) index into ``texts``, the answer as written; identical answers share an entry.
     comments: comment by row index, where one was given.
+    seconds: by questionnaire, (R,) time that each rater spent on it, NaN = unknown; only where a
+    folder brings times, and in no result.
     """
 
     raters: tuple[Rater, ...]
@@ -64,6 +67,7 @@ class Answers:
     content: Ints
     texts: tuple[str, ...]
     comments: Mapping[int, str] = field(default_factory=dict)
+    seconds: Mapping[str, Floats] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,7 @@ class Definition:
     confirmed: tuple[Confirmed, ...] = ()
     initiatives: ClientInitiatives | None = None
     previous: PreviousWave | None = None
+    benchmark_sets: tuple[Edition, ...] = ()
 
     def item(self, key: ItemKey) -> Item:
         """The authored item behind a key."""

@@ -7,9 +7,10 @@ import numpy as np
 from dot.evidence.readings import unit_factor
 from dot.evidence.schemas import KpiReading
 from dot.questionnaires.library import Benchmark, Kpi
+from dot.results.comparators import kpi_comparators
 from dot.results.inputs import Definition
-from dot.results.schemas import BenchmarkResult, KpiResult
-from dot.results.tree import Place, Tree
+from dot.results.schemas import BenchmarkResult, KpiResult, ShareResult
+from dot.results.tree import Tree
 from scoring.maturity import kpi_level
 
 LOWEST_KPI_LEVEL = 1.0
@@ -32,7 +33,10 @@ def kpi_results(definition: Definition, trees: list[Tree]) -> list[KpiResult]:
     read = {reading.kpi for reading in definition.kpis}
     wanted = [kpi for kpi in library.kpis if kpi.code in nodes or kpi.code in read]
     printable = {record.code for record in benchmarks_in_use(definition)}
-    return [_result(definition, kpi, nodes.get(kpi.code, []), printable) for kpi in wanted]
+    found = [_result(definition, kpi, nodes.get(kpi.code, []), printable) for kpi in wanted]
+    return [
+        kpi.model_copy(update={"comparators": kpi_comparators(definition, kpi)}) for kpi in found
+    ]
 
 
 def measured_views(kpis: list[KpiResult], tree: Tree) -> dict[str, Measured]:
@@ -42,7 +46,7 @@ def measured_views(kpis: list[KpiResult], tree: Tree) -> dict[str, Measured]:
     for place in tree.places.values():
         codes = place.node.kpis if place.node else []
         levels = [
-            _on_range(place, kpi)
+            on_range(place.range.low, place.range.high, kpi)
             for kpi in (by_code.get(code) for code in codes)
             if kpi is not None and kpi.level is not None
         ]
@@ -64,17 +68,39 @@ def benchmarks_in_use(definition: Definition) -> list[Benchmark]:
 
 
 def benchmark_results(definition: Definition, kpis: list[KpiResult]) -> list[BenchmarkResult]:
-    """The records that stand beside one of the assessment's KPIs, with their provenance."""
+    """The records that stand beside one of the assessment's KPIs, then those that are context."""
     named = {code for kpi in kpis for code in kpi.benchmarks}
-    day = definition.assessment.report_date
+    records = benchmarks_in_use(definition)
+    beside = [record for record in records if record.code in named]
+    context = [record for record in records if is_context(definition, record)]
     return [
-        BenchmarkResult(
-            **record.model_dump(exclude={"distribution", "direction", "period_end"}),
-            historic=record.expires < day,
-        )
-        for record in benchmarks_in_use(definition)
-        if record.code in named
+        _benchmark(definition, record, context=at >= len(beside))
+        for at, record in enumerate([*beside, *context])
     ]
+
+
+def is_context(definition: Definition, record: Benchmark) -> bool:
+    """Whether a record tells how organisations spread on another construct, beside no KPI.
+
+    It has a distribution over rising steps, or the cut-offs of a score and no figure of its own.
+    """
+    library = definition.library
+    linked = {code for kpi in library.kpis for code in kpi.benchmarks} if library else set()
+    cut_offs = None not in (record.low, record.high) and record.value is None
+    classes = record.distribution or []
+    steps = bool(classes) and all(part.value is not None for part in classes)
+    spreads = steps or (cut_offs and record.unit.startswith("score"))
+    return record.code not in linked and spreads
+
+
+def _benchmark(definition: Definition, record: Benchmark, context: bool) -> BenchmarkResult:
+    classes = [ShareResult(**part.model_dump()) for part in record.distribution or []]
+    return BenchmarkResult(
+        **record.model_dump(exclude={"distribution", "direction", "period_end"}),
+        historic=record.expires < definition.assessment.report_date,
+        context=context,
+        distribution=classes if context else [],
+    )
 
 
 def _nodes_by_kpi(trees: list[Tree]) -> dict[str, list[str]]:
@@ -154,10 +180,9 @@ def _total(parts: list[float | None]) -> float | None:
     return float(sum(sorted(known))) if known and len(known) == len(parts) else None
 
 
-def _on_range(place: Place, kpi: KpiResult) -> float:
-    """A KPI's level 1 … T+1 on the place's own range."""
+def on_range(low: float, high: float, kpi: KpiResult) -> float:
+    """A KPI's level 1 … T+1 on the range of a place."""
     level, thresholds = kpi.level, kpi.thresholds
     if level is None or not thresholds:
         return float("nan")
-    share = (level - LOWEST_KPI_LEVEL) / len(thresholds)
-    return place.range.low + share * (place.range.high - place.range.low)
+    return low + (level - LOWEST_KPI_LEVEL) / len(thresholds) * (high - low)

@@ -4,46 +4,44 @@ import itertools
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dot.assessments.schemas import Level
 from dot.questionnaires.schemas import LeakageConstants, Questionnaire
+from dot.results.coders import coders_agree
 from dot.results.diagnosis import diagnoses_of, ladder_of
 from dot.results.fidelity import Survey, survey
 from dot.results.inputs import Answers, Definition
 from dot.results.leakage_floors import (
-    FEWEST_FOR_SPREAD,
     LeakageVisible,
     crowd_of,
     leakage_questionnaire,
     levels_within_groups,
 )
+from dot.results.leakage_intervals import (
+    PooledSpread,
+    kept_interval,
+    lost_interval,
+    lost_share_interval,
+    pooled_fidelity_spread,
+)
 from dot.results.leakage_levels import LevelOf, level_leakage
 from dot.results.leakage_schemas import (
+    BehaviourResult,
     CodingResult,
-    HorizontalGap,
     LeakageResult,
     LeakageStep,
     LevelLeakage,
+    RegionBehaviour,
     SourceText,
 )
-from dot.results.parts import Interval
-from dot.results.recall import Person, codes, people, recalled
+from dot.results.leakage_sideways import horizontal_gaps, way_up
+from dot.results.parts import Interval, Reason
+from dot.results.recall import Person, people, recalled
 from dot.results.schemas import QuestionnaireResult
-from dot.strategy.coding import Codebook, codebook, coder_agreement
+from dot.strategy.coding import Codebook, codebook
 from dot.strategy.schemas import Strategy
-from scoring.arrays import SLACK
-from scoring.leakage import (
-    horizontal_gap,
-    intervals_apart,
-    overlap_between,
-    overlap_within,
-    reverse_leakage,
-    step_leakage,
-    transmission,
-)
+from scoring.leakage import behaviour_fidelity, intervals_apart, step_leakage, transmission
 
-Bools = NDArray[np.bool_]
 FIELD_KINDS = ("rep",)
 
 
@@ -63,9 +61,12 @@ def leakage_result(
     found = survey(everyone, strategy, book, constants)
     levels = _levels(definition, found, (questionnaire, constants), questionnaires, visible)
     # Where no level may be shown, the number of wordings would be that of too few people.
-    counted = everyone if visible is None or visible.levels else []
-    coding = _coding(definition, book, counted, constants)
-    retained = _retention(levels)
+    shown = visible is None or bool(visible.levels)
+    coding = _coding(definition, book, everyone if shown else [], constants, shown)
+    source, field = _both_ends(levels)
+    retained = _retention(source, field)
+    kept = kept_interval(source, field) if retained is not None and source and field else None
+    lost_upwards, upwards = way_up(definition, found, book, constants, visible)
     draft = LeakageResult(
         questionnaire=questionnaire.slug,
         provisional=coding.provisional,
@@ -77,9 +78,14 @@ def leakage_result(
         levels=levels,
         steps=_steps(levels, constants),
         retention=retained,
+        retention_interval=kept,
         cumulative_leakage=None if retained is None else 1.0 - retained,
-        horizontal=_horizontal(found, constants, levels, visible),
-        reverse_leakage=_reverse(found, book, constants, visible),
+        cumulative_interval=lost_share_interval(kept),
+        horizontal=horizontal_gaps(definition, found, constants, levels, visible),
+        reverse_leakage=lost_upwards,
+        reverse_interval=upwards,
+        reverse_interval_reason="too_few" if lost_upwards is not None and not upwards else None,
+        behaviour=_behaviour(strategy, field),
         ladder=ladder_of(constants, questionnaires),
         diagnoses=[],
         coding=coding,
@@ -103,8 +109,9 @@ def _levels(
     comparable = levels_within_groups(
         definition, scored, found.people, questionnaires[questionnaire.slug]
     )
+    pooled = pooled_fidelity_spread(definition, found, visible is not None)
     return [
-        _level(definition, found, constants, place, (visible, comparable))
+        _level(definition, found, constants, place, (visible, comparable, pooled))
         for place in enumerate(definition.assessment.levels)
     ]
 
@@ -114,9 +121,9 @@ def _level(
     found: Survey,
     constants: LeakageConstants,
     place: tuple[int, Level],
-    view: tuple[LeakageVisible | None, frozenset[str]],
+    view: tuple[LeakageVisible | None, frozenset[str], PooledSpread],
 ) -> LevelLeakage:
-    (at, level), (visible, comparable) = place, view
+    (at, level), (visible, comparable, pooled) = place, view
     here = np.array([person.level == level.id for person in found.people], dtype=bool)
     if visible is not None and level.id not in visible.levels:
         return LevelLeakage(level=level.id, name=level.name, kind=level.kind, n=None, fidelity=None,
@@ -131,6 +138,7 @@ def _level(
             definition=definition,
             crowd=crowd_of(definition, inside, visible is not None),
             comparable=visible is None or level.id in comparable,
+            pooled=pooled,
         ),
         seed=definition.assessment.seed * 1000 + at,
     )
@@ -155,6 +163,7 @@ def _step(
         return LeakageStep(above=above.level, below=below.level, lost=None, transmission=None,
                            band=None, claimed=False, reason=above.reason or below.reason)  # fmt: skip
     reached = [band for band in constants.step_bands if lost >= band.value]
+    interval = lost_interval(above, below)
     apart = (
         above.interval is not None
         and below.interval is not None
@@ -167,6 +176,9 @@ def _step(
         transmission=None if np.isnan(kept) else kept,
         band=reached[-1].name if reached else None,
         claimed=apart,
+        interval=interval,
+        transmission_interval=None if np.isnan(kept) else kept_interval(above, below),
+        interval_reason=None if interval else "too_few",
     )
 
 
@@ -174,84 +186,52 @@ def _ends(interval: Interval) -> tuple[float, float]:
     return interval.low, interval.high
 
 
-def _retention(levels: list[LevelLeakage]) -> float | None:
-    """Fidelity of the reps (else of the last level) over that of the source team (else the first)."""
+def _both_ends(levels: list[LevelLeakage]) -> tuple[LevelLeakage | None, LevelLeakage | None]:
+    """The source team (else the first level) and the reps (else the last one)."""
     if not levels:
-        return None
+        return None, None
     source = next((one for one in levels if one.kind == "source"), levels[0])
     field = next((one for one in reversed(levels) if one.kind in FIELD_KINDS), levels[-1])
-    if source.fidelity is None or field.fidelity is None or source is field or source.fidelity <= 0:
+    return source, field
+
+
+def _retention(source: LevelLeakage | None, field: LevelLeakage | None) -> float | None:
+    """Fidelity of the field over that of the source team."""
+    if source is None or field is None or source is field:
+        return None
+    if source.fidelity is None or field.fidelity is None or source.fidelity <= 0:
         return None
     return field.fidelity / source.fidelity
 
 
-def _side(found: Survey, groups: list[str], level: str | None) -> Bools:
-    return np.array(
-        [
-            person.group in groups and (level is None or person.level == level)
-            for person in found.people
-        ],
-        dtype=bool,
-    )
-
-
-def _horizontal(
-    found: Survey,
-    constants: LeakageConstants,
-    levels: list[LevelLeakage],
-    visible: LeakageVisible | None,
-) -> list[HorizontalGap]:
-    """Sales against marketing, where both sides are at the same level and may be compared."""
-    if constants.ladder is None or len(constants.ladder.sides) != 2:
-        return []
-    (left, left_groups), (right, right_groups) = constants.ladder.sides.items()
-    rows = []
-    for level in levels:
-        sides = [_side(found, groups, level.level) & (found.asked > 0)
-                 for groups in (left_groups, right_groups)]  # fmt: skip
-        if not (sides[0].any() and sides[1].any()):
-            continue
-        allowed = visible is None or {(level.level, left), (level.level, right)} <= visible.sides
-        few = visible is not None and sum(side.sum() for side in sides) < FEWEST_FOR_SPREAD
-        gap = _gap(found, level.level, sides)
-        alike = visible is not None and gap.inside is not None and gap.inside >= 1 - SLACK
-        rows.append(HorizontalGap(level=level.level, inside=None, between=None, gap=None, reason="hidden")
-                    if few or alike or not allowed else gap)  # fmt: skip
-    return rows
-
-
-def _gap(found: Survey, level: str, sides: list[Bools]) -> HorizontalGap:
-    first, second = (~np.isnan(found.positions[side]) for side in sides)
-    inside = np.array([overlap_within(first), overlap_within(second)])
-    known = inside[~np.isnan(inside)]
-    between, gap = overlap_between(first, second), horizontal_gap(first, second)
-    return HorizontalGap(
-        level=level,
-        inside=float(known.mean()) if known.size else None,
-        between=None if np.isnan(between) else between,
-        gap=None if np.isnan(gap) else gap,
-        reason="too_few" if np.isnan(gap) else None,
-    )
-
-
-def _reverse(
-    found: Survey, book: Codebook, constants: LeakageConstants, visible: LeakageVisible | None
-) -> float | None:
-    """How much of the needs the field names marketing does not expect it to name."""
-    known = list(dict.fromkeys(book.dictionary["needs"].values()))
-    if constants.ladder is None or len(constants.ladder.sides) != 2 or not known:
+def _behaviour(strategy: Strategy, field: LevelLeakage | None) -> BehaviourResult | None:
+    """The last step: how near the field's effort comes to the plan, as it says and as it was."""
+    regions = strategy.actual_effort_by_region
+    if field is None or field.kind not in FIELD_KINDS or not strategy.effort:
         return None
-    shares = []
-    for side, groups in constants.ladder.sides.items():
-        lists = [codes(book, person, "needs") for person in found.people if person.group in groups]
-        given = [set(lines) for lines in lists if lines is not None]
-        if not given or (visible is not None and side not in visible.needs):
-            return None
-        shares.append(
-            np.array([sum(code in lines for lines in given) / len(given) for code in known])
-        )
-    lost = reverse_leakage(shares[1], shares[0])
-    return None if np.isnan(lost) else lost
+    if not strategy.actual_effort and not regions:
+        return None
+    plan = np.array(list(strategy.effort.values()))
+
+    def done(split: Mapping[str, float]) -> float:
+        shares = np.array([split.get(segment, 0.0) for segment in strategy.effort])
+        return float(behaviour_fidelity(shares, plan))
+
+    known = field.parts.get("allocation")
+    overall = done(strategy.actual_effort) if strategy.actual_effort else None
+    unknown: Reason | None = "not_recorded" if overall is None else None
+    if overall is not None and known is None:
+        unknown = "bounded" if "allocation" in field.part_bounds else field.reason or "hidden"
+    return BehaviourResult(
+        level=field.level,
+        known=known,
+        done=overall,
+        lost=None if known is None or overall is None else 100 * (known - overall),
+        reason=unknown,
+        regions=[
+            RegionBehaviour(region=name, fidelity=done(split)) for name, split in regions.items()
+        ],
+    )
 
 
 def _sources(strategy: Strategy, book: Codebook) -> list[SourceText]:
@@ -276,8 +256,13 @@ def _sources(strategy: Strategy, book: Codebook) -> list[SourceText]:
 
 
 def _coding(
-    definition: Definition, book: Codebook, everyone: list[Person], constants: LeakageConstants
+    definition: Definition,
+    book: Codebook,
+    everyone: list[Person],
+    constants: LeakageConstants,
+    shown: bool,
 ) -> CodingResult:
+    agreement = coders_agree(definition, shown)
     decisions = [book.code(question, entry).by for question, entry in recalled(everyone)]
     total = len(decisions)
     uncoded = decisions.count("nobody")
@@ -290,5 +275,6 @@ def _coding(
         share_uncoded=share,
         limit=constants.uncoded_limit,
         provisional=share > constants.uncoded_limit,
-        kappa=coder_agreement(definition.coding),
+        kappa=agreement.kappa,
+        agreement=agreement,
     )

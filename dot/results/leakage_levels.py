@@ -9,10 +9,17 @@ from dot.assessments.schemas import Level
 from dot.questionnaires.schemas import LeakageConstants, LeakageRole
 from dot.results.fidelity import PARTS, Survey
 from dot.results.inputs import Definition, Floats, State
-from dot.results.leakage_floors import FEWEST_FOR_SPREAD, Crowd, Told
+from dot.results.leakage_floors import Crowd, Told
+from dot.results.leakage_intervals import (
+    ALL_POINTS,
+    CONFIDENCE,
+    FIDELITY_STEP,
+    RESAMPLES,
+    PooledSpread,
+    level_interval,
+)
 from dot.results.leakage_schemas import LevelLeakage, Share
-from dot.results.parts import Bound, Interval
-from scoring.intervals import mean_interval, pooled_variance
+from dot.results.parts import Bound
 from scoring.leakage import (
     behaviour_fidelity,
     drift_items,
@@ -25,12 +32,9 @@ from scoring.leakage import (
     weighted_recall,
 )
 
-RESAMPLES = 2000
-CONFIDENCE = 0.9
-ALL_POINTS = 100.0
-# What one person's answers usually differ by: half a measure in fidelity, a quarter of a part, five
-# points of effort. Two such steps from the end of the scale, a mean becomes a bound.
-FIDELITY_STEP, PART_STEP, EFFORT_STEP = 5.0, 0.25, 5.0
+# What one person's answers usually differ by, as FIDELITY_STEP: a quarter of a part, five points of
+# effort. Two such steps from the end of the scale, a mean becomes a bound.
+PART_STEP, EFFORT_STEP = 0.25, 5.0
 HIDDEN_FIRST = ("precision", "measures", "movement", "allocation", "recall")
 
 
@@ -38,7 +42,8 @@ HIDDEN_FIRST = ("precision", "measures", "movement", "allocation", "recall")
 class LevelOf:
     """The people of one level among everybody.
 
-    comparable: whether means on scored items may stand beside the rater groups' own.
+    comparable: whether means on scored items may stand beside the rater groups' own.   pooled: the
+    spread of fidelity that a level too small for its own borrows.
     """
 
     found: Survey
@@ -48,6 +53,7 @@ class LevelOf:
     definition: Definition
     crowd: Crowd
     comparable: bool
+    pooled: PooledSpread
 
 
 def level_leakage(level: LevelOf, seed: int) -> LevelLeakage:
@@ -66,6 +72,8 @@ def level_leakage(level: LevelOf, seed: int) -> LevelLeakage:
     # Quartiles that coincide would say that half of the people are alike.
     spread = exact and level.crowd.spread_shown(fidelity)
     spread = spread and summary.lower_quartile < summary.upper_quartile
+    ends = summary.low, summary.high
+    interval = level_interval(level.crowd, fidelity, ends, level.pooled) if exact else None
     return LevelLeakage.model_validate(
         {
             "level": own.id,
@@ -75,7 +83,8 @@ def level_leakage(level: LevelOf, seed: int) -> LevelLeakage:
             "fidelity": told.value,
             "bound": told.bound,
             "reason": told.reason,
-            "interval": _interval(level, fidelity, (summary.low, summary.high)) if exact else None,
+            "interval": interval,
+            "interval_reason": "too_few" if exact and interval is None else None,
             "median": summary.median if spread else None,
             "quartiles": (summary.lower_quartile, summary.upper_quartile) if spread else None,
             "band": _band(level.constants, summary.mean) if exact else None,
@@ -144,36 +153,6 @@ def _said(level: LevelOf, places: Floats) -> Floats:
     """1 for people who named a code, 0 for the others, NaN for those not asked."""
     asked = level.found.asked[level.here] > 0
     return np.where(asked, (~np.isnan(places)).astype(float), np.nan)
-
-
-def _interval(level: LevelOf, fidelity: Floats, own: tuple[float, float]) -> Interval | None:
-    """The bootstrap's from ten people up; below, a t interval with the levels' pooled variance."""
-    n = int((~np.isnan(fidelity)).sum())
-    mean = float(np.sort(fidelity[~np.isnan(fidelity)]).mean())
-    if n >= FEWEST_FOR_SPREAD and level.crowd.spread_shown(fidelity):
-        # An interval without width would say that all people are alike.
-        least = 2 * FIDELITY_STEP / n if level.crowd.floor else 0.0
-        return Interval(low=max(min(own[0], mean - least), 0.0),
-                        high=min(max(own[1], mean + least), ALL_POINTS), confidence=CONFIDENCE,
-                        method=f"percentile bootstrap of persons, {RESAMPLES} resamples")  # fmt: skip
-    variance = _pooled_over_levels(level.found)
-    low, high = mean_interval(np.array(mean), np.array(variance), np.array(n), CONFIDENCE)
-    if np.isnan(low):
-        return None
-    return Interval(low=max(float(low), 0.0), high=min(float(high), ALL_POINTS),
-                    confidence=CONFIDENCE, method="t interval, variance pooled over larger levels")  # fmt: skip
-
-
-def _pooled_over_levels(found: Survey) -> float:
-    groups: dict[str, list[float]] = {}
-    for person, value in zip(found.people, found.fidelity, strict=True):
-        if not np.isnan(value):
-            groups.setdefault(person.level, []).append(float(value))
-    large = [sorted(values) for values in groups.values() if len(values) >= FEWEST_FOR_SPREAD]
-    if not large:
-        return float("nan")
-    counts = np.array([len(values) for values in large])
-    return float(pooled_variance(counts, np.array([np.var(values, ddof=1) for values in large])))
 
 
 def _band(constants: LeakageConstants, fidelity: float) -> str | None:

@@ -4,6 +4,9 @@ from datetime import date
 
 from dot.results.parts import Bound, Interval, Part, Reason
 
+# The domain asks for two coders of at least a fifth of the wordings, and κ of 0.7; both EST.
+LEAST_DOUBLE, LEAST_KAPPA = 0.2, 0.7
+
 
 class Share(Part):
     """A share of people, 0–1; bounded near the ends."""
@@ -24,6 +27,7 @@ class LevelLeakage(Part):
     bound: Bound | None = None
     reason: Reason | None = None
     interval: Interval | None = None
+    interval_reason: Reason | None = None
     median: float | None = None
     quartiles: tuple[float, float] | None = None
     band: str | None = None
@@ -55,6 +59,9 @@ class LeakageStep(Part):
     band: str | None
     claimed: bool
     reason: Reason | None = None
+    interval: Interval | None = None
+    transmission_interval: Interval | None = None
+    interval_reason: Reason | None = None
 
 
 class HorizontalGap(Part):
@@ -65,6 +72,8 @@ class HorizontalGap(Part):
     between: float | None
     gap: float | None
     reason: Reason | None = None
+    interval: Interval | None = None
+    interval_reason: Reason | None = None
 
 
 class LadderSide(Part):
@@ -105,6 +114,28 @@ class SourceText(Part):
     agreement: float | None = None
 
 
+class CoderAgreementResult(Part):
+    """Agreement beyond chance over distinct wordings that several coders coded.
+
+    kappa compares the two coders with the most wordings over those that both coded (`compared`),
+    alpha all coders where there are more than two. At full agreement kappa has no interval.
+    """
+
+    coders: int | None = None
+    double_coded: int | None = None
+    share_double_coded: float | None = None
+    double_wanted: float = LEAST_DOUBLE
+    compared: int | None = None
+    kappa: float | None = None
+    kappa_error: float | None = None
+    kappa_interval: Interval | None = None
+    kappa_wanted: float = LEAST_KAPPA
+    alpha: float | None = None
+    alpha_interval: Interval | None = None
+    reason: Reason | None = None
+    est: bool = True
+
+
 class CodingResult(Part):
     """How well the recall answers are coded; over the limit leakage is provisional."""
 
@@ -116,6 +147,29 @@ class CodingResult(Part):
     limit: float
     provisional: bool
     kappa: float | None = None
+    agreement: CoderAgreementResult | None = None
+
+
+class RegionBehaviour(Part):
+    """What was done in one region against the plan, 0–1."""
+
+    region: str
+    fidelity: float
+
+
+class BehaviourResult(Part):
+    """The last step, from the field to the customer: what is done against what is known, in points.
+
+    known: how near the field's own splits of effort come to the plan; done: how near the recorded
+    interactions come; both 0–1 and on the same formula, so that one may be taken from the other.
+    """
+
+    level: str
+    known: float | None
+    done: float | None
+    lost: float | None
+    reason: Reason | None = None
+    regions: list[RegionBehaviour] = []
 
 
 class LeakageResult(Part):
@@ -131,10 +185,15 @@ class LeakageResult(Part):
     levels: list[LevelLeakage]
     steps: list[LeakageStep]
     retention: float | None
+    retention_interval: Interval | None = None
     cumulative_leakage: float | None
+    cumulative_interval: Interval | None = None
     horizontal: list[HorizontalGap]
     reverse_leakage: float | None
     reverse_reason: Reason | None = None
+    reverse_interval: Interval | None = None
+    reverse_interval_reason: Reason | None = None
+    behaviour: BehaviourResult | None = None
     ladder: LadderResult | None
     diagnoses: list[DiagnosisResult]
     coding: CodingResult

@@ -14,7 +14,7 @@ from dot.results.schemas import Cap, Cell, LevelText, NodeResult
 from dot.results.scores import Judgements, Scored
 from dot.results.spread import Spread
 from dot.results.tally import Tally
-from dot.results.tree import Place, Tree
+from dot.results.tree import Place, Range, Tree
 from dot.results.working import working_of
 from scoring.aggregate import percent
 from scoring.maturity import level_of, optimism_gap
@@ -48,8 +48,9 @@ def node_result(scoring: Scoring, place: Place) -> NodeResult:
             **_authored(scoring, place),
             **_score(scoring, place, scored),
             **_views(scoring, place, scored),
-            "n": _people(scoring, line),
+            "n": people_behind(scoring, line),
             "agreement": scoring.spread.whole.get(place.id),
+            "reliability": scoring.spread.reliability.get(place.id),
             "groups": _cells(scoring, place, line),
             "benchmark_reason": "no_external_benchmark",
             "working": working_of(
@@ -85,11 +86,11 @@ def _authored(scoring: Scoring, place: Place) -> dict[str, object]:
 def _score(scoring: Scoring, place: Place, scored: Scored) -> dict[str, object]:
     """The score, where it lies on the scale, and how far it is from the target."""
     score = number(scored.score) if scored.bound == EXACT else None
-    level = _level(scoring.tree, place, scored.score)
+    level = level_at(scoring.tree, place, scored.score)
     target = target_of(scoring.definition, place)
     return {
         "score": score,
-        "percent": percent_of(place, score),
+        "percent": percent_within(place.range, score),
         "bound": bound_of(scored.score, scored.bound),
         "reason": _why_no_score(scoring, place, scored, score),
         "basis": scored.basis,
@@ -139,11 +140,11 @@ def bound_of(value: float, bound: int) -> Bound | None:
     return Bound(op="≥" if bound == AT_LEAST else "≤", value=float(value))
 
 
-def percent_of(place: Place, score: float | None) -> float | None:
-    """A score within the place's own range, 0–100."""
-    if score is None or place.range.high <= place.range.low:
+def percent_within(reach: Range, score: float | None) -> float | None:
+    """A score within the range of its place or item, 0–100."""
+    if score is None or reach.high <= reach.low:
         return None
-    return float(percent(score, place.range.low, place.range.high))
+    return float(percent(score, reach.low, reach.high))
 
 
 def target_of(definition: Definition, place: Place) -> float | None:
@@ -166,7 +167,7 @@ def levels_below(tree: Tree, place: Place, gate: float) -> dict[str, object]:
     }
 
 
-def _level(tree: Tree, place: Place, score: float) -> LevelText | None:
+def level_at(tree: Tree, place: Place, score: float) -> LevelText | None:
     """The highest named level that the score reaches, with its anchor at this node."""
     named = tree.questionnaire.scale.levels
     if not named or np.isnan(score):
@@ -251,6 +252,7 @@ def _interval(scoring: Scoring, place: Place, scored: Scored) -> Interval | None
         update={
             "low": max(scored.score - weight * below, place.range.low),
             "high": min(scored.score + weight * above, place.range.high),
+            "error": None if said.error is None else weight * said.error,
         }
     )
 
@@ -265,7 +267,7 @@ def _flagged(value: float | None, limit: float | None) -> bool:
     return value is not None and limit is not None and value >= limit
 
 
-def _people(scoring: Scoring, line: Line | None) -> int | None:
+def people_behind(scoring: Scoring, line: Line | None) -> int | None:
     """People behind a node: all of them, unless those who are hidden follow by subtraction."""
     if line is None or line.n[-1] == 0:
         return None
@@ -302,13 +304,17 @@ def _cells(scoring: Scoring, place: Place, line: Line | None) -> dict[str, Cell]
     if line is None:
         return {}
     return {
-        code: _cell(scoring, place, line, at, code)
+        code: cell_of(scoring, (place.id, place.range), (line, at, code), scoring.spread)
         for at, code in enumerate(scoring.tally.groups)
         if _was_asked(scoring.tally, place, at)
     }
 
 
-def _cell(scoring: Scoring, place: Place, line: Line, at: int, code: str) -> Cell:
+def cell_of(
+    scoring: Scoring, where: tuple[str, Range], of: tuple[Line, int, str], spread: Spread
+) -> Cell:
+    """One group's cell at a place or on an item.   where: its id and range."""
+    (name, reach), (line, at, code) = where, of
     value, bound, n = float(line.value[at]), int(line.bound[at]), int(line.n[at])
     if n == 0 or (np.isnan(value) and bound == EXACT):
         hidden = scoring.publishing or (np.isnan(value) and n > 0)
@@ -319,9 +325,9 @@ def _cell(scoring: Scoring, place: Place, line: Line, at: int, code: str) -> Cel
     return Cell(
         n=n,
         score=value,
-        percent=percent_of(place, value),
-        interval=scoring.spread.group_intervals.get((place.id, code)),
-        agreement=scoring.spread.groups.get((place.id, code)),
+        percent=percent_within(reach, value),
+        interval=spread.group_intervals.get((name, code)),
+        agreement=spread.groups.get((name, code)),
     )
 
 

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 Reason = Literal[
     "hidden",  # may not be shown; one word for every cause, so that the cause tells nothing
+    "no_common_scale",  # answers without even steps have no spread by chance to compare with
     "too_few",  # the sample does not support the figure
     "no_answers",
     "blocked",  # a non-answer blocks the node by the questionnaire's policy
@@ -32,16 +33,17 @@ class Bound(Part):
 
 
 class Interval(Part):
-    """Limits on the scale of the number they belong to."""
+    """Limits on the scale of the number they belong to.
+
+    ``error``: the standard error behind them and ``df`` its degrees of freedom, null where a score is
+    not a mean of answers alone.   ``near_end``: the number lies so near the end of its scale that the interval holds the truth
+    less often than it says (docs/coverage.md).
+    """
 
     low: float
     high: float
     confidence: float
     method: str
-
-
-class Agreement(Part):
-    """How far raters of one group agree; 1 = all the same, 0 = as spread as chance."""
-
-    rwg: float | None
-    reason: Reason | None = None
+    near_end: bool = False
+    error: float | None = None
+    df: float | None = None

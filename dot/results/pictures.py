@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dot.questionnaires.library import Chain, PictureFile, Profile
-from dot.results.comparison import previous_part
+from dot.results.earlier import previous_part
 from dot.results.inputs import Definition
 from dot.results.pictures_schemas import (
     ChainPicture,

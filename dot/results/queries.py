@@ -17,6 +17,7 @@ from dot.assessments.models import Assessment, PinnedQuestionnaire
 from dot.assessments.models import Rater as RaterRow
 from dot.assessments.schemas import Assessment as Settings
 from dot.assessments.schemas import ClientInitiatives
+from dot.benchmarks.schemas import Edition
 from dot.errors import Conflict, NotFound
 from dot.evidence.models import ConfirmedLevel, Evidence
 from dot.evidence.models import KpiReading as KpiRow
@@ -97,6 +98,7 @@ def load_definition(session: Session, assessment: Assessment, content: Path) -> 
             confirmed=confirmed(session, assessment.id),
             initiatives=None if given is None else parsed(ClientInitiatives, given),
             previous=previous_wave(assessment, asked, content),
+            benchmark_sets=tuple(parsed(Edition, one) for one in assessment.benchmark_sets or ()),
         )
     )
 

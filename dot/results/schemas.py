@@ -8,25 +8,20 @@ Nothing is rounded here; rounding happens once, at display.
 from datetime import date
 from typing import Literal
 
+from dot.results.agreement_schemas import Agreement, Reliability
+from dot.results.cell_schemas import Cell as Cell
+from dot.results.cell_schemas import ItemResult
+from dot.results.comparators_schemas import Comparator, EditionResult
+from dot.results.comparison_schemas import Change as Change
+from dot.results.comparison_schemas import PerspectiveResult as PerspectiveResult
+from dot.results.comparison_schemas import PerspectiveRow as PerspectiveRow
 from dot.results.leakage_schemas import LeakageResult
-from dot.results.parts import Agreement, Bound, Interval, Part, Reason
+from dot.results.lift_schemas import Lift
+from dot.results.parts import Bound, Interval, Part, Reason
 from dot.results.pictures_schemas import Pictures
+from dot.results.quality_schemas import Quality
 from dot.results.roadmap_schemas import Roadmap
-
-
-class Cell(Part):
-    """What one rater group says about a node.
-
-    ``n``: people of the group with an answer, null where it may not be shown.
-    """
-
-    n: int | None
-    score: float | None
-    percent: float | None = None
-    bound: Bound | None = None
-    reason: Reason | None = None
-    interval: Interval | None = None
-    agreement: Agreement | None = None
+from dot.results.units_schemas import UnitText
 
 
 class Count(Part):
@@ -111,18 +106,14 @@ class GateResult(Part):
     text: str
 
 
-class Change(Part):
-    """Change since the previous wave, on comparable items only."""
-
-    previous: float | None
-    difference: float | None
-    interval: Interval | None = None
-    reason: Reason | None = None
-    clear: bool | None = None
-
-
 class NodeResult(Part):
-    """A scored place in the tree. All levels are on the node's own ``range``."""
+    """A scored place in the tree. All levels are on the node's own ``range``.
+
+    ``level_ungated``, ``level_uncapped``: the level without gates, and without the evidence cap
+    where that holds the score.
+    ``units``: by unit, alphabetical. ``crossed``: by division, then rater group; what is not there
+    is hidden.
+    """
 
     id: str
     title: str
@@ -140,11 +131,15 @@ class NodeResult(Part):
     basis: Literal["confirmed", "provisional", "said"] | None
     level: float | None
     level_name: str | None
+    level_ungated: float | None = None
+    level_uncapped: float | None = None
     here: LevelText | None = None
     next: LevelText | None = None
+    lift: Lift | None = None
     n: int | None
     interval: Interval | None
     agreement: Agreement | None
+    reliability: Reliability | None = None
     said: float | None
     said_bound: Bound | None = None
     seen: float | None
@@ -162,8 +157,11 @@ class NodeResult(Part):
     cap: Cap | None = None
     gates: list[GateResult] = []
     groups: dict[str, Cell]
+    units: dict[str, Cell] = {}
+    crossed: dict[str, dict[str, Cell]] = {}
     benchmark: str | None = None
     benchmark_reason: Reason | None = None
+    comparators: list[Comparator] = []
     kpis: list[str] = []
     evidence: list[str] = []
     evidence_requested: list[str] = []
@@ -179,7 +177,10 @@ class ScaleText(Part):
 
 
 class QuestionnaireResult(Part):
-    """One questionnaire: ``nodes`` in reading order; the questionnaire's own node has its slug."""
+    """One questionnaire: ``nodes`` in reading order; the questionnaire's own node has its slug.
+
+    ``items``: the scored items by id, in reading order.
+    """
 
     slug: str
     version: str
@@ -192,6 +193,8 @@ class QuestionnaireResult(Part):
     scale: ScaleText
     constants: dict[str, float | None]
     nodes: dict[str, NodeResult]
+    items: dict[str, ItemResult] = {}
+    quality: Quality | None = None
 
 
 class Finding(Part):
@@ -202,8 +205,19 @@ class Finding(Part):
     text: str
 
 
+class ShareResult(Part):
+    """One class of a published distribution, as a share of the whole."""
+
+    label: str
+    value: float | None
+    share: float
+
+
 class BenchmarkResult(Part):
-    """A published figure as printed, with its provenance."""
+    """A published figure as printed, with its provenance.
+
+    ``context``: it shows how organisations spread on another construct, and nothing is compared.
+    """
 
     code: str
     label: str
@@ -224,6 +238,8 @@ class BenchmarkResult(Part):
     historic: bool
     grade: Literal["A", "B"]
     note: str | None = None
+    context: bool = False
+    distribution: list[ShareResult] = []
 
 
 class KpiResult(Part):
@@ -248,6 +264,7 @@ class KpiResult(Part):
     nodes: list[str]
     benchmarks: list[str]
     benchmark_reason: Reason | None
+    comparators: list[Comparator] = []
     previous: float | None = None
     reason: Reason | None = None
 
@@ -261,29 +278,6 @@ class EvidenceResult(Part):
     level: float | None
     seen_by: str
     note: str
-
-
-class PerspectiveRow(Part):
-    questionnaire: str
-    node: str
-    title: str
-    left: float
-    right: float
-    gap: float
-    n_left: int
-    n_right: int
-
-
-class PerspectiveResult(Part):
-    """Two sides' views of the nodes that both were asked about, largest gap first."""
-
-    name: str
-    left: str
-    right: str
-    left_groups: list[str]
-    right_groups: list[str]
-    rows: list[PerspectiveRow]
-    reason: Reason | None = None
 
 
 class GroupParticipation(Part):
@@ -348,10 +342,12 @@ class Result(Part):
     provenance: Provenance
     assessment: InputTexts
     participation: Participation
+    units: list[UnitText] = []
     questionnaires: dict[str, QuestionnaireResult]
     perspectives: list[PerspectiveResult] = []
     kpis: list[KpiResult] = []
     benchmarks: list[BenchmarkResult] = []
+    benchmark_sets: list[EditionResult] = []
     evidence: list[EvidenceResult] = []
     findings: list[Finding] = []
     leakage: LeakageResult | None = None

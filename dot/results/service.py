@@ -1,7 +1,7 @@
 """Answers and definition become one immutable result; every surface reads what comes from here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,18 +14,25 @@ from dot.results.canonical import (
     with_sorted_rows,
 )
 from dot.results.cells import Visible, cells_of, everything
-from dot.results.comparison import change_since, perspectives
-from dot.results.earlier import comparable_nodes
+from dot.results.comparators import edition_results, node_comparators
+from dot.results.comparison import perspectives
+from dot.results.flags import Flags, flags_of
 from dot.results.inputs import Answers, Definition, Floats
+from dot.results.items import item_result
 from dot.results.kpis import benchmark_results, kpi_results, measured_views
+from dot.results.lattice import NO_CUTS, Lattice, whole_lattice
 from dot.results.leakage import leakage_result
 from dot.results.leakage_floors import LeakageVisible
 from dot.results.leakage_schemas import LeakageResult
-from dot.results.nodes import Scoring, levels_below, node_result
+from dot.results.lift import Levels, leveled
+from dot.results.nodes import Scoring, node_result
+from dot.results.pairing import Pairs, pairs_hash, pairs_of
 from dot.results.participation import group_name, group_settings, participation
 from dot.results.pictures import pictures_of
+from dot.results.quality import quality_of
 from dot.results.rules import Facts, findings, gates, largest_step, leakage_facts, nodes_of
 from dot.results.schemas import (
+    Cell,
     EvidenceResult,
     InputTexts,
     KpiResult,
@@ -38,19 +45,27 @@ from dot.results.schemas import (
     ScaleText,
 )
 from dot.results.scores import constants, judgements, score_places
-from dot.results.spread import spread_of
-from dot.results.tally import Tally, group_codes, tally
+from dot.results.spread import Spread, spread_of
+from dot.results.tally import Tally, group_codes, tally, unit_leaves
 from dot.results.tree import Tree, build_tree
+from dot.results.trend import changes_of
+from dot.results.unit_cells import UnitCells, UnitsVisible, everything_by_unit, unit_cells
+from dot.results.unit_nodes import NO_UNIT_CELLS, unit_texts, with_units
 
 
 @dataclass(frozen=True)
 class Counted:
-    """Answers counted once; every view of the result, complete or published, is scored from it."""
+    """Answers counted once; every view of the result, complete or published, is scored from it.
+
+    pairs: by questionnaire and place, people who are found in the wave before.
+    """
 
     definition: Definition
     answers: Answers
     inputs_hash: str
     tallies: tuple[Tally, ...]
+    pairs: Mapping[str, Mapping[str, Pairs]]
+    flags: tuple[Flags, ...]
 
 
 @dataclass(frozen=True)
@@ -60,6 +75,8 @@ class View:
     cells: Mapping[str, Visible]
     leakage: LeakageVisible | None
     participation: Participation | None = None
+    units: Mapping[str, UnitsVisible] = field(default_factory=dict)
+    lattice: Lattice = NO_CUTS
 
 
 COMPLETE = View(cells={}, leakage=None)
@@ -76,7 +93,13 @@ def count(definition: Definition, answers: Answers) -> Counted:
     ordered, answers_hash = in_canonical_order(answers)
     trees = [build_tree(questionnaire) for questionnaire in definition.questionnaires]
     tallies = tuple(tally(definition, ordered, tree) for tree in trees)
-    return Counted(definition, ordered, inputs_hash(definition, answers_hash), tallies)
+    pairs = pairs_of(definition, ordered, tallies)
+    made_from = inputs_hash(definition, answers_hash, pairs_hash(pairs))
+    flags = tuple(
+        flags_of(definition.assessment.quality, questionnaire, ordered)
+        for questionnaire in definition.questionnaires
+    )
+    return Counted(definition, ordered, made_from, tallies, pairs, flags)
 
 
 def score(counted: Counted, view: View) -> Result:
@@ -84,14 +107,15 @@ def score(counted: Counted, view: View) -> Result:
     definition = counted.definition
     trees = [counts.tree for counts in counted.tallies]
     kpis = kpi_results(definition, trees)
-    drafts = {
-        counts.tree.questionnaire.slug: _questionnaire(definition, counts, kpis, view)
-        for counts in counted.tallies
-    }
+    spreads: dict[str, Spread] = {}
+    drafts: dict[str, QuestionnaireResult] = {}
+    for at, counts in enumerate(counted.tallies):
+        slug = counts.tree.questionnaire.slug
+        drafts[slug], spreads[slug] = _questionnaire(counted, at, kpis, view)
     leakage = leakage_result(definition, counted.answers, drafts, view.leakage)
     facts = _facts(definition, drafts, kpis, leakage)
     questionnaires = {
-        slug: _gated(definition, counts.tree, drafts[slug], facts)
+        slug: _gated(counted, counts, (drafts[slug], spreads[slug]), facts)
         for counts in counted.tallies
         for slug in (counts.tree.questionnaire.slug,)
     }
@@ -101,10 +125,12 @@ def score(counted: Counted, view: View) -> Result:
         provenance=_provenance(counted),
         assessment=_texts(definition, counted.answers),
         participation=view.participation or participation(definition, counted.answers),
+        units=unit_texts(_lattice(counted, view)),
         questionnaires=questionnaires,
-        perspectives=perspectives(definition, questionnaires),
+        perspectives=perspectives(definition, questionnaires, spreads),
         kpis=kpis,
         benchmarks=benchmark_results(definition, kpis),
+        benchmark_sets=edition_results(definition),
         evidence=[EvidenceResult(**vars(record)) for record in evidence],
         findings=findings(definition.questionnaires, facts),
         leakage=leakage,
@@ -112,6 +138,23 @@ def score(counted: Counted, view: View) -> Result:
         glossary=_glossary(definition),
         warnings=_warnings(definition, leakage is not None and leakage.provisional),
     )
+
+
+def _lattice(counted: Counted, view: View) -> Lattice:
+    """The cuts by unit of a view; all there are in the complete one."""
+    if view is not COMPLETE:
+        return view.lattice
+    return whole_lattice(counted.definition, unit_leaves(counted.definition, counted.answers))
+
+
+def _units(definition: Definition, counts: Tally, view: View) -> UnitCells:
+    """Every cell by unit that the view admits."""
+    weights = group_weights(definition, counts)
+    if view is COMPLETE and counts.by_unit.leaves:
+        lattice = whole_lattice(definition, counts.by_unit.leaves)
+        return unit_cells(counts, weights, everything_by_unit(counts, lattice))
+    visible = view.units.get(counts.tree.questionnaire.slug)
+    return unit_cells(counts, weights, visible) if visible else NO_UNIT_CELLS
 
 
 def _facts(
@@ -151,13 +194,17 @@ def group_weights(definition: Definition, counts: Tally) -> Floats:
 
 
 def _questionnaire(
-    definition: Definition, counts: Tally, kpis: list[KpiResult], view: View
-) -> QuestionnaireResult:
+    counted: Counted, at: int, kpis: list[KpiResult], view: View
+) -> tuple[QuestionnaireResult, Spread]:
+    definition, counts = counted.definition, counted.tallies[at]
     tree, slug = counts.tree, counts.tree.questionnaire.slug
     weights = group_weights(definition, counts)
-    cells = cells_of(counts, weights, view.cells.get(slug) or everything(counts))
+    visible = view.cells.get(slug) or everything(counts)
+    cells = cells_of(counts, weights, visible)
     judged = judgements(definition, tree, measured_views(kpis, tree))
     rules = constants(definition, tree)
+    publishing = view is not COMPLETE
+    spread = spread_of(definition, counts, cells, weights, (rules.confidence, publishing))
     scoring = Scoring(
         definition=definition,
         tree=tree,
@@ -167,11 +214,20 @@ def _questionnaire(
         judged=judged,
         rules=rules,
         scored=score_places(tree, cells, judged, rules),
-        spread=spread_of(definition, counts, cells, weights, rules.confidence),
-        publishing=view is not COMPLETE,
+        spread=spread.places,
+        publishing=publishing,
     )
-    nodes = {place.id: node_result(scoring, place) for place in tree.places.values()}
-    return _header(tree, nodes, scoring)
+    units = _units(definition, counts, view)
+    nodes = {
+        place.id: with_units(
+            node_result(scoring, place), place, counts, units, publishing=publishing
+        )
+        for place in tree.places.values()
+    }
+    items = {item.item.id: item_result(scoring, item, spread.items) for item in tree.items}
+    quality = quality_of(scoring, visible, nodes, counted.answers, counted.flags[at])
+    header = _header(tree, nodes, scoring)
+    return header.model_copy(update={"items": items, "quality": quality}), spread.places
 
 
 def _header(tree: Tree, nodes: dict[str, NodeResult], scoring: Scoring) -> QuestionnaireResult:
@@ -217,22 +273,31 @@ def _counted_non_answers(tree: Tree) -> dict[str, float]:
 
 
 def _gated(
-    definition: Definition, tree: Tree, draft: QuestionnaireResult, facts: Facts
+    counted: Counted, counts: Tally, made: tuple[QuestionnaireResult, Spread], facts: Facts
 ) -> QuestionnaireResult:
     nodes = {}
-    authored, comparable = tree.questionnaire, comparable_nodes(definition, tree.questionnaire)
+    (draft, spread), tree = made, counts.tree
+    authored, pairs = tree.questionnaire, counted.pairs.get(draft.slug, {})
+    since = changes_of(counted.definition, counts, draft, spread, pairs)
+    levels = Levels(
+        tree,
+        constants(counted.definition, tree),
+        measured_views(list(facts.kpis.values()), tree),
+    )
     for name, node in draft.nodes.items():
-        passed = gates(authored, node, facts)
-        shut = [gate.level for gate in passed if not gate.passed]
-        changes: dict[str, object] = {
-            "change": change_since(definition, authored, node, comparable)
-        }
-        if passed:
-            changes["gates"] = passed
-        if shut and node.level is not None and node.level >= min(shut):
-            changes |= levels_below(tree, tree.places[name], min(shut))
-        nodes[name] = node.model_copy(update=changes)
+        changes = leveled(levels, node, gates(authored, node, facts))
+        changed = node.model_copy(update={**changes, "change": since.get(name)})
+        beside = node_comparators(counted.definition, authored.slug, changed, _unit_scores(changed))
+        nodes[name] = changed.model_copy(update=beside)
     return draft.model_copy(update={"nodes": nodes})
+
+
+def _unit_scores(node: NodeResult) -> dict[str, float] | None:
+    """The scores of the units that may be shown; None where nothing is cut by unit."""
+    cells: Mapping[str, Cell] | None = node.units
+    if not cells:
+        return None
+    return {unit: cell.score for unit, cell in cells.items() if cell.score is not None}
 
 
 def _texts(definition: Definition, answers: Answers) -> InputTexts:

@@ -1,218 +1,238 @@
-"""How sure the said scores are: intervals of means and agreement inside groups.
+"""How sure the said scores are: intervals, errors, agreement and reliability, by place and item.
 
-A second moment of fewer than ten people gives their answers away. So all intervals at a place rest
-on one variance, pooled over confidential groups of ten and more that are shown exactly there, or
-over ten people in several of them; it is never smaller than two pairs of people a step apart would
-make it, so that unanimity does not show; and agreement is told of groups of ten and more.
+Groups whose own second moments may be told are resampled, person by person inside each group; what
+smaller groups borrow is told by t (`dot/results/moments.py`).
 """
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 import numpy as np
 
-from dot.results.cells import EXACT, Bools, Cells, Line, people_counts
+from dot.results.agreement import Told, agreements_of
+from dot.results.agreement_schemas import Agreement, Reliability
+from dot.results.cells import EXACT, Bools, Cells, Line
 from dot.results.inputs import Definition, Floats
-from dot.results.participation import group_settings, invited_by_group
-from dot.results.parts import Agreement, Interval
-from dot.results.tally import Ints, Tally
-from dot.results.tree import Place
-from scoring.aggregate import cell_squares, means, variances
-from scoring.distributions import t_quantiles
-from scoring.intervals import clipped, mean_interval, pooled_variance
+from dot.results.moments import (
+    Errors,
+    GroupError,
+    Moments,
+    Openness,
+    errors_at,
+    moments_at,
+    moments_of_item,
+    openness,
+)
+from dot.results.parts import Interval
+from dot.results.reliability import reliability_of
+from dot.results.resampled import Drawing, Reach, Resampled, resampled
+from dot.results.tally import Tally
+from dot.results.tree import Place, Range
+from scoring.arrays import SLACK
+from scoring.bootstrap import FEWEST_TO_RESAMPLE
 
-FEWEST_FOR_SPREAD = 10
-# Two pairs of people, each one step above and one step below the mean, add this many squared steps.
-LEAST_SQUARED_STEPS = 4.0
-UNKNOWN_POPULATION = 10**12
-METHOD = "t interval over independent groups, pooled variance within groups, finite population"
+BORROWED = "t interval over independent groups, pooled variance within groups, finite population"
+OWN = "t interval, standard error from leaving out one rater at a time, finite population"
+RESAMPLED = "stratified bootstrap of raters within groups, percentiles, finite population"
+# This near the end of its scale, in shares of it, a mean's interval holds the truth less often than
+# it says (docs/coverage.md).
+NEAR_END = 0.1
 
 
 @dataclass
 class Spread:
-    """Intervals and agreement by place, and by place and group."""
+    """Everything told of how sure and how agreed the raters are; keys are place or item ids."""
 
     intervals: dict[str, Interval] = field(default_factory=dict)
     group_intervals: dict[tuple[str, str], Interval] = field(default_factory=dict)
+    errors: dict[tuple[str, str], GroupError] = field(default_factory=dict)
     whole: dict[str, Agreement] = field(default_factory=dict)
     groups: dict[tuple[str, str], Agreement] = field(default_factory=dict)
+    reliability: dict[str, Reliability] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Moments:
-    """People and variance of people's own scores per group at one place, all (G,).
+class Row:
+    """One place or item: its cells, its moments, the errors that follow, and its column drawn."""
 
-    exact: groups whose mean is shown as it is.   step: one person's step on the place's range.
-    several: people whose score comes from several items or children.   single: nobody's does,
-    because only one item or child was answered at all.
-    """
-
-    n: Ints
-    mean: Floats
-    variance: Floats
-    named: Bools
-    exact: Bools
-    several: Ints
-    single: bool
-    step: float
-
-    @property
-    def pooled_over(self) -> Bools:
-        """The groups that the place's variance is pooled over; none where they are too small.
-
-        Where scores come from several parts that few people have both of, their second moment
-        less those of the parts is one of those few people, so there is none.
-        """
-        usable = self.exact & (self.n > 1) & (~self.named | self.named.all())
-        large = usable & (self.n >= FEWEST_FOR_SPREAD)
-        chosen = large if large.any() else usable
-        enough = self.n[chosen].sum() >= FEWEST_FOR_SPREAD
-        whole = self.single or self.several[chosen].sum() >= FEWEST_FOR_SPREAD
-        return chosen if enough and whole else np.zeros_like(chosen)
-
-    def least(self, freedom: int) -> float:
-        """The smallest variance that may be told with so many degrees of freedom."""
-        return LEAST_SQUARED_STEPS * self.step**2 / freedom
+    id: str
+    reach: Range
+    line: Line
+    moments: Moments
+    errors: Errors
+    column: int
+    whole_drawn: bool
 
 
 @dataclass(frozen=True)
-class Pooled:
-    """One variance for all groups of a place, with its degrees of freedom, and what it is used on.
+class Sampling:
+    """What all rows of one questionnaire share."""
 
-    populations, weights: (G,).
-    """
-
-    variance: float
-    freedom: int
-    populations: Ints
+    counts: Tally
+    open: Openness
     weights: Floats
     confidence: float
+    drawn: Resampled | None
 
-    def half_width(self, n: Ints) -> float:
-        """Half the t interval of the balanced mean: t · √(Σ share² · (1 − n/N) · s² / n)."""
-        there = (n > 0) & (self.weights > 0)
-        share = self.weights[there] / self.weights[there].sum()
-        unanswered = 1.0 - n[there] / self.populations[there]
-        error = float(np.sum(share**2 * unanswered * self.variance / n[there]))
-        t = t_quantiles((1 + self.confidence) / 2, np.array([float(self.freedom)]))
-        return float(t[0] * np.sqrt(error))
+
+@dataclass(frozen=True)
+class Spreads:
+    """The spread of a questionnaire's places, and of its single items."""
+
+    places: Spread
+    items: Spread
 
 
 def spread_of(
-    definition: Definition, counts: Tally, cells: Cells, weights: Floats, confidence: float
-) -> Spread:
-    """Every interval and agreement of one questionnaire, for the cells that are visible."""
-    spread = Spread()
-    populations = _populations(definition, counts)
-    for name, line in cells.places.items():
+    definition: Definition, counts: Tally, cells: Cells, weights: Floats, view: tuple[float, bool]
+) -> Spreads:
+    """Every interval, agreement and reliability of one questionnaire, for the cells that are used.
+
+    weights: (G,), of the balanced mean.   view: the confidence, and whether it is published.
+    """
+    confidence, publishing = view
+    open_to = openness(definition, counts, publishing)
+    items = {
+        item.item.id: (line, moments_of_item(counts, item.column, line, open_to.named))
+        for item, line in zip(counts.tree.items, cells.items, strict=True)
+    }
+    places = {
+        name: (line, moments_at(counts, counts.tree.places[name], line, open_to.named))
+        for name, line in cells.places.items()
+    }
+    own = np.zeros(len(counts.groups), dtype=bool)
+    for _, moments in (*items.values(), *places.values()):
+        own |= moments.own
+    everybody = np.maximum(open_to.populations, np.bincount(counts.rater_group, minlength=own.size))
+    drawing = Drawing(own, everybody, weights, confidence, definition.assessment.seed)
+    sampling = Sampling(counts, open_to, weights, confidence, resampled(counts, cells, drawing))
+    told = Told(counts, {name: moments.own for name, (_, moments) in items.items()}, confidence)
+    return Spreads(
+        places=_of_places(sampling, places, told), items=_of_items(sampling, items, told)
+    )
+
+
+def _of_places(sampling: Sampling, places: dict[str, tuple[Line, Moments]], told: Told) -> Spread:
+    spread, counts = Spread(), sampling.counts
+    for name, (line, moments) in places.items():
         place = counts.tree.places[name]
-        moments = _moments(definition, counts, place, line)
-        pool = moments.pooled_over
-        if not pool.any():
-            continue
-        freedom = int((moments.n[pool] - 1).sum())
-        own = float(pooled_variance(moments.n[pool], moments.variance[pool]))
-        variance = max(own, moments.least(freedom))
-        of_people = np.maximum(populations, moments.n)
-        pooled = Pooled(variance, freedom, of_people, weights, confidence)
-        _intervals(spread, place, counts, line, (moments, pooled))
-        _agreements(spread, counts, place, moments, (own, freedom))
+        column = sampling.drawn.place[name] if sampling.drawn else -1
+        row = Row(
+            name,
+            place.range,
+            line,
+            moments,
+            errors_at(moments, sampling.open.populations),
+            column,
+            _drawn_whole(sampling, place, moments),
+        )
+        _intervals(spread, sampling, row)
+        agreed = agreements_of(told, place, row.moments, row.errors)
+        if agreed is not None:
+            spread.whole[name] = agreed.whole
+            spread.groups |= {(name, code): one for code, one in agreed.groups.items()}
+        scale = reliability_of(told, place, moments.own)
+        if scale is not None:
+            spread.reliability[name] = scale
     return spread
 
 
-def _populations(definition: Definition, counts: Tally) -> Ints:
-    invited = invited_by_group(definition)
-    return np.array([invited.get(code, UNKNOWN_POPULATION) for code in counts.groups])
+def _of_items(sampling: Sampling, items: dict[str, tuple[Line, Moments]], told: Told) -> Spread:
+    spread = Spread()
+    for item in sampling.counts.tree.items:
+        line, moments = items[item.item.id]
+        errors = errors_at(moments, sampling.open.populations)
+        present = (moments.n > 0) & (sampling.weights > 0)
+        row = Row(
+            item.item.id,
+            item.range,
+            line,
+            moments,
+            errors,
+            item.column,
+            bool(moments.own[present].all()),
+        )
+        _intervals(spread, sampling, row)
+        agreed = agreements_of(told, item, moments, errors)
+        if agreed is not None:
+            spread.whole[row.id] = agreed.whole
+            spread.groups |= {(row.id, code): one for code, one in agreed.groups.items()}
+    return spread
 
 
-def _moments(definition: Definition, counts: Tally, place: Place, line: Line) -> Moments:
-    """People, mean and unbiased variance of people's own scores, per group."""
-    score, breadth = counts.people[place.id], counts.breadth[place.id]
-    present = ~np.isnan(score)
-    group, value = counts.rater_group[present], score[present]
-    n = people_counts(counts, place.id)[:-1]
-    mean = means(n, np.bincount(group, weights=value, minlength=n.size).astype(np.float64))
-    column = np.zeros(value.size, dtype=np.int64)
-    squares = cell_squares(group, column, value, mean[:, None])[:, 0]
-    several = np.bincount(counts.rater_group[breadth > 1], minlength=n.size).astype(np.int64)
-    modes = [group_settings(definition, code).mode for code in counts.groups]
-    return Moments(
-        n=n,
-        mean=mean,
-        variance=variances(n, squares),
-        named=np.array([mode == "named" for mode in modes], dtype=bool),
-        exact=(line.bound[:-1] == EXACT) & ~np.isnan(line.value[:-1]),
-        several=several,
-        single=_answered_parts(counts, place) == 1,
-        step=_step(place),
-    )
+def _drawn_whole(sampling: Sampling, place: Place, moments: Moments) -> bool:
+    """Whether the resampled whole is that of the place: all its people are in groups drawn from."""
+    present = (moments.n > 0) & (sampling.weights > 0)
+    return bool(present.any() and moments.own[present].all())
 
 
-def _answered_parts(counts: Tally, place: Place) -> int:
-    """How many of the place's items and children anybody has a score at."""
-    items = sum(bool(counts.counts[:, item.column].any()) for item in place.items)
-    scores = (counts.people.get(child) for child in counts.parts_of(place))
-    return items + sum(score is not None and not np.isnan(score).all() for score in scores)
-
-
-def _step(place: Place) -> float:
-    """One person's step on the only item of a place, else a quarter of the place's range."""
-    width = place.range.high - place.range.low
-    item = place.items[0] if len(place.items) == 1 and not place.children else None
-    return item.step if item else width / 4
-
-
-def _intervals(
-    spread: Spread, place: Place, counts: Tally, line: Line, given: tuple[Moments, Pooled]
-) -> None:
-    moments, pooled = given
-    n, mean, confidence = moments.n, moments.mean, pooled.confidence
-    half = pooled.half_width(n)
-    if not np.isnan(half) and line.bound[-1] == EXACT and not np.isnan(line.value[-1]):
-        spread.intervals[place.id] = _around(place, float(line.value[-1]), half, confidence)
-    borrowed = np.where(n > 0, pooled.variance, np.nan)
-    low, high = mean_interval(
-        mean, borrowed, n, confidence, pooled.populations, df=np.full(n.shape, pooled.freedom)
-    )
-    for at, code in enumerate(counts.groups):
-        if not moments.exact[at] or np.isnan(low[at]):
+def _intervals(spread: Spread, sampling: Sampling, row: Row) -> None:
+    codes, confidence = sampling.counts.groups, sampling.confidence
+    line, moments, errors = row.line, row.moments, row.errors
+    for at, code in enumerate(codes):
+        error = errors.of(at)
+        if not moments.exact[at] or error is None:
             continue
-        half = _half_width((float(low[at]), float(high[at])))
-        spread.group_intervals[place.id, code] = _around(
-            place, float(line.value[at]), half, confidence
+        spread.errors[row.id, code] = error
+        reach, method = _of_group(sampling, row, at)
+        spread.group_intervals[row.id, code] = _around(
+            row.reach, float(line.value[at]), reach, (confidence, method)
+        )
+    if line.bound[-1] != EXACT or np.isnan(line.value[-1]):
+        return
+    found = _of_whole(sampling, row)
+    if found is not None:
+        spread.intervals[row.id] = _around(
+            row.reach, float(line.value[-1]), found[0], (confidence, found[1])
         )
 
 
-def _half_width(interval: tuple[float, float]) -> float:
-    return (interval[1] - interval[0]) / 2
+def _of_group(sampling: Sampling, row: Row, at: int) -> tuple[Reach, str]:
+    """How far a group's interval reaches below and above, and by which method."""
+    errors = row.errors
+    drawn = sampling.drawn.reach(at, row.column) if sampling.drawn else None
+    if drawn and row.moments.own[at] and not errors.held[at]:
+        return drawn, RESAMPLED if row.moments.n[at] >= FEWEST_TO_RESAMPLE else OWN
+    share = np.zeros(errors.error.shape)
+    share[at] = 1.0
+    half, error, df = errors.half_width(share, sampling.confidence)
+    return Reach(half, half, error, df), OWN if row.moments.own[at] else BORROWED
 
 
-def _around(place: Place, center: float, half: float, confidence: float) -> Interval:
-    """The interval about the score as it is printed, cut to the place's range."""
-    ends = (np.array(center - half), np.array(center + half))
-    low, high = clipped(ends, place.range.low, place.range.high)
-    return Interval(low=float(low), high=float(high), confidence=confidence, method=METHOD)
+def _of_whole(sampling: Sampling, row: Row) -> tuple[Reach, str] | None:
+    moments, errors = row.moments, row.errors
+    present = (moments.n > 0) & (sampling.weights > 0)
+    drawn = sampling.drawn.reach(-1, row.column) if sampling.drawn else None
+    if drawn and row.whole_drawn and not errors.held[present].any():
+        large = moments.n[present].sum() >= FEWEST_TO_RESAMPLE
+        return drawn, RESAMPLED if large else OWN
+    share = np.where(present, sampling.weights, 0.0) / sampling.weights[present].sum()
+    equal = _with_equal_hidden(errors, row, present)
+    half, error, df = equal.half_width(share, sampling.confidence)
+    return None if np.isnan(half) else (Reach(half, half, error, df), BORROWED)
 
 
-def _agreements(
-    spread: Spread, counts: Tally, place: Place, moments: Moments, pooled: tuple[float, int]
-) -> None:
-    """r_wg where the place is one item with evenly spaced answers; else it has no flat spread."""
-    if len(place.items) != 1 or place.children or place.items[0].points is None:
-        return
-    flat = moments.step**2 * (place.items[0].points ** 2 - 1) / 12
-    spread.whole[place.id] = _agreement(pooled[0], moments.least(pooled[1]), flat)
-    for at, code in enumerate(counts.groups):
-        n = int(moments.n[at])
-        enough = n >= FEWEST_FOR_SPREAD or (moments.named[at] and n > 1)
-        if not enough or not moments.exact[at]:
-            spread.groups[place.id, code] = Agreement(rwg=None, reason="too_few")
-            continue
-        least = 0.0 if moments.named[at] else moments.least(n - 1)
-        spread.groups[place.id, code] = _agreement(float(moments.variance[at]), least, flat)
+def _with_equal_hidden(errors: Errors, row: Row, present: Bools) -> Errors:
+    """Groups that are not shown count as equally large: an error must not tell how many answered."""
+    hidden = present & (row.line.n[:-1] == 0)
+    if not hidden.any():
+        return errors
+    n = float(row.moments.n[hidden].mean())
+    error = np.where(hidden, np.sqrt(errors.variance / n), errors.error)
+    return Errors(
+        error, errors.variance, errors.freedom, errors.borrowed | hidden, errors.held & ~hidden
+    )
 
 
-def _agreement(variance: float, least: float, flat: float) -> Agreement:
-    """1 − s² / σ² (James, Demaree & Wolf 1984); "bounded" where it is that or more."""
-    reason: Literal["bounded"] | None = "bounded" if variance < least else None
-    return Agreement(rwg=1.0 - max(variance, least) / flat, reason=reason)
+def _around(scale: Range, center: float, reach: Reach, how: tuple[float, str]) -> Interval:
+    """The interval about the score as it is printed, cut to its scale."""
+    low, high = center - reach.below, center + reach.above
+    room = min(center - scale.low, scale.high - center)
+    return Interval(
+        low=float(np.clip(low, scale.low, scale.high)),
+        high=float(np.clip(high, scale.low, scale.high)),
+        confidence=how[0],
+        method=how[1],
+        near_end=room < NEAR_END * (scale.high - scale.low) - SLACK,
+        error=reach.error,
+        df=None if np.isnan(reach.df) else reach.df,
+    )

@@ -25,6 +25,20 @@ class Rows:
 
 
 @dataclass(frozen=True)
+class ByUnit:
+    """The same answers, counted per rater group and unit; empty where nobody has a unit.
+
+    leaves: the units that raters belong to, "" = none, L of them.   rater_leaf: (R,) index into
+    them.   counts, sums: (G, L, items).
+    """
+
+    leaves: tuple[str, ...]
+    rater_leaf: Ints
+    counts: Ints
+    sums: Floats
+
+
+@dataclass(frozen=True)
 class Tally:
     """One questionnaire's answers, counted.
 
@@ -32,7 +46,9 @@ class Tally:
     non_answers: (3, G, items), by skipped, cannot judge, not applicable.
     people: place id → (R,) each person's own score there, NaN where the person has none.
     breadth: place id → (R,) how many of the place's items and children that score comes from.
+    ratings: (R, items) everybody's scored answers, NaN where there is none.
     rater_group: (R,) index into ``groups``.   left_out: nodes that don't apply, with the reason.
+    by_unit: counts and sums once more, per unit.
     """
 
     tree: Tree
@@ -44,8 +60,10 @@ class Tally:
     non_answers: Ints
     people: dict[str, Floats]
     breadth: dict[str, Ints]
+    ratings: Floats
     blocked: frozenset[str]
     left_out: Mapping[str, str]
+    by_unit: ByUnit
 
     def parts_of(self, place: Place) -> list[str]:
         """The children that enter the place: those that apply."""
@@ -70,7 +88,8 @@ def tally(definition: Definition, answers: Answers, tree: Tree) -> Tally:
     counts, sums = cell_sums(of_group, rows.column, rows.value, *shape)
     squares = cell_squares(of_group, rows.column, rows.value, means(counts, sums))
     left_out = not_applicable(definition, tree)
-    people, breadth = _people(tree, rows, len(answers.raters), left_out)
+    ratings = rater_scores(rows.rater, rows.column, rows.value, len(answers.raters), shape[1])
+    people, breadth = _people(tree, ratings, left_out)
     return Tally(
         tree=tree,
         groups=groups,
@@ -81,9 +100,37 @@ def tally(definition: Definition, answers: Answers, tree: Tree) -> Tally:
         non_answers=non_answers,
         people=people,
         breadth=breadth,
+        ratings=ratings,
         blocked=blocked,
         left_out=left_out,
+        by_unit=_by_unit(definition, answers, rows, of_group, shape),
     )
+
+
+def unit_leaves(definition: Definition, answers: Answers) -> tuple[str, ...]:
+    """The units that raters belong to, "" for those without one; none where nobody has any."""
+    known = {unit.id for unit in definition.assessment.units}
+    found = {rater.unit if rater.unit in known else "" for rater in answers.raters}
+    return () if found <= {""} else tuple(sorted(found))
+
+
+def _by_unit(
+    definition: Definition, answers: Answers, rows: Rows, of_group: Ints, shape: tuple[int, int]
+) -> ByUnit:
+    groups, items = shape
+    leaves = unit_leaves(definition, answers)
+    index = {leaf: at for at, leaf in enumerate(leaves)}
+    if not leaves:
+        empty = np.zeros((groups, 0, items))
+        return ByUnit((), np.zeros(0, dtype=np.int64), empty.astype(np.int64), empty)
+    rater_leaf = np.array(
+        [index[rater.unit if rater.unit in index else ""] for rater in answers.raters],
+        dtype=np.int64,
+    )
+    cell = of_group * len(leaves) + rater_leaf[rows.rater]
+    counts, sums = cell_sums(cell, rows.column, rows.value, groups * len(leaves), items)
+    whole = (groups, len(leaves), items)
+    return ByUnit(leaves, rater_leaf, counts.reshape(whole), sums.reshape(whole))
 
 
 def not_applicable(definition: Definition, tree: Tree) -> dict[str, str]:
@@ -174,15 +221,14 @@ def _rules(policy: MissingPolicy) -> dict[State, object]:
 
 
 def _people(
-    tree: Tree, rows: Rows, raters: int, left_out: Mapping[str, str]
+    tree: Tree, ratings: Floats, left_out: Mapping[str, str]
 ) -> tuple[dict[str, Floats], dict[str, Ints]]:
     """Each person's own score at every place, combined as the place combines, and its breadth."""
-    everyone = rater_scores(rows.rater, rows.column, rows.value, raters, len(tree.items))
     people: dict[str, Floats] = {}
     breadth: dict[str, Ints] = {}
     for place in tree.upwards:
         children = [name for name in place.children if name in people and name not in left_out]
-        parts = [everyone[:, item.column] for item in place.items]
+        parts = [ratings[:, item.column] for item in place.items]
         parts += [people[name] for name in children]
         reaches = [item.range for item in place.items]
         reaches += [tree.places[name].range for name in children]

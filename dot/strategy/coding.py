@@ -97,31 +97,6 @@ def uncoded_wordings(
     )
 
 
-def coder_agreement(coding: Iterable[Code]) -> float | None:
-    """Cohen's κ of the first two coders over the wordings that both coded; None without any.
-
-    κ = (p_o − p_e) / (1 − p_e). A wording that a coder coded in two ways counts with the code that
-    comes first in the alphabet, whatever the order of the rows. Source: Cohen (1960), Educational and Psychological Measurement
-    20(1), 37–46.
-    """
-    by_coder: dict[str, dict[str, str]] = {}
-    for row in sorted(coding, key=lambda row: row.code, reverse=True):
-        if row.coder != AGREED:
-            by_coder.setdefault(row.coder, {})[normal(row.answer)] = row.code
-    if len(by_coder) < 2:
-        return None
-    first, second = (
-        by_coder[name] for name in sorted(by_coder, key=lambda n: (-len(by_coder[n]), n))[:2]
-    )
-    both = sorted(first.keys() & second.keys())
-    if not both:
-        return None
-    observed = sum(first[words] == second[words] for words in both) / len(both)
-    shares = [Counter(coder[words] for words in both) for coder in (first, second)]
-    chance = sum(shares[0][code] * shares[1][code] for code in shares[0]) / len(both) ** 2
-    return None if chance == 1 else (observed - chance) / (1 - chance)
-
-
 def _words(coded: Iterable[Coded]) -> dict[str, str]:
     return {
         normal(wording): entry.code

@@ -65,10 +65,18 @@ class Strategy(Content):
     needs: list[Coded] = []
     stop_list: list[Text] = []
     actual_effort: dict[Identifier, Number] = {}
+    actual_effort_by_region: dict[Line, dict[Identifier, Number]] = {}
 
     @model_validator(mode="after")
     def _effort_is_a_whole(self) -> "Strategy":
-        for name, split in (("effort", self.effort), ("actual_effort", self.actual_effort)):
+        splits = {"effort": self.effort, "actual_effort": self.actual_effort}
+        splits |= {
+            f"actual_effort_by_region, {region}": split
+            for region, split in self.actual_effort_by_region.items()
+        }
+        for name, split in splits.items():
+            if any(share < 0 for share in split.values()):
+                raise ValueError(f"{name} has a share below 0")
             if split and abs(sum(split.values()) - 100.0) > 0.01:
                 raise ValueError(f"{name} adds up to {sum(split.values()):g}; make it 100")
         return self

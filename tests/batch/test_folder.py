@@ -158,6 +158,16 @@ CHANGES = {
         "perspectives:\n- {name: P, left: L, right: R, left_groups: [MKT], right_groups: [SALES]}\nwave",
         3, "“SALES” is no known rater group",
     ),
+    "perspective without others": (
+        "wave",
+        "perspectives:\n- {name: P, left: L, right: R, left_groups: [GM, MKT, REP], right_groups: others}\nwave",
+        3, "All groups stand on the left, so there are no others",
+    ),
+    "perspective with a word for a list": (
+        "wave",
+        "perspectives:\n- {name: P, left: L, right: R, left_groups: [MKT], right_groups: rest}\nwave",
+        3, "others",
+    ),
     "perspective on both sides": (
         "wave",
         "perspectives:\n- {name: P, left: L, right: R, left_groups: [MKT], right_groups: [MKT]}\nwave",

@@ -1,5 +1,6 @@
 """The request pack goes out in week zero and comes back filled in."""
 
+import shutil
 from io import BytesIO
 from pathlib import Path
 
@@ -18,6 +19,7 @@ def folder(tmp_path: Path) -> Path:
     """The sample without the answers, readings and evidence that come later."""
     for name in ("assessment.yaml", "strategy.yaml", "initiatives.yaml"):
         (tmp_path / name).write_bytes((SAMPLE / name).read_bytes())
+    shutil.copytree(SAMPLE / "benchmarks", tmp_path / "benchmarks")
     return tmp_path
 
 

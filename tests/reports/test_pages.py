@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from dot.reports.blocks import Source, Table, level_cell
+from dot.reports.blocks import Source, Table, level_cell, score_before
 from dot.reports.brands import Brand
 from dot.reports.pages import annex, front, instrument, ladder, leakage, plan, scores
 from dot.reports.pages import summary as summary_page
 from dot.reports.pages import views as views_page
 from dot.reports.pages.findings import finding_text
 from dot.results.parts import Bound, Interval
-from dot.results.schemas import PerspectiveResult
+from dot.results.schemas import Change, PerspectiveResult
 from tests.reports.made.leakage import make_leakage
 from tests.reports.made.nodes import make_crm, make_node
 from tests.reports.made.paging import content_of, of, with_node
@@ -101,7 +101,35 @@ def test_the_sentence_of_a_pair_names_the_side_that_rates_higher(brand: Brand) -
         views_page.views(of(brand, make_result(perspectives=[turned]))), views_page.Views
     )
 
-    assert shown.exhibits[0].sentence == "Field rates 6 of 6 topics higher than Leadership"
+    assert shown.exhibits[0].sentence == (
+        "Field rates 6 of 6 topics clearly or likely higher than Leadership"
+    )
+
+
+def test_gaps_that_chance_may_have_made_count_for_neither_side(brand: Brand) -> None:
+    pair = make_perspectives()[0]
+    unsure = {"verdict": "cannot_tell", "interval": None, "reason": "too_few"}
+    rows = [row.model_copy(update=unsure) for row in pair.rows]
+    quiet = PerspectiveResult.model_validate({**pair.model_dump(), "rows": rows})
+    told = of(brand, make_result(perspectives=[quiet]))
+
+    (page,) = views_page.views(told)
+
+    assert (
+        page.lead
+        == "No gap can be told from chance; the widest is 2.0 levels on “Business ownership and purpose”."
+    )
+    assert isinstance(page.content, views_page.Views)
+    assert page.content.exhibits[0].sentence.startswith("Leadership rates none of 6 topics")
+    assert "cannot tell" in page.content.exhibits[0].drawing
+    assert "stroke-dasharray" in page.content.exhibits[0].drawing
+
+
+def test_a_gap_is_printed_with_its_verdict_and_interval(source: Source) -> None:
+    shown = content_of(views_page.views(source), views_page.Views)
+
+    assert "clear: +1.80 to +2.20" in shown.exhibits[0].drawing
+    assert "stroke-dasharray" not in shown.exhibits[0].drawing
 
 
 def test_only_a_step_beyond_its_interval_is_named(brand: Brand) -> None:
@@ -227,7 +255,45 @@ def test_change_lists_dimensions_and_what_moved_clearly(source: Source) -> None:
 
     assert page.lead == "6 of 14 changes since the previous wave are clear."
     assert isinstance(page.content, Table)
-    assert {row[-1] for row in page.content.rows} == {"yes"}
+    assert {row[-1] for row in page.content.rows} == {"clear"}
+
+
+def test_a_change_on_some_questions_says_so_and_prints_their_means(brand: Brand) -> None:
+    crm = make_crm()
+    found = Change(previous=2.1, now=2.6, difference=0.5, items=2, items_of=3, versions_differ=True)
+    node = crm.nodes["crm"].model_copy(update={"change": found})
+    result = make_result(
+        questionnaires={"crm": crm.model_copy(update={"nodes": {**crm.nodes, "crm": node}})}
+    )
+
+    (page,) = annex.change(of(brand, result))
+
+    assert isinstance(page.content, Table)
+    assert page.content.rows[0] == (
+        "CRM health check (2 of 3 questions, other version)",
+        "2.1",
+        "2.6",
+        "+0.5",
+        "–",
+        "cannot tell",
+    )
+    assert score_before(node) is None
+
+
+def test_a_score_of_another_version_is_ringed_with_dashes(brand: Brand) -> None:
+    crm = make_crm()
+    found = Change(previous=2.1, difference=0.5, items=3, items_of=3, versions_differ=True)
+    node = crm.nodes["crm"].model_copy(update={"change": found})
+    result = make_result(
+        questionnaires={"crm": crm.model_copy(update={"nodes": {**crm.nodes, "crm": node}})}
+    )
+
+    plain = content_of(scores.scorecard(of(brand, make_result())), scores.Scorecard)
+    dashed = content_of(scores.scorecard(of(brand, result)), scores.Scorecard)
+
+    assert "stroke-dasharray" not in plain.bars.drawing
+    assert "stroke-dasharray" in dashed.bars.drawing
+    assert dashed.bars.notes[-1].startswith("Dashed rings:")
 
 
 def test_a_group_that_may_not_be_shown_has_one_word_for_its_numbers(source: Source) -> None:

@@ -6,6 +6,7 @@ from dot.reports.blocks import Source, Table
 from dot.reports.brands import Brand
 from dot.reports.pages import annex, front, instrument, scores
 from dot.reports.pages import summary as summary_page
+from dot.results.lift_schemas import Lift, ShutGate
 from dot.results.parts import Bound
 from dot.results.schemas import NodeResult, Result
 from tests.reports.made.nodes import bounded, make_crm, make_node, make_questionnaire
@@ -113,6 +114,20 @@ def test_a_score_held_by_the_cap_is_no_strength(brand: Brand) -> None:
 
     assert page.best == "Strengths"
     assert [point.title for point in page.strengths] == ["Proven"]
+
+
+def test_a_gate_that_holds_the_level_is_told_with_and_without(brand: Brand) -> None:
+    gates = [ShutGate(level=3.0, text="Contracts are signed.")]
+    lift = Lift(to=3.0, name="Defined", threshold=3.0, points=0.0, gates=gates)
+    held = {"level": 2.0, "level_ungated": 3.0, "lift": lift}
+    leaf = make_node("A.1", "Held", 3.4).model_copy(update=held)
+
+    pages = instrument.instruments(crm_of(brand, [leaf]))
+
+    assert isinstance(pages[0].content, instrument.Instrument)
+    facts = pages[0].content.dimensions[0].leaves[0].facts
+    words = "Level 2.0 instead of 3.0, which the score alone would reach, until this holds: "
+    assert f"{words}Contracts are signed." in facts
 
 
 def test_a_level_before_the_cap_is_not_told_where_it_is_only_bounded(brand: Brand) -> None:

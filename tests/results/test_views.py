@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from scipy import stats
 
 from dot.evidence.schemas import Confirmed, EvidenceRecord, KpiReading
 from dot.publication.service import publish
@@ -288,7 +289,8 @@ def test_change_is_told_on_the_same_version_only() -> None:
 
 
 def test_a_change_is_clear_where_both_waves_errors_together_allow_it() -> None:
-    """Half widths 0.3 and 0.611 make 0.681: a change of 1 is clear, one of 0.5 is not."""
+    """Half widths 0.3 and 0.611 are errors of 0.1637 and 1/3 at 9 degrees of freedom, together
+    0.3713 at 13.1: a change of 1 is clear, one of 0.5 is not."""
     people = crowd("REP", "a1", *[2] * 5, *[4] * 5)
     definition = define(previous=earlier(2.0))
     near = define(previous=earlier(2.5))
@@ -299,9 +301,11 @@ def test_a_change_is_clear_where_both_waves_errors_together_allow_it() -> None:
     assert clear is not None
     assert unclear is not None
     assert clear.interval is not None
-    assert clear.interval.high - clear.difference == pytest.approx(  # type: ignore[operator]  # it has one
-        (0.3**2 + (1.8331129326536335 / 3) ** 2) ** 0.5
-    )
+    squares = (0.3 / 1.8331129326536335) ** 2, 1 / 9
+    df = sum(squares) ** 2 / sum(square**2 / 9 for square in squares)
+    half = float(stats.t.ppf(0.95, df)) * sum(squares) ** 0.5
+    assert clear.difference is not None
+    assert clear.interval.high - clear.difference == pytest.approx(half)
     assert (clear.clear, unclear.clear) == (True, False)
 
 

@@ -10,11 +10,15 @@ from scipy import stats
 from scoring.arrays import Floats
 from scoring.benchmarks import (
     Good,
+    normal_percentile,
     percentile_in_classes,
     percentile_in_sample,
     percentile_of_class,
     quantile_bracket,
     quantile_position,
+    shrinkage_weight,
+    shrunk_mean,
+    trimmed_shares,
     z_score,
 )
 
@@ -175,3 +179,98 @@ def test_quantiles_that_are_none_are_refused(
         quantile_bracket(1.0, given_at, values, "up")
     with pytest.raises(ValueError, match=message):
         quantile_position(1.0, given_at, values, "up")
+
+
+def test_normal_percentile_of_known_points() -> None:
+    """Φ(0) = 0.5, Φ(1) = 0.841344746068543, Φ(-1.96) = 0.024997895148220 (any table of Φ)."""
+    z = np.array([[0.0, 1.0], [-1.96, np.nan]])
+
+    assert_allclose(
+        normal_percentile(z), [[50.0, 84.1344746068543], [2.4997895148220, np.nan]], rtol=1e-12
+    )
+
+
+@given(z=st.floats(-30, 30))
+def test_normal_percentile_agrees_with_scipy_far_into_the_tails(z: float) -> None:
+    assert_allclose(normal_percentile(z), 100 * stats.norm.cdf(z), rtol=1e-10)
+
+
+def test_shrinkage_of_a_worked_example() -> None:
+    """Four people, σ² = 1, τ² = 0.25: weight 4 / (4 + 4) = 1/2, so 3 in a pool at 2 becomes 2.5."""
+    assert_allclose(shrinkage_weight(4, within=1.0, between=0.25), 0.5)
+    assert_allclose(shrunk_mean(3.0, 4, pool=2.0, within=1.0, between=0.25), 2.5)
+
+
+def test_shrinkage_gives_efron_and_morris_batting_averages() -> None:
+    """Efron & Morris (1977), Scientific American 236(5), 119-127: grand mean .265, factor .212.
+
+    Clemente's .400 becomes .294, Alvis' .156 becomes .242.
+
+    The factor is n / (n + σ²/τ²) with 45 times at bat where σ²/τ² = 45 x .788 / .212.
+    """
+    within_by_between = 45 * 0.788 / 0.212
+
+    estimates = shrunk_mean(np.array([0.400, 0.156]), 45, 0.265, within_by_between, 1.0)
+
+    assert_allclose(estimates, [0.294, 0.242], atol=0.0005)
+
+
+def test_nobody_gives_the_pool_and_people_without_spread_give_their_mean() -> None:
+    assert_allclose(shrunk_mean(4.0, 0, pool=2.0, within=1.0, between=0.5), 2.0)
+    assert_allclose(shrunk_mean(4.0, np.array([0, 1]), 2.0, within=0.0, between=0.5), [2.0, 4.0])
+
+
+def test_the_more_people_the_less_a_mean_is_moved() -> None:
+    moved = shrunk_mean(4.0, np.array([1, 5, 25, 125]), pool=2.0, within=1.0, between=0.5)
+
+    assert np.all(np.diff(moved) > 0) and np.all(moved < 4.0)
+
+
+def test_a_mean_that_is_missing_stays_missing() -> None:
+    assert np.isnan(shrunk_mean(np.nan, 5, pool=2.0, within=1.0, between=0.5))
+
+
+@pytest.mark.parametrize(
+    ("within", "between"), [(1.0, 0.0), (1.0, -1.0), (-1.0, 1.0), (1.0, np.nan)]
+)
+def test_variances_that_are_none_are_refused(within: float, between: float) -> None:
+    with pytest.raises(ValueError, match="variance above 0"):
+        shrinkage_weight(5, within, between)
+
+
+def test_nobody_holds_more_than_a_quarter_of_a_worked_example() -> None:
+    """5 1 1 1 1 1: the first is held at .25, the others share .75: .15 each."""
+    assert_allclose(
+        trimmed_shares(np.array([1.0, 5.0, 1.0, 1.0, 1.0, 1.0]), 0.25),
+        [0.15, 0.25, 0.15, 0.15, 0.15, 0.15],
+    )
+
+
+def test_holding_one_may_lift_another_to_the_limit() -> None:
+    """10 4 1 1 1 1: the first held, 4/8 of .75 = .375 is too much, so both are held; .125 each."""
+    assert_allclose(
+        trimmed_shares(np.array([10.0, 4.0, 1.0, 1.0, 1.0, 1.0]), 0.25), [0.25, 0.25] + [0.125] * 4
+    )
+
+
+def test_equal_weights_stay_equal() -> None:
+    assert_allclose(trimmed_shares(np.full(4, 7.0), 0.25), np.full(4, 0.25))
+
+
+@given(weights=st.lists(st.floats(1e-3, 1e3), min_size=5, max_size=30))
+def test_trimmed_shares_are_a_whole_in_the_order_of_the_weights(weights: list[float]) -> None:
+    given_weights = np.array(weights)
+
+    shares = trimmed_shares(given_weights, 0.25)
+
+    assert_allclose(shares.sum(), 1.0)
+    assert np.all(shares <= 0.25 + 1e-9) and np.all(shares > 0)
+    assert np.all(np.diff(shares[np.argsort(given_weights, kind="stable")]) >= -1e-9)
+
+
+@pytest.mark.parametrize(
+    "weights", [[], [1.0, 1.0, 1.0], [1.0, 0.0, 1, 1, 1], [1, 1, 1, 1, np.inf]]
+)
+def test_weights_that_can_not_be_trimmed_are_refused(weights: list[float]) -> None:
+    with pytest.raises(ValueError, match="allow for a whole"):
+        trimmed_shares(np.array(weights), 0.25)

@@ -208,11 +208,14 @@ def test_fidelity_stays_between_0_and_100(parts: list[float]) -> None:
 
 
 def test_level_fidelity_of_a_worked_example() -> None:
-    """10, 20, 30, 40 and one unknown: mean and median 25, quartiles 17.5 and 32.5."""
+    """10, 20, 30, 40 and one unknown: mean and median 25, quartiles 17.5 and 32.5.
+
+    s² = 500 / 3, so the error is sqrt(125 / 3) = 6.455, and t(0.95; 3) = 2.35336.
+    """
     level = level_fidelity(column(40, np.nan, 10, 30, 20), 0.9, np.random.default_rng(1), 500)
 
     assert astuple(level)[:5] == (25.0, 25.0, 17.5, 32.5, 4)
-    assert 10 <= level.low < 25 < level.high <= 40
+    assert (level.low, level.high) == pytest.approx((25 - 15.191, 25 + 15.191), abs=1e-3)
 
 
 def test_one_person_has_a_fidelity_but_no_interval() -> None:

@@ -11,14 +11,12 @@ from scoring.leakage import (
     clarity_illusion,
     drift_items,
     enough_named,
-    horizontal_gap,
     inverted_items,
     lost_items,
     naming_shares,
-    overlap_between,
-    overlap_within,
     reverse_leakage,
 )
+from scoring.overlap import horizontal_gap, overlap_between, overlap_within
 
 LADDER = np.array([2.0, 3.0, 4.0])
 

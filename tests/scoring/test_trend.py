@@ -3,12 +3,22 @@
 from dataclasses import astuple
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from scipy import stats
 
-from scoring.trend import Change, comparable_change, difference_interval
+from scoring.perspectives import Estimate
+from scoring.trend import (
+    Change,
+    Together,
+    change_estimate,
+    comparable_change,
+    difference_interval,
+    shared_part,
+    together,
+)
 
 NAN = np.nan
 
@@ -73,3 +83,137 @@ def test_a_missing_wave_has_no_interval() -> None:
     )
 
     assert np.isnan(interval).all()
+
+
+ENDLESS = np.full((2, 1), np.inf)
+
+
+def errors_of(before: list[float], after: list[float]) -> tuple[Estimate, Estimate]:
+    first, second = (
+        Estimate(float(np.std(wave, ddof=1)) / len(wave) ** 0.5, len(wave) - 1.0)
+        for wave in (before, after)
+    )
+    return first, second
+
+
+def correlation_of(before: list[float], after: list[float], ns: tuple[int, int]) -> float:
+    """Of the means of two waves of one group whose first people are the same."""
+    both = min(len(before), len(after))
+    people = together(np.zeros(both, dtype=np.int64), np.array(before), np.array(after))
+    shares = np.ones((2, 1))
+    part = shared_part(shares, np.array(ns)[:, None], np.array([both]), ENDLESS)
+    return part * people.correlation()
+
+
+BEFORE = [2.0, 3.0, 3.0, 4.0, 1.0, 2.0, 5.0, 3.0]
+AFTER = [3.0, 3.0, 4.0, 5.0, 2.0, 2.0, 5.0, 4.0]
+
+
+def test_the_same_people_in_both_waves_make_the_paired_t_test_of_scipy() -> None:
+    expected = stats.ttest_rel(AFTER, BEFORE)
+    ends = expected.confidence_interval(0.9)
+    correlation = correlation_of(BEFORE, AFTER, (8, 8))
+
+    found = change_estimate(*errors_of(BEFORE, AFTER), correlation, (7, 0))
+
+    assert found.df == expected.df
+    assert found.error == pytest.approx((ends.high - ends.low) / 2 / stats.t.ppf(0.95, 7))
+
+
+def test_other_people_in_each_wave_make_welchs_test_of_scipy() -> None:
+    after = AFTER[:5]
+    expected = stats.ttest_ind(after, BEFORE, equal_var=False)
+
+    found = change_estimate(*errors_of(BEFORE, after))
+
+    assert found.df == pytest.approx(expected.df)
+    assert found.error == pytest.approx((np.mean(after) - np.mean(BEFORE)) / expected.statistic)
+
+
+def test_some_of_the_same_people_lie_in_between() -> None:
+    """Errors 3 and 4 correlated by ½: 9 + 16 − 12 = 13. Welch's freedom is 25² / (81/9 + 256/16) =
+    25; 5 of pairs and 6 answers alone weigh (25 − 5) · 6 / (6 + 2 · 6) onto 5: 11⅔."""
+    found = change_estimate(Estimate(3.0, 9.0), Estimate(4.0, 16.0), 0.5, (5, 6))
+
+    assert found.error == pytest.approx(13**0.5)
+    assert found.df == pytest.approx(5 + 20 / 3)
+
+
+def test_waves_that_move_as_one_leave_no_error() -> None:
+    assert change_estimate(Estimate(2.0, 9.0), Estimate(2.0, 9.0), 1.0, (9, 0)).error == 0.0
+
+
+def test_where_everybody_answered_twice_pairs_add_nothing() -> None:
+    found = change_estimate(Estimate(0.0, np.nan), Estimate(0.0, np.nan), 0.5, (9, 0))
+
+    assert (found.error, np.isnan(found.df)) == (0.0, True)
+
+
+def test_second_moments_are_about_the_groups_own_means() -> None:
+    """Deviations −1 1 and −2 0 2 before, −1 1 and −1 0 1 after, over 5 − 2 people."""
+    group = np.array([0, 0, 2, 2, 2])
+    before = np.array([1.0, 3.0, 1.0, 3.0, 5.0])
+    after = np.array([2.0, 4.0, 1.0, 2.0, 3.0])
+
+    assert together(group, before, after) == Together(10 / 3, 4 / 3, 6 / 3, 3)
+
+
+def test_single_people_have_nothing_in_common() -> None:
+    found = together(np.array([0, 1]), np.array([1.0, 2.0]), np.array([1.0, 2.0]))
+
+    assert found.df == 0
+    assert np.isnan([found.before, found.after, found.covariance]).all()
+
+
+@given(st.permutations(range(8)))
+def test_the_order_of_people_does_not_show(order: list[int]) -> None:
+    group, first, second = np.arange(8) % 2, np.array(BEFORE) / 3, np.array(AFTER) / 7
+
+    assert together(group[order], first[order], second[order]) == together(group, first, second)
+
+
+@pytest.mark.parametrize(
+    ("covariance", "least", "correlation"),
+    [(2.0, 0.0, 1.0), (2.0, 1.0, 0.75), (-2.0, 1.0, -0.75), (0.5, 1.0, 0.25), (2.0, 9.0, 0.0)],
+)
+def test_a_correlation_is_held_where_it_would_tell_a_smaller_variance(
+    covariance: float, least: float, correlation: float
+) -> None:
+    """Variances 2 and 2: differences vary by 4 − 4r, which is 1 at r = ¾."""
+    assert Together(2.0, 2.0, covariance, 9).correlation(least) == correlation
+
+
+def test_waves_without_spread_do_not_correlate() -> None:
+    assert Together(0.0, 2.0, 0.0, 9).correlation() == 0.0
+
+
+def test_the_shared_part_by_hand() -> None:
+    """Group 1 of two equal ones is paired: 4 of 5 and 8. c = ¼ · 4/40 = 1/40; a = ¼ (1/5 + 1/10) =
+    3/40; b = ¼ (1/8 + 1/10) = 9/160; c² / ab = (1/1600) · (6400/27) = 4/27."""
+    ns = np.array([[5, 10], [8, 10]])
+
+    part = shared_part(np.full((2, 2), 0.5), ns, np.array([4, 0]), np.full((2, 2), np.inf))
+
+    assert part == pytest.approx((4 / 27) ** 0.5)
+
+
+def test_a_known_population_takes_off_what_chance_alone_makes_common() -> None:
+    """5 of 10 people twice, 4 of them the same: (4/25 − 1/10) / (1/5 − 1/10) = 0.6."""
+    tens = np.full((2, 1), 10.0)
+
+    part = shared_part(np.ones((2, 1)), np.array([[5], [5]]), np.array([4]), tens)
+
+    assert part == pytest.approx(0.6)
+
+
+def test_a_wave_that_everybody_answered_has_no_error_to_share() -> None:
+    tens = np.full((2, 1), 10.0)
+
+    assert shared_part(np.ones((2, 1)), np.array([[10], [5]]), np.array([5]), tens) == 0.0
+
+
+def test_a_group_without_weight_or_people_shares_nothing() -> None:
+    ns, shares = np.array([[5, 0], [5, 9]]), np.array([[1.0, 0.0], [1.0, 0.0]])
+    endless = np.full((2, 2), np.inf)
+
+    assert shared_part(shares, ns, np.array([5, 0]), endless) == pytest.approx(1.0)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dot.strategy.coding import Codebook, codebook, coder_agreement, normal, uncoded_wordings
+from dot.strategy.coding import Codebook, codebook, normal, uncoded_wordings
 from dot.strategy.schemas import UNCODABLE, Code, Strategy
 
 STRATEGY = Strategy.model_validate(
@@ -124,9 +124,6 @@ def test_the_order_of_coding_rows_does_not_matter() -> None:
     rows = [("x", "anna", "D1"), ("x", "anna", "S1"), ("x", "ben", "S1"), ("y", "ben", "D1")]
 
     assert book(*rows) == book(*reversed(rows))
-    assert coder_agreement(Code(*row) for row in rows) == coder_agreement(
-        Code(*row) for row in reversed(rows)
-    )
 
 
 def test_distinct_wordings_are_listed_once_and_in_order_of_the_alphabet() -> None:
@@ -148,26 +145,3 @@ def test_a_wording_that_holds_a_known_one_is_proposed() -> None:
     answers = [("priorities", "do far more calls every single day")]
 
     assert uncoded_wordings(book(), answers)[0].proposals == ("D1",)  # type: ignore[arg-type]  # as above
-
-
-def test_cohens_kappa_by_hand() -> None:
-    """Ten wordings: Anna 6 × D1 and 4 × S1, Ben 5 and 5, alike on 4 and 3.
-
-    p_o = 0.7, p_e = 0.6 · 0.5 + 0.4 · 0.5 = 0.5, κ = 0.4.
-    """
-    anna = ["D1"] * 6 + ["S1"] * 4
-    ben = ["D1"] * 4 + ["S1"] * 2 + ["D1"] * 1 + ["S1"] * 3
-    rows = [Code(f"wording {at}", "anna", given) for at, given in enumerate(anna)]
-    rows += [Code(f"wording {at}", "ben", given) for at, given in enumerate(ben)]
-    rows += [Code("wording 1", "agreed", "S2"), Code("only Anna", "anna", "S2")]
-
-    assert coder_agreement(rows) == pytest.approx(0.4)
-
-
-def test_there_is_no_kappa_without_two_coders_of_the_same_wordings() -> None:
-    assert coder_agreement([Code("x", "anna", "S1")]) is None
-    assert coder_agreement([Code("x", "anna", "S1"), Code("y", "ben", "S1")]) is None
-
-
-def test_there_is_no_kappa_where_both_coders_know_one_code_only() -> None:
-    assert coder_agreement([Code("x", "anna", "S1"), Code("x", "ben", "S1")]) is None

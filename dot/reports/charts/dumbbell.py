@@ -11,17 +11,23 @@ from dot.reports.charts.lettering import wrap
 from dot.reports.charts.theme import Theme
 
 WIDTH, TOP, ROW = 658.0, 46.0, 26.0
-LEFT, RIGHT = 230.0, 590.0
+LEFT, RIGHT = 230.0, 525.0
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two values on one scale and the difference as it is printed; a missing one is not drawn."""
+    """Two values on one scale and the difference as it is printed; a missing one is not drawn.
+
+    ``note``: how sure the difference is, in small letters under it.   ``faint``: draw the line
+    between them dotted, because chance may have made it.
+    """
 
     label: str
     first: Reading
     second: Reading
     gap: str
+    note: str = ""
+    faint: bool = False
 
 
 def dumbbells(
@@ -54,11 +60,19 @@ def dumbbells(
 def _draw_pair(canvas: Canvas, pair: Pair, span: Span, y: float) -> None:
     theme = canvas.theme
     canvas.paragraph((0, y), wrap(pair.label, LEFT - 44, 10.5), 10.5)
-    canvas.text((WIDTH, y + 4), pair.gap, text_anchor="end", font_size=12, font_weight=600)
+    lift = 2 if pair.note else -4
+    canvas.text((WIDTH, y - lift), pair.gap, text_anchor="end", font_size=12, font_weight=600)
+    if pair.note:
+        canvas.text((WIDTH, y + 9), pair.note, text_anchor="end", font_size=8.5, fill=theme.muted)
     first, second = pair.first.value, pair.second.value
     if first is not None and second is not None:
         canvas.line(
-            (span(first), y), (span(second), y), stroke=theme.muted, stroke_width=2.5, opacity=0.55
+            (span(first), y),
+            (span(second), y),
+            stroke=theme.muted,
+            stroke_width=2.5,
+            opacity=0.55,
+            **({"stroke_dasharray": "1.5 4"} if pair.faint else {}),
         )
     if first is not None:
         side = -1 if second is None or first <= second else 1

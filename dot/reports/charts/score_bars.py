@@ -25,6 +25,7 @@ class ScoreRow:
     target: float | None = None
     previous: float | None = None
     note: str = ""
+    dashed: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,12 @@ def _draw_row(canvas: Canvas, row: ScoreRow, span: Span, y: float) -> None:
         draw_whisker(canvas, ends, y, theme.ink)
     if row.previous is not None:
         canvas.dot(
-            (span(row.previous), y), 4, fill=theme.paper, stroke=theme.muted, stroke_width=1.8
+            (span(row.previous), y),
+            4,
+            fill=theme.paper,
+            stroke=theme.muted,
+            stroke_width=1.8,
+            **({"stroke_dasharray": "2 1.6"} if row.dashed else {}),
         )
     if row.target is not None:
         canvas.diamond((span(row.target), y), 6, fill=theme.second, stroke=theme.paper)

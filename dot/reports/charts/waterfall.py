@@ -11,12 +11,15 @@ from dot.reports.charts.lettering import wrap
 from dot.reports.charts.theme import Theme
 
 WIDTH, HEIGHT = 658.0, 320.0
-TOP, BOTTOM, LEFT = 44.0, 250.0, 34.0
+TOP, BOTTOM, LEFT = 44.0, 240.0, 34.0
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One level: what arrives there, between which bounds, how many people, what the step changed."""
+    """One level: what arrives there, between which bounds, how many people, what the step changed.
+
+    change, sure: what the step took or gave, and between which limits, both as printed.
+    """
 
     label: str
     arrived: Reading
@@ -24,6 +27,7 @@ class Stage:
     low: float | None = None
     high: float | None = None
     change: str = ""
+    sure: str = ""
     gained: bool = False
 
 
@@ -117,3 +121,4 @@ def _draw_names(canvas: Canvas, stage: Stage, middle: float, step: float) -> Non
     canvas.text((middle, BOTTOM + 48), stage.note, fill=canvas.theme.muted, **centred)
     colour = canvas.theme.good if stage.gained else canvas.theme.bad
     canvas.text((middle, BOTTOM + 62), stage.change, fill=colour, font_weight=600, **centred)
+    canvas.text((middle, BOTTOM + 75), stage.sure, fill=canvas.theme.muted, **centred)

@@ -15,7 +15,8 @@ from dot.reports.blocks import (
 from dot.reports.pages.front import group_row, is_inspected
 from dot.reports.pages.instrument import group_means as means_of
 from dot.reports.pages.kpis import readings_table
-from dot.results.schemas import QuestionnaireResult
+from dot.reports.pages.quality import quality_rules, quality_table
+from dot.results.schemas import NodeResult, QuestionnaireResult
 
 # The kinds of non-answer that a questionnaire may count as a value, as its constants name them.
 NON_ANSWERS = ("skipped", "cannot_judge", "not_applicable")
@@ -29,6 +30,7 @@ class Method:
     scales: tuple[Table, ...]
     versions: Table
     weights: Table | None
+    quality: Table | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Glossary:
 
 def change(source: Source) -> tuple[Page, ...]:
     """Left out in a first wave."""
-    words, figures = source.words, source.figures
+    words = source.words
     moved = [
         (questionnaire, node)
         for questionnaire in questionnaires_of(source.result)
@@ -68,28 +70,43 @@ def change(source: Source) -> tuple[Page, ...]:
     if not moved:
         return ()
     columns = (
-        Column(words("column.node"), 46),
-        Column(words("change.before"), 13, number=True),
-        Column(words("change.now"), 13, number=True),
-        Column(words("change.difference"), 13, number=True),
-        Column(words("change.clear"), 15),
+        Column(words("column.node"), 38),
+        Column(words("change.before"), 11, number=True),
+        Column(words("change.now"), 11, number=True),
+        Column(words("change.difference"), 11, number=True),
+        Column(words("legend.interval"), 17),
+        Column(words("change.clear"), 12),
     )
-    rows = tuple(
-        (
-            node.title,
-            figures.level(node.change.previous),
-            figures.score(node),
-            figures.signed(node.change.difference),
-            words("change.yes") if node.change.clear else words("change.no"),
-        )
-        for _, node in shown
-        if node.change is not None
-    )
+    rows = tuple(_change_row(source, node) for _, node in shown)
+    notes = [words("change.note"), words("verdict.note")]
+    changes = [node.change for _, node in shown if node.change]
+    notes += [words("change.paired")] if any(one.method == "paired" for one in changes) else []
     clear = sum(bool(node.change and node.change.clear) for _, node in moved)
     previous = source.result.assessment.previous_wave or words("change.previous_wave")
     lead = words.count("change.lead", clear, total=len(moved), previous=previous)
-    table = Table(words("change.sentence"), columns, rows, (words("change.note"),))
+    table = Table(words("change.sentence"), columns, rows, tuple(notes))
     return (Page("change", "change", words("change.heading"), lead, table),)
+
+
+def _change_row(source: Source, node: NodeResult) -> tuple[str, ...]:
+    """A place then and now; where only some questions compare, how many, and their means."""
+    words, figures, found = source.words, source.figures, node.change
+    if found is None:
+        return ()
+    partly = found.items != found.items_of
+    title = node.title
+    if partly:
+        title = words("change.partly", title=title, items=found.items, total=found.items_of)
+    elif found.versions_differ:
+        title = words("change.versions", title=title)
+    return (
+        title,
+        figures.level(found.previous),
+        figures.level(found.now) if partly else figures.score(node),
+        figures.signed(found.difference),
+        figures.limits(found.interval),
+        words(f"verdict.{found.verdict}"),
+    )
 
 
 def method(source: Source) -> tuple[Page, ...]:
@@ -100,6 +117,7 @@ def method(source: Source) -> tuple[Page, ...]:
         scales=_scales(source),
         versions=_versions(source),
         weights=_weights(source),
+        quality=quality_table(source),
     )
     return (Page("method", "method", words("method.heading"), words("method.lead"), content),)
 
@@ -126,6 +144,7 @@ def _rules(source: Source) -> tuple[str, ...]:
         *words.list_of("method.rules"),
         *limits,
         words("method.states", rule=rule),
+        *quality_rules(source),
         *words.list_of("method.rules_after"),
     )
 

@@ -14,16 +14,19 @@ from dot.reports.blocks import (
     HeatRow,
     Page,
     Source,
+    Table,
     children_of,
     known,
     level_cell,
     questionnaires_of,
     root_of,
+    score_before,
     ticks_of,
 )
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.radar import Outline, radar
 from dot.reports.charts.score_bars import ScoreRow, score_bars
+from dot.reports.pages.comparators import comparator_table
 from dot.reports.pages.findings import finding_text
 from dot.reports.pages.pictures import pictures_of
 from dot.reports.pages.scores import people_note, score_words, view_cell, views_of
@@ -60,9 +63,10 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Instrument:
-    """The section of one questionnaire."""
+    """The section of one questionnaire; ``compared`` holds its own score against the comparators."""
 
     profile: Exhibit
+    compared: Table | None
     dimensions: tuple[Dimension, ...]
 
 
@@ -97,7 +101,11 @@ def _page(source: Source, questionnaire: QuestionnaireResult) -> Page:
     if flat:
         root = root_of(questionnaire)
         dimensions.append(_block(source, questionnaire, root, flat))
-    content = Instrument(_profile(source, questionnaire, parts), tuple(dimensions))
+    content = Instrument(
+        _profile(source, questionnaire, parts),
+        comparator_table(source, root_of(questionnaire)),
+        tuple(dimensions),
+    )
     anchor = f"instrument-{questionnaire.slug}"
     return Page("instrument", anchor, questionnaire.title, lead, content)
 
@@ -143,7 +151,8 @@ def _row(source: Source, node: NodeResult, scale: tuple[float, float]) -> ScoreR
         low=drawn(node.interval.low) if node.interval else None,
         high=drawn(node.interval.high) if node.interval else None,
         target=drawn(node.target),
-        previous=drawn(node.change.previous) if node.change else None,
+        previous=drawn(score_before(node)),
+        dashed=node.change is not None and node.change.versions_differ,
         note=source.figures.people(node.n),
     )
 
@@ -250,8 +259,21 @@ def _findings_of(source: Source, node: NodeResult) -> list[str]:
         # Where what was said may only be bounded, the level before the cap is no number either.
         name = "fact.cap" if node.said_bound is None else "fact.cap_bounded"
         facts.append(words(name, before=before, after=after))
+    facts += _gates_of(source, node)
     if node.cannot_judge_flag:
         facts.append(words("fact.cannot_judge", share=figures.share(node.cannot_judge)))
     if node.evidence:
         facts.append(words("fact.evidence", ids=", ".join(node.evidence)))
     return facts
+
+
+def _gates_of(source: Source, node: NodeResult) -> list[str]:
+    """Each shut gate that holds the level down, with the level with and without it."""
+    words, figures = source.words, source.figures
+    if node.lift is None or node.level_ungated is None or node.level_ungated == node.level:
+        return []
+    here = words("fact.no_level") if node.level is None else figures.level(node.level)
+    ungated = figures.level(node.level_ungated)
+    return [
+        words("fact.gate", level=here, ungated=ungated, text=gate.text) for gate in node.lift.gates
+    ]

@@ -16,7 +16,7 @@ from dot.reports.blocks import (
 )
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.stairs import Stair, Standing, stairs
-from dot.reports.pages.leakage import level_names
+from dot.reports.pages.leakage import level_names, limits
 from dot.reports.pages.scores import archetype_name
 from dot.results.leakage_schemas import LadderResult, LeakageResult
 from dot.results.schemas import NodeResult
@@ -164,10 +164,11 @@ def _sideways(source: Source, found: LeakageResult) -> Table | None:
         return None
     names = level_names(found)
     columns = (
-        Column(words("leakage.level"), 40),
-        Column(words("ladder.inside"), 20, number=True),
-        Column(words("ladder.between"), 20, number=True),
-        Column(words("column.gap"), 20, number=True),
+        Column(words("leakage.level"), 34),
+        Column(words("ladder.inside"), 16, number=True),
+        Column(words("ladder.between"), 18, number=True),
+        Column(words("column.gap"), 14, number=True),
+        Column(words("leakage.interval"), 18, number=True),
     )
     rows = tuple(
         (
@@ -175,6 +176,8 @@ def _sideways(source: Source, found: LeakageResult) -> Table | None:
             figures.share(gap.inside),
             figures.share(gap.between),
             words("leakage.points", points=figures.signed((gap.gap or 0) * 100, "#,##0")),
+            limits(source, gap.interval, lambda end: figures.signed(end * 100, "#,##0"))
+            or figures.share(None),
         )
         for gap in gaps
     )

@@ -1,5 +1,6 @@
 """Strategy leakage: what arrives on each level, which priorities get lost, and where to repair."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dot.reports.blocks import (
@@ -18,7 +19,15 @@ from dot.reports.blocks import (
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.waterfall import Stage, WaterfallWords, waterfall
 from dot.reports.pages.findings import finding_text
-from dot.results.leakage_schemas import LeakageResult, LeakageStep, LevelLeakage, Share
+from dot.results.leakage_schemas import (
+    BehaviourResult,
+    CoderAgreementResult,
+    LeakageResult,
+    LeakageStep,
+    LevelLeakage,
+    Share,
+)
+from dot.results.parts import Interval
 
 
 @dataclass(frozen=True)
@@ -34,12 +43,13 @@ class Leakage:
 
 @dataclass(frozen=True)
 class LostWhere:
-    """Priority by level, what the content finds, and the diagnosis with its remedies."""
+    """Priority by level, what the content finds, the diagnosis with its remedies, and how sure."""
 
     heat: HeatMap | None
     findings: tuple[str, ...]
     lost: tuple[str, ...]
     diagnoses: Table | None
+    notes: tuple[str, ...]
 
 
 def leakage(source: Source) -> tuple[Page, ...]:
@@ -99,12 +109,16 @@ def _lead(source: Source, found: LeakageResult) -> str:
 
 def _first_page(source: Source, found: LeakageResult) -> Leakage:
     words, figures = source.words, source.figures
+    figure = figures.share
     cards = [
-        (figures.share(found.retention), words("leakage.retention"), ""),
-        (figures.share(found.cumulative_leakage), words("leakage.cumulative"), ""),
-    ]
+        (figure(found.retention), words("leakage.retention"),
+         limits(source, found.retention_interval, figure)),
+        (figure(found.cumulative_leakage), words("leakage.cumulative"),
+         limits(source, found.cumulative_interval, figure)),
+    ]  # fmt: skip
     if found.reverse_leakage is not None:
-        cards.append((figures.share(found.reverse_leakage), words("leakage.reverse"), ""))
+        sure = limits(source, found.reverse_interval, figure)
+        cards.append((figure(found.reverse_leakage), words("leakage.reverse"), sure))
     sources = tuple(
         words(
             "leakage.source",
@@ -121,12 +135,70 @@ def _first_page(source: Source, found: LeakageResult) -> Leakage:
     )
 
 
+def limits(
+    source: Source, interval: Interval | None, printed: Callable[[float], str], sign: int = 1
+) -> str:
+    """“90 %: 38 % to 58 %”; nothing without an interval.   sign: -1 turns a loss into a change."""
+    if interval is None:
+        return ""
+    ends = sorted((sign * interval.low, sign * interval.high))
+    return source.words(
+        "leakage.limits",
+        confidence=source.figures.share(interval.confidence),
+        low=printed(ends[0]),
+        high=printed(ends[1]),
+    )
+
+
+def _behaviour(source: Source, found: BehaviourResult | None) -> tuple[str, ...]:
+    """What was recorded against the plan, and what the field itself knows of it."""
+    if found is None or found.done is None:
+        return ()
+    words, figures = source.words, source.figures
+    known = "behaviour" if found.known is not None else "behaviour_alone"
+    sentences = [
+        words(f"leakage.{known}", done=figures.share(found.done), known=figures.share(found.known))
+    ]
+    if found.regions:
+        ends = sorted(region.fidelity for region in found.regions)
+        sentences.append(
+            words(
+                "leakage.behaviour_regions",
+                count=len(ends),
+                low=figures.share(ends[0]),
+                high=figures.share(ends[-1]),
+            )
+        )
+    return (" ".join(sentences),)
+
+
+def _coders(source: Source, found: CoderAgreementResult | None) -> tuple[str, ...]:
+    """How far the coders agree, beside what is wanted; nothing where only one coded."""
+    if found is None or found.kappa is None:
+        return ()
+    words, figures = source.words, source.figures
+    sentence = words(
+        "leakage.coders",
+        kappa=figures.hundredths(found.kappa),
+        compared=found.compared,
+        share=figures.share(found.share_double_coded),
+        wanted=figures.hundredths(found.kappa_wanted),
+        least=figures.share(found.double_wanted),
+        limits=f" ({limits(source, found.kappa_interval, figures.hundredths)})"
+        if found.kappa_interval
+        else "",
+    )
+    return (sentence,)
+
+
 def _fall(source: Source, found: LeakageResult) -> Exhibit:
     words = source.words
     steps = {step.below: step for step in found.steps}
     stages = [_stage(source, level, steps.get(level.level)) for level in found.levels]
     described = "; ".join(
-        f"{stage.label}: {stage.arrived.text}, {stage.note}, {stage.change}".rstrip(", ")
+        f"{stage.label}: {stage.arrived.text}, {stage.note}, {stage.change} {stage.sure}".rstrip(
+            ", "
+        )
         for stage in stages
     )
     sentence = _fall_sentence(source, found)
@@ -136,7 +208,8 @@ def _fall(source: Source, found: LeakageResult) -> Exhibit:
         Caption("leakage-chart", sentence, described),
         source.theme,
     )
-    return Exhibit(sentence, drawing, (words("leakage.n_note"), words("leakage.method")))
+    notes = tuple(words(f"leakage.{note}") for note in ("n_note", "steps_note", "method"))
+    return Exhibit(sentence, drawing, notes)
 
 
 def _fall_sentence(source: Source, found: LeakageResult) -> str:
@@ -156,12 +229,13 @@ def _fall_sentence(source: Source, found: LeakageResult) -> str:
 
 def _stage(source: Source, level: LevelLeakage, step: LeakageStep | None) -> Stage:
     figures, words = source.figures, source.words
-    change, gained = "", False
+    change, sure, gained = "", "", False
     if step is not None and step.lost is not None and level.fidelity is not None:
         gained = step.lost < 0
         change = words("leakage.points", points=figures.signed(-step.lost, "#,##0"))
         if step.band is not None and step.claimed:
             change = f"{change} · {_band(source, step.band)}"
+        sure = limits(source, step.interval, lambda end: figures.signed(end, "#,##0"), sign=-1)
     return Stage(
         label=level.name,
         arrived=Reading(level.fidelity, figures.points(level.fidelity, level.bound, level.reason)),
@@ -169,6 +243,7 @@ def _stage(source: Source, level: LevelLeakage, step: LeakageStep | None) -> Sta
         low=level.interval.low if level.interval else None,
         high=level.interval.high if level.interval else None,
         change=change,
+        sure=sure,
         gained=gained,
     )
 
@@ -223,6 +298,10 @@ def _second_page(source: Source, found: LeakageResult) -> LostWhere:
         ),
         lost=_lost(source, found),
         diagnoses=_diagnoses(source, found),
+        notes=(
+            *_behaviour(source, found.behaviour),
+            *_coders(source, found.coding.agreement),
+        ),
     )
 
 

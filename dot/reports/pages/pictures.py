@@ -13,6 +13,7 @@ from dot.reports.blocks import (
     Source,
     Table,
     known,
+    score_before,
     score_cell,
     ticks_of,
 )
@@ -289,7 +290,8 @@ def _subject_row(source: Source, subject: SubjectPicture) -> ScoreRow:
         low=node.interval.low if node.interval else None,
         high=node.interval.high if node.interval else None,
         target=node.target,
-        previous=node.change.previous if node.change else None,
+        previous=score_before(node),
+        dashed=node.change is not None and node.change.versions_differ,
         note=figures.people(node.n),
     )
 

@@ -19,6 +19,7 @@ from dot.reports.blocks import (
     questionnaires_of,
     ranked_of,
     root_of,
+    score_before,
     score_cell,
     sentence_list,
     ticks_of,
@@ -96,7 +97,9 @@ def _score_chart(source: Source, roots: Sequence[Leaf]) -> Exhibit:
         Caption("scorecard-chart", sentence, described),
         source.theme,
     )
-    return Exhibit(sentence, drawing, (words("note.interval"), words("note.provisional")))
+    notes = [words("note.interval"), words("note.provisional")]
+    notes += [words("note.versions")] if any(row.dashed for row in rows) else []
+    return Exhibit(sentence, drawing, tuple(notes))
 
 
 def _score_row(source: Source, node: NodeResult, same: bool) -> ScoreRow:
@@ -113,7 +116,8 @@ def _score_row(source: Source, node: NodeResult, same: bool) -> ScoreRow:
         low=drawn(node.interval.low) if node.interval else None,
         high=drawn(node.interval.high) if node.interval else None,
         target=drawn(node.target),
-        previous=drawn(node.change.previous) if node.change else None,
+        previous=drawn(score_before(node)),
+        dashed=node.change is not None and node.change.versions_differ,
         note=figures.people(node.n),
     )
 
@@ -142,7 +146,7 @@ def _score_table(source: Source, roots: Sequence[Leaf]) -> Table:
             figures.percent(node.percent),
             node.level_name or figures.level(None),
             figures.level(node.target),
-            figures.level(node.change.previous if node.change else None),
+            figures.level(score_before(node)),
             words(f"basis.{node.basis}") if node.basis else figures.level(None),
         )
         for _, node in roots

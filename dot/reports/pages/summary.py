@@ -220,7 +220,7 @@ def _aligned(source: Source) -> str:
     pair = next((one for one in source.result.perspectives if one.rows), None)
     if pair is None:
         return ""
-    wide = sum(abs(row.gap) >= 1 for row in pair.rows)
+    wide = sum(abs(row.gap) >= 1 and row.verdict != "cannot_tell" for row in pair.rows)
     return words.count(
         "question.aligned_views", wide, total=len(pair.rows), left=pair.left, right=pair.right
     )

@@ -28,12 +28,16 @@ def views(source: Source) -> tuple[Page, ...]:
     ]
     if not exhibits:
         return ()
-    widest = max(
-        (row for perspective in shown for row in perspective.rows), key=lambda row: abs(row.gap)
-    )
-    gap = source.figures.level(abs(widest.gap))
-    lead = words("views.lead", node=widest.title, gap=gap)
+    lead = _lead(source, [row for perspective in shown for row in perspective.rows])
     return (Page("views", "views", words("views.heading"), lead, Views(tuple(exhibits))),)
+
+
+def _lead(source: Source, rows: list[PerspectiveRow]) -> str:
+    """The widest gap that chance alone does not make; where there is none, that there is none."""
+    sure = [row for row in rows if row.verdict != "cannot_tell"]
+    widest = max(sure or rows, key=lambda row: abs(row.gap))
+    name = f"views.lead_{widest.verdict}"
+    return source.words(name, node=widest.title, gap=source.figures.level(abs(widest.gap)))
 
 
 def _exhibits_of(source: Source, perspective: PerspectiveResult, key: str) -> list[Exhibit]:
@@ -65,10 +69,14 @@ def _exhibit(
             first=Reading(row.left, figures.level(row.left)),
             second=Reading(row.right, figures.level(row.right)),
             gap=figures.signed(row.gap),
+            note=_sureness(source, row),
+            faint=row.verdict == "cannot_tell",
         )
         for row in rows
     ]
-    described = "; ".join(f"{p.label}: {p.first.text} / {p.second.text}" for p in pairs)
+    described = "; ".join(
+        f"{p.label}: {p.first.text} / {p.second.text}, {p.gap} ({p.note})" for p in pairs
+    )
     drawing = dumbbells(
         pairs,
         ticks_of(figures, scale),
@@ -76,14 +84,26 @@ def _exhibit(
         Caption(key, sentence, described),
         source.theme,
     )
-    return Exhibit(sentence, drawing, (_people(source, perspective, rows), words("views.note")))
+    notes = (_people(source, perspective, rows), words("views.note"), words("verdict.note"))
+    return Exhibit(sentence, drawing, notes)
+
+
+def _sureness(source: Source, row: PerspectiveRow) -> str:
+    """The verdict, and between which ends the gap lies."""
+    verdict = source.words(f"verdict.{row.verdict}")
+    if row.interval is None:
+        return verdict
+    return source.words("verdict.told", verdict=verdict, limits=source.figures.limits(row.interval))
 
 
 def _sentence(source: Source, perspective: PerspectiveResult, rows: list[PerspectiveRow]) -> str:
-    """Which side rates more topics higher, over all topics and not only the drawn ones."""
+    """Which side rates more topics higher, over all topics and not only the drawn ones.
+
+    Topics whose gap chance may have made count for neither.
+    """
     left, right = perspective.left, perspective.right
-    higher = sum(row.gap > 0 for row in rows)
-    lower = sum(row.gap < 0 for row in rows)
+    higher = sum(row.gap > 0 and row.verdict != "cannot_tell" for row in rows)
+    lower = sum(row.gap < 0 and row.verdict != "cannot_tell" for row in rows)
     if lower > higher:
         left, right, higher = right, left, lower
     return source.words.count("views.sentence", higher, total=len(rows), left=left, right=right)

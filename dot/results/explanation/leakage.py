@@ -14,6 +14,7 @@ from dot.results.explanation.arithmetic import (
 )
 from dot.results.explanation.asked import limit, why
 from dot.results.leakage_schemas import LeakageResult, LeakageStep, LevelLeakage, Share
+from dot.results.parts import Interval, Reason
 
 PERCENT = 100.0
 
@@ -58,12 +59,18 @@ def _fidelity(leakage: LeakageResult, level: LevelLeakage) -> Iterator[str]:
     else:
         yield f"  fidelity, with hidden parts: {shown(level.fidelity)}"
     yield f"  band: {level.band or 'none'}"
-    if level.interval:
-        interval = level.interval
+    yield from _sure("  ", level.interval, level.interval_reason)
+
+
+def _sure(indent: str, interval: Interval | None, reason: Reason | None) -> Iterator[str]:
+    """The interval, or why there is none."""
+    if interval:
         yield (
-            f"  {shown(interval.confidence * PERCENT)} % interval: {shown(interval.low)} to "
+            f"{indent}{shown(interval.confidence * PERCENT)} % interval: {shown(interval.low)} to "
             f"{shown(interval.high)} ({interval.method})"
         )
+    elif reason:
+        yield f"{indent}no interval: {why(reason)}"
 
 
 def _from_parts(parts: list[Part], fidelity: float) -> Iterator[str]:
@@ -95,6 +102,15 @@ def _steps(leakage: LeakageResult, level: LevelLeakage) -> Iterator[str]:
             yield from _step(step, known[step.above], known[step.below])
     if leakage.retention is not None:
         yield f"  from the source to the field there is left: {shown(leakage.retention)}"
+        yield from _sure("    ", leakage.retention_interval, None)
+    behaviour = leakage.behaviour
+    if behaviour and behaviour.level == level.level and behaviour.done is not None:
+        yield f"  what the field did against the plan: {shown(behaviour.done)}"
+        if behaviour.known is not None and behaviour.lost is not None:
+            gap = difference(behaviour.known, behaviour.done)
+            digits = fewer(gap.digits, 2 * PERCENT)
+            worked = Worked(f"({gap.text}) × {shown(PERCENT)}", gap.value * PERCENT, digits)
+            yield "  " + line("known but not done, in points", worked, behaviour.lost)
 
 
 def _step(step: LeakageStep, above: LevelLeakage, below: LevelLeakage) -> Iterator[str]:
@@ -104,10 +120,12 @@ def _step(step: LeakageStep, above: LevelLeakage, below: LevelLeakage) -> Iterat
         return
     yield f"  {name}: fidelity {shown(above.fidelity)} and {shown(below.fidelity)}"
     yield "    " + line("points lost", difference(above.fidelity, below.fidelity), step.lost)
+    yield from _sure("    ", step.interval, step.interval_reason)
     if step.transmission is not None:
         yield "    " + line(
             "share that gets through", quotient(below.fidelity, above.fidelity), step.transmission
         )
+        yield from _sure("    ", step.transmission_interval, None)
     if step.band:
         sure = "claimed: the intervals lie apart" if step.claimed else "not claimed: they overlap"
         yield f"    band “{step.band}”, {sure}"

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from dot.results.agreement_schemas import Agreement
+from dot.results.comparison_schemas import Certainty
 from dot.results.explanation.arithmetic import (
     DIGITS,
     Part,
@@ -16,10 +18,15 @@ from dot.results.explanation.arithmetic import (
 )
 from dot.results.explanation.asked import Case, item_parts, joined_lines, limit, said_lines, why
 from dot.results.explanation.views import measured_lines, seen_lines
-from dot.results.parts import Agreement, Interval
+from dot.results.parts import Interval
 from dot.results.schemas import ChildWorking, NodeResult
 
 VIEWS = ("said", "seen", "measured")
+SURE: dict[Certainty, str] = {
+    "clear": "clear, also as one of many",
+    "likely": "likely, on its own",
+    "cannot_tell": "which chance may have made",
+}
 # The score is held one step of what is printed below the cap.
 SHOWN_STEP = 0.1
 
@@ -43,6 +50,7 @@ def node_lines(case: Case) -> Iterator[str]:
     yield from _sureness(node)
     yield from ("", "What stands beside it")
     yield from _beside(node)
+    yield from _sides(case)
     yield from _excluded(node)
 
 
@@ -140,38 +148,39 @@ def _level(case: Case) -> Iterator[str]:
     for gate in node.gates:
         state = "open" if gate.passed else "shut"
         yield f"  gate to {shown(gate.level)}, {state}: {' '.join(gate.text.split())}"
-    yield from _fired(case, score)
+    yield from _fired(node)
     if node.level is None:
         yield "  level: none"
     else:
         yield f"  level: {shown(node.level)} “{node.level_name}”"
-    yield from _next(case, score)
+    yield from _lift(case)
 
 
-def _fired(case: Case, score: float | None) -> Iterator[str]:
-    """Whether a shut gate holds the level below what the score alone reaches."""
-    reached = [level.value for level in case.questionnaire.scale.levels
-               if score is not None and level.value <= score + 1e-9]  # fmt: skip
-    if reached and (case.node.level is None or case.node.level < reached[-1]):
-        yield f"  the score alone reaches {shown(reached[-1])}; the shut gate holds it below"
+def _fired(node: NodeResult) -> Iterator[str]:
+    """The level without what holds it down, where that makes a difference."""
+    if node.level_ungated is not None and node.level_ungated != node.level:
+        yield f"  the score alone reaches {shown(node.level_ungated)}; the shut gate holds it below"
+    if node.level_uncapped is not None and node.level_uncapped != node.level_ungated:
+        yield f"  without the evidence cap the score would reach {shown(node.level_uncapped)}"
 
 
-def _next(case: Case, score: float | None) -> Iterator[str]:
-    node = case.node
-    if node.next is None:
+def _lift(case: Case) -> Iterator[str]:
+    """What would lift the node to the next level, as the result says."""
+    node, lift = case.node, case.node.lift
+    if lift is None:
         return
-    yield f"  to reach {shown(node.next.value)} “{node.next.name}”:"
-    if score is not None and score < node.next.value:
-        yield "    " + line(
-            "points more", difference(node.next.value, score), node.next.value - score
-        )
-    for gate in node.gates:
-        if not gate.passed and gate.level <= node.next.value:
-            yield f"    the gate to {shown(gate.level)}: {' '.join(gate.text.split())}"
-    cap_from = case.questionnaire.constants.get("evidence_cap_from")
-    if node.cap is not None and cap_from is not None and node.next.value >= cap_from:
-        yield f"    evidence or a KPI at {shown(cap_from)}"
-    if node.next.text:
+    yield f"  to reach {shown(lift.to)} “{lift.name}”:"
+    if lift.threshold != lift.to:
+        begins = on_scale(lift.to, case.scale, node.range)
+        yield "    " + line("which begins at", begins, lift.threshold)
+    score = node.cap.before if node.cap else node.score
+    if lift.points and score is not None:
+        yield "    " + line("points more", difference(lift.threshold, score), lift.points)
+    for gate in lift.gates:
+        yield f"    the gate to {shown(gate.level)}: {' '.join(gate.text.split())}"
+    if lift.evidence is not None:
+        yield f"    evidence or a KPI at {shown(lift.evidence)}"
+    if node.next and node.next.text:
         yield f"    it looks like this: {' '.join(node.next.text.split())}"
 
 
@@ -220,16 +229,45 @@ def _beside(node: NodeResult) -> Iterator[str]:
     change = node.change
     if change is None:
         return
-    if change.previous is None or change.difference is None or node.score is None:
+    now = node.score if change.now is None else change.now
+    if change.previous is None or change.difference is None or now is None:
         yield f"  change since the wave before: {why(change.reason)}"
         return
     yield f"  the wave before: {shown(change.previous)}"
-    worked = difference(node.score, change.previous)
-    yield "  " + line(f"change{_clear(change.clear)}", worked, change.difference)
+    if change.items != change.items_of:
+        yield f"  said now on the {change.items} of {change.items_of} items that compare: {shown(now)}"
+    worked = difference(now, change.previous)
+    yield "  " + line(f"change{_sure(change.verdict, change.p)}", worked, change.difference)
+    yield from _limits(change.interval, change.p)
 
 
-def _clear(clear: bool | None) -> str:
-    return "" if clear is None else ", clear" if clear else ", within both waves' errors"
+def _sides(case: Case) -> Iterator[str]:
+    """The two sides of each perspective, and the gap between them."""
+    for perspective in case.result.perspectives:
+        for row in perspective.rows:
+            if (row.questionnaire, row.node) == (case.questionnaire.slug, case.node.id):
+                names = perspective.left, perspective.right
+                yield f"  {names[0]}: {shown(row.left)}; {names[1]}: {shown(row.right)}"
+                worked = difference(row.left, row.right)
+                yield "  " + line(f"gap{_sure(row.verdict, row.p)}", worked, row.gap)
+                if row.effect is not None:
+                    yield f"    in standard deviations of people (Hedges' g): {shown(row.effect)}"
+                yield from _limits(row.interval, row.p)
+
+
+def _sure(verdict: Certainty, p: float | None) -> str:
+    return "" if p is None else f", {SURE[verdict]}"
+
+
+def _limits(interval: Interval | None, p: float | None) -> Iterator[str]:
+    """Between which ends a difference lies; why the verdict is what it is."""
+    if interval is None or p is None:
+        yield "    no interval may be told"
+        return
+    ends = f"{shown(interval.low)} to {shown(interval.high)}"
+    share = shown(interval.confidence * 100)
+    yield f"    {share} % interval: {ends} ({interval.method})"
+    yield f"    p {shown(p)}, before it is set among all that were looked at (Holm)"
 
 
 def _excluded(node: NodeResult) -> Iterator[str]:

@@ -70,8 +70,10 @@ def draw_waterfall(words: str, theme: Theme) -> Markup:
     """Four known levels, one of them almost empty, and one that may not be shown."""
     stages = [
         waterfall.Stage("Source team", Reading(92, "92"), "n = 6", 88, 96),
-        waterfall.Stage(words, Reading(78, "78"), "n = 9", 70, 84, "−14 points"),
-        waterfall.Stage("Sales managers", Reading(81, "81"), "n = 10", 76, 88, "+3 points", True),
+        waterfall.Stage(words, Reading(78, "78"), "n = 9", 70, 84, "−14 points", "90 %: −22 to −6"),
+        waterfall.Stage(
+            "Sales managers", Reading(81, "81"), "n = 10", 76, 88, "+3 points", gained=True
+        ),
         waterfall.Stage(
             "Reps and key account managers", Reading(12, "12"), "n = 130", 9, 15, "−69"
         ),

@@ -139,7 +139,10 @@ def make_crm() -> QuestionnaireResult:
             if node == "C5.4":
                 changed |= {"cannot_judge": 0.44, "cannot_judge_flag": True}
             changed["change"] = Change(
-                previous=middle - 0.4, difference=0.3, clear=place == 1
+                previous=middle - 0.4,
+                difference=0.3,
+                clear=place == 1,
+                verdict="clear" if place == 1 else "cannot_tell",
             ).model_dump()
             nodes[node] = make_node(node, title, round(middle + place * 0.2 - 0.3, 2), **changed)
     nodes["C6.2"] = make_node("C6.2", "Next best action and AI assistance", None, parent="C6")

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from dot.results.parts import Interval
 from dot.results.schemas import (
     Cell,
     EvidenceResult,
@@ -87,6 +88,11 @@ def make_perspectives() -> list[PerspectiveResult]:
             gap=2.3 - number * 0.3,
             n_left=8,
             n_right=137,
+            interval=Interval(
+                low=2.1 - number * 0.3, high=2.5 - number * 0.3, confidence=0.9, method="t"
+            ),
+            p=0.001,
+            verdict="clear",
         )
         for number, parts in enumerate(CRM_TREE.values(), start=1)
     ]

@@ -1,0 +1,82 @@
+"""Read of a finished assessment's `results.json` what a pool of clients needs, and no more."""
+
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from dot.errors import Problem, Problems
+from dot.questionnaires.documents import read_file, shown_path
+
+LARGEST = 100_000_000
+RESULTS = "results.json"
+SHOWN = 3
+
+
+class Read(BaseModel):
+    """Base of what is read; whatever else a result of this or an earlier DOT holds is passed over."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class ReadNode(Read):
+    """A node's published score, None where it is hidden or bounded."""
+
+    score: float | None
+    range: tuple[float, float]
+
+
+class ReadQuestionnaire(Read):
+    version: str
+    hash: str
+    nodes: dict[str, ReadNode]
+
+
+class ReadKpi(Read):
+    code: str
+    unit: str
+    value: float | None
+
+
+class ReadTexts(Read):
+    client: str
+    simulated: bool
+    report_date: date
+    fieldwork: tuple[date, date] | None = None
+
+    @property
+    def day(self) -> date:
+        """When the wave ended."""
+        return self.fieldwork[1] if self.fieldwork else self.report_date
+
+
+class Finished(Read):
+    """One published result."""
+
+    confidential: bool
+    assessment: ReadTexts
+    questionnaires: dict[str, ReadQuestionnaire]
+    kpis: list[ReadKpi] = []
+
+
+def read_finished(path: Path) -> Finished:
+    """A `results.json`, or that of an assessment's folder. Raises Problems, also for a complete one."""
+    if path.is_dir():
+        inside = [path / "out" / RESULTS, path / RESULTS]
+        found = [one for one in inside if one.is_file()]
+        if not found:
+            words = f"There is no out/{RESULTS} in this folder: assess it first."
+            raise Problems([Problem(shown_path(path), 1, words)])
+        path = found[0]
+    shown = shown_path(path)
+    try:
+        result = Finished.model_validate_json(read_file(path, shown, LARGEST))
+    except ValidationError as error:
+        errors = error.errors(include_url=False, include_context=False, include_input=False)
+        places = [".".join(map(str, one["loc"])) or one["msg"] for one in errors[:SHOWN]]
+        words = f"This is no {RESULTS} of DOT ({'; '.join(places)}): make it again with assess."
+        raise Problems([Problem(shown, 1, words)]) from None
+    if result.confidential:
+        words = f"This is a complete, confidential result: name the published {RESULTS} instead."
+        raise Problems([Problem(shown, 1, words)])
+    return result

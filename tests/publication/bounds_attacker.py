@@ -1,0 +1,66 @@
+"""AT2 in a process of its own: how narrow a range few people's totals are squeezed into.
+
+Reads sheets as JSON from standard input, writes what it pinned down. It uses scipy's own solver.
+"""
+
+import json
+import sys
+from typing import Any
+
+import numpy as np
+from scipy.optimize import LinearConstraint, milp
+
+from tests.publication.unit_worlds import HIGH, LOW
+
+POINT = 1.0
+NEARLY = 1e-6
+
+
+class Squeeze:
+    """The smallest and largest totals of several sets of atoms under some rows."""
+
+    def __init__(self, sheet: dict[str, Any], which: str) -> None:
+        self.sizes = np.array(sheet["sizes"], dtype=float)
+        known, truth = np.array(sheet["known"], dtype=bool), np.array(sheet["truth"])
+        low = np.where(known, truth, LOW * self.sizes)
+        high = np.where(known, truth, HIGH * self.sizes)
+        self.bounds = (low, high)
+        rows = sheet[which]
+        self.rows = [
+            LinearConstraint(np.array([row for row, _, _ in rows]),
+                             np.array([low for _, low, _ in rows]) - NEARLY,
+                             np.array([high for _, _, high in rows]) + NEARLY)
+        ] if rows else []  # fmt: skip
+        self.found = [truth]
+
+    def width(self, atoms: list[int]) -> float:
+        """How far apart two totals of the atoms can lie, in points of their mean."""
+        if self._spread(atoms) >= POINT:
+            return self._spread(atoms)
+        costs = np.zeros(self.sizes.size)
+        for sign in (1.0, -1.0):
+            costs[atoms] = sign
+            solved = milp(costs, constraints=self.rows, bounds=self.bounds,
+                          integrality=np.ones(self.sizes.size))  # fmt: skip
+            if solved.x is not None:
+                self.found.append(np.round(solved.x))
+        return self._spread(atoms)
+
+    def _spread(self, atoms: list[int]) -> float:
+        totals = [float(total[atoms].sum()) for total in self.found]
+        return (max(totals) - min(totals)) / float(self.sizes[atoms].sum())
+
+
+def pinned(sheet: dict[str, Any]) -> list[list[int]]:
+    """Sets of few people whose mean is open by less than a point, and by less than before units."""
+    everything, base = Squeeze(sheet, "between"), Squeeze(sheet, "base")
+    found = []
+    for atoms in sheet["targets"]:
+        width = everything.width(atoms)
+        if width < POINT - NEARLY and width < base.width(atoms) - NEARLY:
+            found.append(atoms)
+    return found
+
+
+if __name__ == "__main__":
+    json.dump([pinned(sheet) for sheet in json.load(sys.stdin)], sys.stdout)
