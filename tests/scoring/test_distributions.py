@@ -157,28 +157,30 @@ def test_an_unknown_value_has_an_unknown_probability() -> None:
 
 @pytest.mark.parametrize("df", [0, -1, math.nan, math.inf])
 def test_impossible_degrees_of_freedom_are_refused(df: float) -> None:
-    with pytest.raises(ValueError, match="Degrees of freedom"):
+    with pytest.raises(ValueError, match=r"^Degrees of freedom"):
         t_cdf(1, df)
-    with pytest.raises(ValueError, match="Degrees of freedom"):
+    with pytest.raises(ValueError, match=r"^Degrees of freedom"):
         t_quantile(0.9, df)
-    with pytest.raises(ValueError, match="Degrees of freedom"):
+    with pytest.raises(ValueError, match=r"^Degrees of freedom"):
         f_cdf(1, 3, df)
-    with pytest.raises(ValueError, match="Degrees of freedom"):
+    with pytest.raises(ValueError, match=r"^Degrees of freedom"):
         f_quantile(0.9, df, 3)
 
 
 @pytest.mark.parametrize("p", [0, 1, -0.1, 1.1, math.nan])
 def test_impossible_probabilities_are_refused(p: float) -> None:
-    with pytest.raises(ValueError, match="strictly between 0 and 1"):
+    with pytest.raises(ValueError, match=r"^A quantile needs a probability"):
         t_quantile(p, 5)
-    with pytest.raises(ValueError, match="strictly between 0 and 1"):
+    with pytest.raises(ValueError, match=r"^A quantile needs a probability"):
         f_quantile(p, 5, 5)
 
 
 def test_an_expansion_that_does_not_settle_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(distributions, "MOST_TERMS", 3)
 
-    with pytest.raises(ArithmeticError, match="too many degrees"):
+    with pytest.raises(
+        ArithmeticError, match=r"^The incomplete beta function did not settle: too many degrees"
+    ):
         t_cdf(-1, 1e5)
 
 
@@ -186,5 +188,5 @@ def test_a_quantile_that_does_not_settle_says_so(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(distributions, "MOST_TERMS", 2)
     monkeypatch.setattr(distributions, "_beta_fraction", lambda z, a, b: 1.0)
 
-    with pytest.raises(ArithmeticError, match="quantile did not settle"):
+    with pytest.raises(ArithmeticError, match=r"^The quantile did not settle"):
         f_quantile(1e-6, 9, 9)
