@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import dot.publication.cuts
 from tests.publication.unit_worlds import (
     GROUPS,
     ITEMS,
@@ -225,3 +226,36 @@ def test_no_number_of_people_under_a_floor_is_told_or_follows_within_a_unit(seed
                 named = sum(n for code, n in counted.items() if code == "GM")
                 rest = whole - named - sum(n for code, n in counted.items() if code != "GM")
                 assert rest <= 1 or rest >= UNIT_K
+
+
+def test_a_bare_threshold_leaks_and_the_attacker_sees_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the audits, cells that reach their floor give others away in nearly every client."""
+    monkeypatch.setattr(dot.publication.cuts, "exact_audit", lambda _, pattern, *__: pattern)
+    monkeypatch.setattr(dot.publication.cuts, "bounds_audit", lambda _, pattern, __: pattern)
+    leaking = 0
+    for seed in FEW_WORLDS:
+        world = unit_world(seed)
+        published = world.published()
+        leaking += any(any(statistics_of_few(sheet(world, published, leaf))) for leaf in ITEMS)
+
+    assert leaking >= 0.9 * len(FEW_WORLDS)
+
+
+@pytest.mark.parametrize("seed", FEW_WORLDS)
+def test_the_pattern_of_the_exact_audit_does_not_look_at_answers(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With everybody's answers turned about, the same cells are told of."""
+    monkeypatch.setattr(dot.publication.cuts, "bounds_audit", lambda _, pattern, __: pattern)
+    world = unit_world(seed)
+    turned = tuple(
+        replace(one, said={item: 6.0 - float(value) for item, value in one.said.items()})
+        for one in world.people
+    )
+
+    first, second = (nodes(world.published(people)) for people in (world.people, turned))
+
+    for name, node in first.items():
+        assert {unit: cell["n"] for unit, cell in node["units"].items()} == {
+            unit: cell["n"] for unit, cell in second[name]["units"].items()
+        }
