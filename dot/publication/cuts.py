@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dot.publication.bounds import squeezed
+from dot.publication.moments import crossed_of, groups_of_one_mind_within, without_groups
 from dot.publication.systems import Reader, System, head_counts, questions
 from dot.publication.told import Target, targets_of, told_of
 from dot.results.cells import Bools, Visible
@@ -59,6 +60,11 @@ def visible_units(
         patterns[system.family] = bounds_audit(
             system, patterns[system.family], Around(lattice, shown, reader, cost)
         )
+    shown_of = [system.admitted & patterns[system.family] for system in found]
+    alike = groups_of_one_mind_within(tally, lattice, crossed_of(shown_of, lattice), reader)
+    patterns = {
+        family: without_groups(pattern, alike, lattice) for family, pattern in patterns.items()
+    }
     kept = [replace(system, admitted=system.admitted & patterns[system.family]) for system in found]
     return _visible(tally, kept, Around(lattice, shown, reader, cost))
 

@@ -160,6 +160,16 @@ def test_a_questionnaire_with_levels_has_no_cuts_by_unit_when_published() -> Non
     assert all(not node.units for node in found.questionnaires["leak"].nodes.values())
 
 
+def test_divisions_that_explain_a_groups_whole_spread_are_not_told() -> None:
+    """Five of 2.0 and five of 4.0, and a variance that leaves nothing within: all would be known."""
+    alike = crowd("REP", "a1", *[2] * 5, unit="dk") + crowd("REP", "a1", *[4] * 5, unit="se")
+    mixed = crowd("REP", "a1", 1, 2, 3, 1, 3, unit="dk")
+    mixed += crowd("REP", "a1", 3, 4, 5, 3, 5, unit="se")
+
+    assert node_a(published(alike)).crossed == {}
+    assert set(node_a(published(mixed)).crossed) == {"dk", "se"}
+
+
 def test_named_people_need_no_others_to_hide_among() -> None:
     people = crowd("GM", "a1", 2, unit="dk") + crowd("GM", "a1", 4, unit="se")
 
