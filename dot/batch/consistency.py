@@ -36,6 +36,7 @@ def groups_of(assessment: Assessment, questionnaires: Iterable[Questionnaire]) -
 def check_assessment(assessment: Assessment, setting: Setting) -> Iterator[Complaint]:
     """Everything that `assessment.yaml` refers to exists."""
     yield from check_units(assessment, groups_of(assessment, setting.questionnaires))
+    yield from check_weights(assessment, setting.questionnaires)
     yield from once(
         [(("levels", at, "id"), level.id) for at, level in enumerate(assessment.levels)], "level"
     )
@@ -46,6 +47,17 @@ def check_assessment(assessment: Assessment, setting: Setting) -> Iterator[Compl
     yield from check_editions(setting)
     yield from check_locale(assessment, setting.questionnaires)
     yield from check_contradictions(assessment.quality.contradictions, setting.questionnaires)
+
+
+def check_weights(
+    assessment: Assessment, questionnaires: Iterable[Questionnaire]
+) -> Iterator[Complaint]:
+    """Some group of every questionnaire has a weight in its balanced mean."""
+    weights = {code: group.weight for code, group in assessment.groups.items()}
+    for questionnaire in questionnaires:
+        if not any(weights.get(code, 1.0) for code in questionnaire.groups):
+            words = f"All groups that {questionnaire.slug} asks have weight 0: give at least one a weight."
+            yield ("groups",), words
 
 
 def once(ids: Iterable[tuple[Place, str]], what: str) -> Iterator[Complaint]:
