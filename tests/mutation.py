@@ -33,7 +33,7 @@ def asks(path: Path, module: str) -> bool:
 
 def workshop(module: str, place: Path) -> None:
     """A copy of the arithmetic and its tests, since the faults are written into the files."""
-    for folder in ("scoring", "tests/scoring"):
+    for folder in ("scoring", "tests/scoring", "docs"):
         shutil.copytree(
             ROOT / folder, place / folder, ignore=shutil.ignore_patterns("__pycache__", ".*")
         )
@@ -43,7 +43,7 @@ def workshop(module: str, place: Path) -> None:
         (place / "shared").symlink_to(ROOT.parent / "shared")
     selection = "\n    ".join(tests_of(module))
     (place / "setup.cfg").write_text(
-        f"[mutmut]\nsource_paths=scoring\nonly_mutate=scoring/{module}.py\n"
+        f"[mutmut]\nsource_paths=scoring\nalso_copy=docs\nonly_mutate=scoring/{module}.py\n"
         f"pytest_add_cli_args_test_selection=\n    {selection}\n"
         f"timeout_multiplier={PATIENCE[0]}\ntimeout_constant={PATIENCE[1]}\n"
         "use_git_change_detection=false\n",

@@ -217,3 +217,55 @@ def test_a_group_without_weight_or_people_shares_nothing() -> None:
     endless = np.full((2, 2), np.inf)
 
     assert shared_part(shares, ns, np.array([5, 0]), endless) == pytest.approx(1.0)
+
+
+def test_shares_and_populations_are_each_groups_and_each_waves_own() -> None:
+    """Shares 0.2 0.8 and 0.6 0.4; 5 of 10 and 6 of 20 before, 4 of 8 and 10 of 40 after; 3 and 5
+    twice. a = 0.04 · 1/10 + 0.64 · 7/60, b = 0.36 · 1/8 + 0.16 · 3/40, c = 0.12 · (3/20 - 1/8) +
+    0.32 · (5/60 - 1/20)."""
+    shares, ns = np.array([[0.2, 0.8], [0.6, 0.4]]), np.array([[5, 6], [4, 10]])
+    populations = np.array([[10.0, 20.0], [8.0, 40.0]])
+    a = 0.04 / 10 + 0.64 * 7 / 60
+    b = 0.36 / 8 + 0.16 * 3 / 40
+    c = 0.12 * (3 / 20 - 1 / 8) + 0.32 * (5 / 60 - 1 / 20)
+
+    part = shared_part(shares, ns, np.array([3, 5]), populations)
+
+    assert part == pytest.approx(c / (a * b) ** 0.5)
+
+
+def test_a_single_person_in_both_waves_counts() -> None:
+    """c = 1/(1 · 4), a = 1, b = 1/4."""
+    part = shared_part(np.ones((2, 1)), np.array([[1], [4]]), np.array([1]), ENDLESS)
+
+    assert part == pytest.approx(0.5)
+
+
+def test_people_of_whom_nobody_is_the_same_are_independent_in_any_population() -> None:
+    tens = np.full((2, 1), 10.0)
+
+    assert shared_part(np.ones((2, 1)), np.array([[5], [5]]), np.array([0]), tens) == 0.0
+
+
+def test_a_mean_that_everybody_told_after_has_no_error_to_share() -> None:
+    tens = np.full((2, 1), 10.0)
+
+    assert shared_part(np.ones((2, 1)), np.array([[5], [10]]), np.array([5]), tens) == 0.0
+
+
+def test_small_spreads_correlate_like_large_ones() -> None:
+    """0.06 / √(0.04 · 0.25) = 0.6."""
+    assert Together(0.04, 0.25, 0.06, 9).correlation() == pytest.approx(0.6)
+
+
+def test_no_correlation_lies_beyond_one() -> None:
+    assert Together(1.0, 1.0, 1.1, 9).correlation() == 1.0
+    assert Together(1.0, 1.0, -1.1, 9).correlation() == -1.0
+
+
+def test_waves_of_other_people_are_uncorrelated_unless_said() -> None:
+    before, after = errors_of(BEFORE, AFTER)
+
+    assert change_estimate(before, after, paired=(7, 0)) == change_estimate(
+        before, after, 0.0, (7, 0)
+    )
