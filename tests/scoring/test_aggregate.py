@@ -303,6 +303,12 @@ def test_a_missing_child_narrows_the_attainable_range() -> None:
     assert_array_equal(attainable(lo, hi, weights, "mean")[1], [6.5, 3.0])
 
 
+def test_a_missing_child_leaves_the_range_of_a_plain_sum_unknown() -> None:
+    lo, hi = np.array([0.0, np.nan]), np.array([3.0, np.nan])
+
+    assert np.isnan(attainable(lo, hi, np.ones(2), "sum")).all()
+
+
 def test_a_prorated_sum_keeps_its_range() -> None:
     lo, hi = np.array([0.0, np.nan, 0.0]), np.array([3.0, np.nan, 3.0])
 
@@ -361,6 +367,10 @@ def test_a_reversed_answer_turns_round_within_its_scale() -> None:
 @given(st.integers(-3, 9))
 def test_reversing_twice_gives_the_answer_back(value: int) -> None:
     assert reverse(reverse(float(value), -3, 9), -3, 9) == value
+
+
+def test_on_a_scale_of_one_value_reversing_changes_nothing() -> None:
+    assert reverse(3.0, 3, 3) == 3.0
 
 
 def test_reversing_on_a_scale_turned_round_is_refused() -> None:
