@@ -10,7 +10,7 @@ import numpy as np
 from dot.publication.systems import Reader
 from dot.results.cells import Bools
 from dot.results.lattice import Lattice
-from dot.results.spread import LEAST_SQUARED_STEPS
+from dot.results.moments import LEAST_SQUARED_STEPS
 from dot.results.tally import Tally
 from dot.results.unit_cells import place_question
 from scoring.arrays import SLACK, ratio
