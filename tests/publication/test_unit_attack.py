@@ -232,6 +232,7 @@ def test_a_bare_threshold_leaks_and_the_attacker_sees_it(monkeypatch: pytest.Mon
     """Without the audits, cells that reach their floor give others away in nearly every client."""
     monkeypatch.setattr(dot.publication.cuts, "exact_audit", lambda _, pattern, *__: pattern)
     monkeypatch.setattr(dot.publication.cuts, "bounds_audit", lambda _, pattern, __: pattern)
+    monkeypatch.setattr(dot.publication.cuts, "without_groups", lambda pattern, *_: pattern)
     leaking = 0
     for seed in FEW_WORLDS:
         world = unit_world(seed)
