@@ -101,10 +101,10 @@ def test_t_squared_is_f_with_one_degree(p: float, df: float) -> None:
     assert t_quantile(p, df) ** 2 == pytest.approx(f_quantile(2 * p - 1, 1, df), rel=1e-10)
 
 
-@pytest.mark.parametrize("p", [1e-20, 1e-301, 1e-310, 5e-324])
+@pytest.mark.parametrize("p", [1e-20, 1e-301, 1e-306])
 def test_probabilities_as_small_as_numbers_get_have_quantiles(p: float) -> None:
     """F(2, 4): P(F <= f) = 1 - (1 + f / 2)^-2, all but f where it is small."""
-    assert f_quantile(p, 2, 4) == pytest.approx(p, rel=1e-12)
+    assert f_quantile(p, 2, 4) == pytest.approx(p, rel=1e-12, abs=0)
 
 
 def test_the_first_guess_is_close_from_a_hundred_degrees_up() -> None:
@@ -131,7 +131,7 @@ def test_the_last_step_to_a_quantile_leaves_nothing_but_rounding(
     p: float, df1: float, df2: float
 ) -> None:
     """Here the step before it ends so far off that each term of the last one's series counts."""
-    assert f_cdf(f_quantile(p, df1, df2), df1, df2) == pytest.approx(p, rel=6e-14)
+    assert f_cdf(f_quantile(p, df1, df2), df1, df2) == pytest.approx(p, rel=6e-14, abs=0)
 
 
 @pytest.mark.parametrize(

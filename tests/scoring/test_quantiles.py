@@ -87,12 +87,13 @@ def test_what_is_no_probability_is_refused(p: float) -> None:
         guarded_quantiles(FIVE, np.array([p]), 2)
 
 
-def test_a_tenth_definition_is_refused() -> None:
+@pytest.mark.parametrize("definition", [0, 10])
+def test_a_tenth_definition_is_refused(definition: int) -> None:
     with pytest.raises(
         ValueError,
         match=r"^A quantile needs a probability from 0 to 1 and a definition from 1 to 9",
     ):
-        sample_quantiles(FIVE, np.array([0.5]), 10)  # type: ignore[arg-type]  # the point of the test
+        sample_quantiles(FIVE, np.array([0.5]), definition)  # type: ignore[arg-type]  # the point of the test
 
 
 def test_guarded_quartiles_of_a_worked_example() -> None:
