@@ -16,9 +16,19 @@ PATIENCE = 10, 5
 
 
 def tests_of(module: str) -> list[str]:
-    """The tests of one module: those named for it, or all where none is."""
-    named = sorted(path.name for path in TESTS.glob(f"test_{module}*.py"))
-    return [f"tests/scoring/{name}" for name in named] or ["tests/scoring"]
+    """Its own tests: named for it, else asking for it by name, else those of what is built on it."""
+    named = TESTS.glob(f"test_{module}*.py")
+    found = sorted(named) or [
+        path for path in sorted(TESTS.glob("test_*.py")) if asks(path, module)
+    ]
+    if found:
+        return [f"tests/scoring/{path.name}" for path in found]
+    above = [path.stem for path in sorted(SCORING.glob("*.py")) if asks(path, module)]
+    return sorted({test for one in above for test in tests_of(one)})
+
+
+def asks(path: Path, module: str) -> bool:
+    return f"from scoring.{module} import" in path.read_text(encoding="utf-8")
 
 
 def workshop(module: str, place: Path) -> None:

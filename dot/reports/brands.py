@@ -42,6 +42,7 @@ SectionName = Literal[
     "participation",
     "evidence",
     "group_means",
+    "agreement",
     "comparators",
     "benchmarks",
     "kpi_list",

@@ -8,6 +8,7 @@ from dot.errors import DotError
 from dot.reports.blocks import Page, Source
 from dot.reports.brands import SectionName
 from dot.reports.pages import (
+    agreement,
     annex,
     causes,
     comparators,
@@ -46,6 +47,7 @@ SECTIONS: Mapping[SectionName, Builder] = {
     "participation": annex.participation,
     "evidence": annex.evidence,
     "group_means": annex.group_means,
+    "agreement": agreement.agreement,
     "comparators": comparators.comparators,
     "benchmarks": annex.benchmarks,
     "kpi_list": annex.kpi_list,

@@ -77,8 +77,12 @@ def questionnaire() -> Questionnaire:
     return make_questionnaire([make_node("P", nodes=leaves), make_node("C", ["c1"])], groups=groups)
 
 
-def unit_world(seed: int) -> UnitWorld:
-    """2–3 divisions of 1–4 units; groups of very different size; some opinions at an end."""
+def unit_world(seed: int, crowd: float = 1.0) -> UnitWorld:
+    """2–3 divisions of 1–4 units; groups of very different size; some opinions at an end.
+
+    crowd: how many times more people there are than in the smallest clients, of whom most cells
+    hold only a few.
+    """
     random = np.random.Generator(np.random.PCG64(seed))
     units: list[dict[str, object]] = []
     leaves: list[str] = []
@@ -94,7 +98,7 @@ def unit_world(seed: int) -> UnitWorld:
     for code, mean in zip(GROUPS, (0.2, 1.5, 1.0, 2.0, 6.0), strict=True):
         center = float(random.choice([3.0, 3.0, 2.0, 4.0, 4.9]))
         for leaf in leaves:
-            for _ in range(int(random.poisson(mean))):
+            for _ in range(int(random.poisson(mean * crowd))):
                 said = {
                     item: float(np.clip(np.rint(random.normal(center, 1.0)), LOW, HIGH))
                     for item in ITEMS.values()

@@ -6,10 +6,16 @@ import pytest
 
 from dot.reports.blocks import Table
 from dot.reports.brands import Brand
-from dot.reports.pages.comparators import Comparators, comparator_table, comparators
+from dot.reports.pages.comparators import (
+    Comparators,
+    comparator_note,
+    comparator_table,
+    comparators,
+)
+from dot.reports.pages.kpis import readings_table
 from dot.results.comparators_schemas import Comparator, EditionResult, Position
 from dot.results.schemas import NodeResult
-from tests.reports.made.kpis import make_benchmark
+from tests.reports.made.kpis import make_benchmark, make_context, make_kpi
 from tests.reports.made.nodes import make_node
 from tests.reports.made.paging import content_of, of, with_node
 from tests.reports.made.results import make_result
@@ -58,10 +64,12 @@ def test_an_edition_is_told_with_value_difference_n_period_and_source(brand: Bra
     assert row(brand, pool()) == ("Our clients", "2.5", "+0.3", "12", "2026; Our own assessments")
 
 
-def test_a_comparator_without_value_has_its_reason_in_words(brand: Brand) -> None:
+def test_a_comparator_without_value_is_named_with_its_reason(brand: Brand) -> None:
     nothing = Comparator(kind="external", label="X", reason="no_external_benchmark")
+    table = comparator_table(of(brand, make_result()), node_with(nothing, TARGET))
 
-    assert row(brand, nothing) == ("Other organisations", "–", "–", "–", "No external benchmark")
+    assert table is not None and [cells[0] for cells in table.rows] == ["Target"]
+    assert table.notes[0] == "Without a figure: Other organisations (no external benchmark)."
 
 
 def test_what_is_historic_or_an_estimate_is_marked(brand: Brand) -> None:
@@ -104,7 +112,7 @@ def test_where_nothing_compares_there_is_no_table(brand: Brand) -> None:
 
 def test_every_edition_has_a_column_with_its_marks(brand: Brand) -> None:
     old = edition(id="old", title="Old", historic=True, simulated=True)
-    matrix, provenance = tables(brand, edition(), old, beside=pool())
+    matrix, provenance, _context = tables(brand, edition(), old, beside=pool())
     names = [column.name for column in matrix.columns]
 
     assert names[-2:] == ["Our clients", "Old (historic, simulated)"]
@@ -115,14 +123,38 @@ def test_every_edition_has_a_column_with_its_marks(brand: Brand) -> None:
     assert "current until" in provenance.rows[0][1] and "current" not in provenance.rows[1][1]
 
 
+def test_the_comparators_of_a_whole_questionnaire_stand_in_one_sentence(brand: Brand) -> None:
+    nothing = Comparator(kind="external", label="X", reason="no_external_benchmark")
+    node = node_with(TARGET, pool(difference=None), nothing)
+
+    (sentence,) = comparator_note(of(brand, make_result()), node)
+
+    assert sentence.endswith("beside: Target 3.5 (−0.7); Our clients 2.5")
+    assert comparator_note(of(brand, make_result()), node_with(nothing)) == ()
+
+
+def test_every_questionnaire_has_its_table(brand: Brand) -> None:
+    root = make_node("crm", "CRM", 2.8, parent=None, depth=0, leaf=False, comparators=[TARGET])
+    (table, _context) = content_of(comparators(of(brand, with_node(root))), Comparators).tables
+
+    assert [cells[:3] for cells in table.rows] == [("Target", "3.5", "−0.7")]
+
+
 def test_context_is_listed_without_any_score(brand: Brand) -> None:
-    record = make_benchmark().model_copy(update={"context": True, "code": "BM-39"})
-    result = make_result(benchmarks=[record])
+    result = make_result(benchmarks=[make_benchmark(), make_context()])
     (table,) = content_of(comparators(of(brand, result)), Comparators).tables
 
-    assert [cells[0] for cells in table.rows] == ["BM-39"]
+    assert [cells[0] for cells in table.rows] == ["BM-90"]
     assert "no position is computed" in table.notes[0]
 
 
 def test_without_sets_and_context_the_page_is_left_out(brand: Brand) -> None:
     assert comparators(of(brand, make_result(benchmarks=[]))) == ()
+
+
+def test_what_a_set_says_of_a_kpi_stands_with_the_external_figures(brand: Brand) -> None:
+    one = pool(historic=True, value=41.5)
+    kpi = make_kpi("K90", "Readings", 40.0, "%", benchmarks=[], comparators=[one])
+    table = readings_table(of(brand, make_result()), [kpi])
+
+    assert table.rows[0][-1] == "Our clients: 41.5 (2026, n = 12, historic)"

@@ -96,11 +96,13 @@ def test_a_complete_result_has_every_page_kind(built: BuiltReport) -> None:
         "B · Participation",
         "C · Evidence register",
         "D · Group means",
-        "E · Benchmark sources",
-        "F · All KPI readings",
-        "G · Change since last assessment",
-        "H · Initiatives considered",
-        "I · Glossary",
+        "E · Agreement and reliability",
+        "F · Comparators",
+        "G · Benchmark sources",
+        "H · All KPI readings",
+        "I · Change since last assessment",
+        "J · Initiatives considered",
+        "K · Glossary",
     ]
 
 
@@ -120,7 +122,9 @@ def test_sections_without_data_are_left_out_and_named(brand: Brand) -> None:
             "causes",
             "change",
         ),
-        *("evidence", "group_means", "benchmarks", "kpi_list", "considered", "glossary"),
+        *("evidence", "group_means", "comparators", "benchmarks", "kpi_list"),
+        "considered",
+        "glossary",
     }
     assert "Strategy leakage" not in read(built).headings
 

@@ -110,12 +110,12 @@ def test_a_fraction_that_adds_up_differently_by_order_comes_out_the_same() -> No
 @pytest.mark.parametrize(
     ("group", "item", "value", "message"),
     [
-        ([0, 1], [0], [1.0, 2.0], "flat arrays"),
-        ([2], [0], [1.0], "group lies outside 0..1"),
-        ([-1], [0], [1.0], "group lies outside 0..1"),
-        ([0], [5], [1.0], "item lies outside 0..4"),
-        ([0], [0], [np.nan], "leave non-answers out"),
-        ([0], [0], [np.inf], "leave non-answers out"),
+        ([0, 1], [0], [1.0, 2.0], "^Answers need a group, an item"),
+        ([2], [0], [1.0], "^An answer's group lies outside 0..1"),
+        ([-1], [0], [1.0], "^An answer's group lies outside 0..1"),
+        ([0], [5], [1.0], "^An answer's item lies outside 0..4"),
+        ([0], [0], [np.nan], "^A scored answer must be a finite number"),
+        ([0], [0], [np.inf], "^A scored answer must be a finite number"),
     ],
 )
 def test_answers_that_make_no_sense_are_refused(
@@ -126,7 +126,7 @@ def test_answers_that_make_no_sense_are_refused(
 
 
 def test_squares_about_cells_refuse_an_index_out_of_range() -> None:
-    with pytest.raises(ValueError, match="item lies outside"):
+    with pytest.raises(ValueError, match=r"^An answer's item lies outside"):
         cell_squares(whole(0), whole(1), np.array([1.0]), origin=np.zeros((1, 1)))
 
 
@@ -256,11 +256,15 @@ def test_equal_children_give_their_own_value(value: float, children: int, how: H
 @pytest.mark.parametrize(
     ("values", "weights", "message"),
     [
-        (np.ones(3), np.ones(2), "one weight"),
-        (np.array(1.0), np.ones(1), "one weight"),
-        (np.ones(0), np.ones(0), "at least one child"),
-        (np.ones(2), np.array([1.0, -1.0]), "from 0 up"),
-        (np.ones(2), np.array([1.0, np.nan]), "from 0 up"),
+        (np.ones(3), np.ones(2), "^Each child needs one weight"),
+        (np.array(1.0), np.ones(1), "^Each child needs one weight"),
+        (
+            np.ones(0),
+            np.ones(0),
+            "^Each child needs one weight, and a node needs at least one child",
+        ),
+        (np.ones(2), np.array([1.0, -1.0]), "^A weight must be a number from 0 up"),
+        (np.ones(2), np.array([1.0, np.nan]), "^A weight must be a number from 0 up"),
     ],
 )
 def test_weights_that_make_no_sense_are_refused(
@@ -271,7 +275,7 @@ def test_weights_that_make_no_sense_are_refused(
 
 
 def test_an_unknown_way_of_combining_is_refused() -> None:
-    with pytest.raises(ValueError, match="median"):
+    with pytest.raises(ValueError, match=r"^A node can't combine its children by .median"):
         combine(ONES, ONES, cast("How", "median"))
 
 
@@ -329,7 +333,7 @@ def test_a_score_never_leaves_its_attainable_range(
 
 
 def test_a_child_range_turned_round_is_refused() -> None:
-    with pytest.raises(ValueError, match="ends below"):
+    with pytest.raises(ValueError, match=r"^A child's range ends below"):
         attainable(np.ones(1), np.zeros(1), np.ones(1), "mean")
 
 
@@ -346,7 +350,7 @@ def test_percent_of_an_unknown_range_is_missing() -> None:
 
 @pytest.mark.parametrize("hi", [1.0, 0.0])
 def test_percent_of_an_empty_range_is_refused(hi: float) -> None:
-    with pytest.raises(ValueError, match="upper end lies above"):
+    with pytest.raises(ValueError, match=r"^Percent needs a range whose upper end lies above"):
         percent(1.0, 1.0, hi)
 
 
@@ -360,7 +364,7 @@ def test_reversing_twice_gives_the_answer_back(value: int) -> None:
 
 
 def test_reversing_on_a_scale_turned_round_is_refused() -> None:
-    with pytest.raises(ValueError, match="end below"):
+    with pytest.raises(ValueError, match=r"^A scale can't end below"):
         reverse(1.0, 5, 1)
 
 

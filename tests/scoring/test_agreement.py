@@ -13,10 +13,13 @@ from scoring.agreement import (
     average_deviation_j,
     awg,
     awg_j,
+    awg_of_moments,
     rwg,
     rwg_j,
     rwg_j_lindell,
+    rwg_j_lindell_of_variances,
     rwg_j_of_variances,
+    rwg_of_variance,
 )
 from scoring.arrays import Floats
 from tests.scoring import reference
@@ -107,7 +110,7 @@ def test_agreement_never_exceeds_one(ratings: list[int]) -> None:
 
 
 def test_a_scale_of_one_point_is_refused() -> None:
-    with pytest.raises(ValueError, match="at least two points"):
+    with pytest.raises(ValueError, match=r"^Agreement needs a scale of at least two points"):
         rwg(np.ones((2, 1)), points=1)
 
 
@@ -234,7 +237,7 @@ def test_doubled_raters_agree_as_far_but_for_the_degrees_of_freedom(times: int) 
 
 
 def test_a_scale_without_width_is_refused() -> None:
-    with pytest.raises(ValueError, match="end above its beginning"):
+    with pytest.raises(ValueError, match=r"^A scale must end above its beginning"):
         awg(np.ones((2, 1)), 5, 5)
 
 
@@ -247,3 +250,31 @@ def joint_figures(ratings: Floats) -> Floats:
             awg_j(ratings, 1, 6),
         ]
     )
+
+
+def test_two_raters_are_enough_for_awg() -> None:
+    """2 and 4 on 1..5: s² = 2, the most that their mean allows is 2 · 2 · 2 = 8; 1 - 2 · 2 / 8."""
+    assert_allclose(awg(np.array([[2.0], [4.0]]), 1, 5), [0.5])
+
+
+def test_one_rater_has_no_awg_even_at_an_end_and_without_spread() -> None:
+    found = awg_of_moments(np.array([1.0]), np.array([1.0]), np.array([0.0]), 1, 5)
+
+    assert np.isnan(found).all()
+
+
+def test_all_the_same_so_near_an_end_that_nothing_else_was_possible_tells_nothing() -> None:
+    assert np.isnan(awg(np.full((10, 1), 1.1), 1, 5)).all()
+
+
+def test_a_scale_of_two_points_is_a_scale() -> None:
+    """σ² = (2² - 1) / 12 = 1/4."""
+    assert_allclose(rwg_of_variance(np.array([0.0, 0.25]), 2), [1.0, 0.0])
+
+
+def test_joint_agreement_of_many_groups_at_once_is_that_of_each() -> None:
+    variances = np.array([[0.5, 1.0, 0.2], [1.5, 0.1, 0.4]])
+    together = rwg_j_of_variances(variances, 5), rwg_j_lindell_of_variances(variances, 5)
+    each = [(rwg_j_of_variances(own, 5), rwg_j_lindell_of_variances(own, 5)) for own in variances]
+
+    assert_allclose(together, np.transpose(each))

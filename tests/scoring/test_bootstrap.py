@@ -335,14 +335,23 @@ def test_doubled_raters_narrow_the_interval() -> None:
 @pytest.mark.parametrize(
     ("panel", "message"),
     [
-        (Panel(np.empty((2, 0)), np.zeros(2, dtype=int), ALL), "needs items"),
-        (Panel(RATINGS, GROUP, np.empty((1, 0))), "needs items"),
-        (Panel(RATINGS, GROUP[:3], MEAN_AND_GAP), "one group for each rater"),
-        (Panel(RATINGS, GROUP, ALL), r"outside 0\.\.0"),
-        (Panel(RATINGS, -GROUP, MEAN_AND_GAP), r"outside 0\.\.1"),
-        (Panel(many(4)[:, :2], np.zeros(4, dtype=int), ALL), "other items"),
-        (Panel(RATINGS, GROUP, MEAN_AND_GAP, np.array([9])), "own population"),
-        (Panel(RATINGS, GROUP, MEAN_AND_GAP, np.array([9, 4])), "More people answered"),
+        (Panel(np.empty((2, 0)), np.zeros(2, dtype=int), ALL), "^A panel needs items"),
+        (Panel(RATINGS, GROUP, np.empty((1, 0))), "^A panel needs items"),
+        (
+            Panel(RATINGS, GROUP[:3], MEAN_AND_GAP),
+            "^A panel needs items, groups, and one group for each rater",
+        ),
+        (Panel(RATINGS, GROUP, ALL), r"^A rater's group lies outside 0\.\.0"),
+        (Panel(RATINGS, -GROUP, MEAN_AND_GAP), r"^A rater's group lies outside 0\.\.1"),
+        (
+            Panel(many(4)[:, :2], np.zeros(4, dtype=int), ALL),
+            "^The nodes were made for other items",
+        ),
+        (
+            Panel(RATINGS, GROUP, MEAN_AND_GAP, np.array([9])),
+            "^Each group needs its own population",
+        ),
+        (Panel(RATINGS, GROUP, MEAN_AND_GAP, np.array([9, 4])), "^More people answered"),
     ],
 )
 def test_what_does_not_match_is_refused(panel: Panel, message: str) -> None:
@@ -352,11 +361,11 @@ def test_what_does_not_match_is_refused(panel: Panel, message: str) -> None:
 
 def test_bad_settings_are_refused() -> None:
     panel = Panel(RATINGS, GROUP, MEAN_AND_GAP)
-    with pytest.raises(ValueError, match="at least one resample"):
+    with pytest.raises(ValueError, match=r"^The bootstrap needs at least one resample"):
         intervals(panel, resamples=0)
-    with pytest.raises(ValueError, match=r"such as 0\.9"):
+    with pytest.raises(ValueError, match=r"^A confidence lies strictly between 0 and 1"):
         intervals(panel, confidence=90)
-    with pytest.raises(ValueError, match="from 0 up"):
+    with pytest.raises(ValueError, match=r"^A weight must be a number from 0 up"):
         weighted_nodes(np.array([[1.0, -1.0]]))
 
 

@@ -94,14 +94,23 @@ def test_nobody_makes_an_empty_cube() -> None:
     assert np.isnan(cell_moments(cube, POINTS).mean).all()
 
 
+def test_there_may_be_no_option_and_as_many_as_a_byte_tells_apart() -> None:
+    coded = codes([[254], [255]])
+
+    assert count_cube(coded, np.array([0, 0]), 1, 0).shape == (1, 1, 0)
+    assert count_cube(coded, np.array([0, 0]), 1, 255)[0, 0, 254] == 1
+
+
 def test_what_does_not_match_is_refused() -> None:
     coded = codes([[0], [1]])
-    with pytest.raises(ValueError, match="one group"):
+    with pytest.raises(ValueError, match=r"^Each rater needs one group"):
         count_cube(coded, np.array([0]), 1, 5)
     for outside in ([0, 2], [-1, 0]):
-        with pytest.raises(ValueError, match=r"outside 0\.\.1"):
+        with pytest.raises(ValueError, match=r"^A rater's group lies outside 0\.\.1"):
             count_cube(coded, np.array(outside), 2, 5)
-    with pytest.raises(ValueError, match="255 at most"):
+    with pytest.raises(
+        ValueError, match=r"^Options are told apart by one byte, so there can be 255 at most"
+    ):
         count_cube(coded, np.array([0, 1]), 2, 256)
-    with pytest.raises(ValueError, match="one value"):
+    with pytest.raises(ValueError, match=r"^Each option needs one value"):
         cell_moments(np.zeros((1, 1, 5), dtype=np.int64), np.arange(4.0))

@@ -109,7 +109,7 @@ def test_the_forms_are_the_same_on_any_scale(stretch: float, shift: float) -> No
 
 @pytest.mark.parametrize("confidence", [0.0, 1.0, 95.0, np.nan])
 def test_an_impossible_confidence_is_refused(confidence: float) -> None:
-    with pytest.raises(ValueError, match=r"such as 0\.9"):
+    with pytest.raises(ValueError, match=r"^A confidence lies strictly between 0 and 1"):
         shrout_fleiss(TARGETS, confidence)
 
 
@@ -200,7 +200,7 @@ def test_equal_means_leave_a_negative_icc1_and_no_icc2() -> None:
 
 
 def test_an_unknown_group_size_is_refused() -> None:
-    with pytest.raises(ValueError, match="mean or adjusted"):
+    with pytest.raises(ValueError, match=r"^There is no group size .* it is mean or adjusted"):
         one_way(*moments([1, 2], [3, 4]), size="harmonic")  # type: ignore[arg-type]
 
 
@@ -218,3 +218,28 @@ def test_judges_who_contradict_each_other_leave_icc2_without_limits() -> None:
 
     assert icc2.value == pytest.approx(-2.0)
     assert np.isnan([icc2.low, icc2.high]).all()
+
+
+def test_the_adjusted_size_is_each_column_s_own() -> None:
+    ns = np.array([[2, 4], [2, 9], [3, 2]])
+    means, variances = np.array([[2.0, 3], [5, 4], [9, 1]]), np.array([[2.0, 1], [2, 2], [0, 3]])
+    together = figures(one_way(ns, means, variances, size="adjusted"))
+    each = [
+        figures(one_way(ns[:, at], means[:, at], variances[:, at], size="adjusted"))
+        for at in (0, 1)
+    ]
+
+    assert_allclose(together, np.transpose(each))
+
+
+def test_a_single_group_has_nothing_between_and_tells_nothing_within() -> None:
+    assert np.isnan(figures(one_way(*moments([1, 3, 4])))).all()
+
+
+def test_judges_who_differ_by_a_constant_leave_no_error_but_rounding() -> None:
+    """1/10 and 1/3 don't add up exactly, and what is left of them must not count as an error."""
+    targets, judges = np.array([[0.1], [0.7], [1 / 3], [2.9]]), np.array([0.1, 1 / 3, 0.7])
+    found = shrout_fleiss(targets + judges, 0.9)
+
+    assert found.icc3.value == 1.0
+    assert np.isnan([found.icc3.low, found.icc3.high]).all()

@@ -101,7 +101,7 @@ def test_without_two_people_or_a_figure_there_is_no_interval(
 
 @pytest.mark.parametrize("confidence", [0.0, 1.0])
 def test_a_certain_interval_is_refused(confidence: float) -> None:
-    with pytest.raises(ValueError, match="strictly between"):
+    with pytest.raises(ValueError, match=r"^A confidence lies strictly between"):
         jackknife_interval(0.5, (np.zeros(2), np.zeros(2)), confidence)
 
 

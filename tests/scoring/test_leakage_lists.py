@@ -89,6 +89,13 @@ def test_drift_lost_and_inverted_items_of_a_worked_example() -> None:
     assert_array_equal(inverted_items(positions[:, :3], by=2), [False, False, True])
 
 
+def test_each_priority_s_place_is_the_mean_of_those_who_list_it() -> None:
+    """Both list the first priority third, two places off; one lists the second where it belongs."""
+    positions = np.array([[3.0, 2.0], [3.0, np.nan]])
+
+    assert_array_equal(inverted_items(positions, by=2), [True, False])
+
+
 def test_exactly_three_in_ten_is_not_lost() -> None:
     positions = np.full((10, 1), np.nan)
     positions[:3] = 1

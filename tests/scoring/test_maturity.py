@@ -100,7 +100,9 @@ def test_a_kpi_level_stays_between_lowest_and_top(value: float, thresholds: Floa
 
 @pytest.mark.parametrize("thresholds", [[], [1], [2, 2], [1, 3, 2], [1, np.nan], [1, np.inf]])
 def test_thresholds_that_go_nowhere_are_refused(thresholds: list[float]) -> None:
-    with pytest.raises(ValueError, match="rise or that fall"):
+    with pytest.raises(
+        ValueError, match=r"^Thresholds must be two or more numbers that rise or that fall"
+    ):
         kpi_level(1.0, np.array(thresholds, dtype=np.float64), lowest=1)
 
 
@@ -156,7 +158,7 @@ def test_the_cap_never_turns_the_order_of_two_levels_round(level: float, more: f
 
 
 def test_a_step_of_nothing_is_refused() -> None:
-    with pytest.raises(ValueError, match="positive"):
+    with pytest.raises(ValueError, match=r"^The step in which levels are shown must be positive"):
         evidence_cap(4.0, 4.0, 4.0, cap_from=4.0, step=0.0)
 
 
@@ -191,7 +193,7 @@ def test_levels_may_have_any_rising_values() -> None:
 
 @pytest.mark.parametrize("values", [[], [1, 1], [2, 1], [1, np.nan]])
 def test_levels_that_do_not_rise_are_refused(values: list[float]) -> None:
-    with pytest.raises(ValueError, match="rising"):
+    with pytest.raises(ValueError, match=r"^Cut-offs must be"):
         level_of(1.0, np.array(values, dtype=np.float64))
 
 
@@ -216,3 +218,16 @@ def test_a_failed_gate_shuts_every_level_above_it(
     level: int, passed: list[bool], expected: int
 ) -> None:
     assert gated_level(level, np.array(passed)) == expected
+
+
+def test_gates_of_many_places_are_shut_place_by_place() -> None:
+    passed = np.array([[True, True, True], [True, False, True], [False, True, True]])
+
+    assert_array_equal(gated_level(np.array([2, 2, 2]), passed), [2, 0, -1])
+
+
+@pytest.mark.parametrize(("value", "level"), [(0.15, 2.5), (0.2, 3.0), (0.4, 5.0)])
+def test_thresholds_may_lie_closer_than_one(value: float, level: float) -> None:
+    thresholds = np.array([0.1, 0.2, 0.3, 0.4])
+
+    assert_allclose(kpi_level(value, thresholds, lowest=1), level)

@@ -25,9 +25,9 @@ def test_everybody_is_drawn_equally_often_and_as_unevenly_as_chance_has_it() -> 
 
 
 def test_nothing_to_draw_is_refused() -> None:
-    with pytest.raises(ValueError, match="at least one resample"):
+    with pytest.raises(ValueError, match=r"^The bootstrap needs at least one resample"):
         resampling_counts(np.random.default_rng(1), 0, 3)
-    with pytest.raises(ValueError, match="nothing to draw"):
+    with pytest.raises(ValueError, match=r"^There is nothing to draw"):
         resampling_counts(np.random.default_rng(1), 3, 0)
 
 
@@ -49,3 +49,17 @@ def test_an_unknown_share_has_no_percentile() -> None:
     rows = np.array([[1.0, 2.0], [np.nan, np.nan]])
 
     assert np.isnan(percentiles(rows, np.array([np.nan, 0.5]))).all()
+
+
+def test_one_thing_is_all_there_is_to_draw_and_one_resample_will_do() -> None:
+    assert_array_equal(resampling_counts(np.random.default_rng(1), 1, 1), [[1]])
+
+
+def test_an_unknown_share_of_a_single_value_has_no_percentile() -> None:
+    assert np.isnan(percentiles(np.array([[1.0]]), np.array([np.nan]))).all()
+
+
+def test_percentiles_of_single_precision_are_told_in_double() -> None:
+    rows = np.array([[1.0, 2.0]], dtype=np.float32)
+
+    assert percentiles(rows, np.array([0.5])).dtype == np.float64

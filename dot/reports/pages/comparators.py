@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dot.reports.blocks import Column, Page, Source, Table, known, questionnaires_of
+from dot.reports.blocks import Column, Page, Source, Table, known, questionnaires_of, root_of
 from dot.results.comparators_schemas import Comparator, EditionResult, Position
 from dot.results.schemas import BenchmarkResult, NodeResult
 
@@ -20,12 +20,13 @@ class Comparators:
 
 
 def comparators(source: Source) -> tuple[Page, ...]:
-    """Left out where neither a benchmark set nor a distribution stands behind the report."""
+    """Left out where no score is compared with anything, and no distribution stands behind it."""
     words, result = source.words, source.result
-    context = [record for record in result.benchmarks if record.context]
-    tables = [_editions(source, result.benchmark_sets)] if result.benchmark_sets else []
+    roots = [root_of(one) for one in questionnaires_of(result)]
+    tables = [table for root in roots if (table := comparator_table(source, root)) is not None]
     if result.benchmark_sets:
-        tables.insert(0, _matrix(source, result.benchmark_sets))
+        tables += [_matrix(source, result.benchmark_sets), _editions(source, result.benchmark_sets)]
+    context = [record for record in result.benchmarks if record.context]
     if context:
         tables.append(_context(source, context))
     if not tables:
@@ -35,10 +36,23 @@ def comparators(source: Source) -> tuple[Page, ...]:
     return (Page("comparators", "comparators", heading, lead, content),)
 
 
+def comparator_note(source: Source, node: NodeResult) -> tuple[str, ...]:
+    """One sentence with every comparator of a place that has a value, and its difference."""
+    told = [
+        f"{_label(source, one)} {_told(source, one)}"
+        for one in node.comparators
+        if one.value is not None
+    ]
+    score = source.figures.score(node)
+    if not told:
+        return ()
+    return (source.words("comparators.beside", score=score, names="; ".join(told)),)
+
+
 def comparator_table(source: Source, node: NodeResult) -> Table | None:
     """The five comparators of one place; none where nothing can be compared at all."""
     words = source.words
-    if not any(one.value is not None or one.units for one in node.comparators):
+    if not any(map(_is_told, node.comparators)):
         return None
     columns = (
         Column(words("comparators.what"), 30),
@@ -47,9 +61,21 @@ def comparator_table(source: Source, node: NodeResult) -> Table | None:
         Column(words("comparators.n"), 8, number=True),
         Column(words("comparators.remarks"), 42),
     )
-    rows = tuple(_row(source, one) for one in node.comparators)
+    told = [one for one in node.comparators if _is_told(one)]
+    rows = tuple(_row(source, one) for one in told)
+    absent = [
+        words("comparators.absent", name=_label(source, one), reason=_remarks(source, one))
+        for one in node.comparators
+        if one not in told
+    ]
+    notes = [words("comparators.missing", names="; ".join(absent))] if absent else []
     title = words("comparators.sentence", title=f"{node.title} {source.figures.score(node)}")
-    return Table(title, columns, rows, (words("comparators.note"),))
+    return Table(title, columns, rows, (*notes, words("comparators.note")))
+
+
+def _is_told(one: Comparator) -> bool:
+    """Whether a comparator has anything to say; the others stand in a note with their reasons."""
+    return one.value is not None or bool(one.units or one.quantiles)
 
 
 def _row(source: Source, one: Comparator) -> tuple[str, ...]:
@@ -129,14 +155,18 @@ def _matrix(source: Source, editions: Sequence[EditionResult]) -> Table:
 
 def _cell(source: Source, node: NodeResult, kind: str, edition: str | None) -> str:
     """A comparator's value with the difference; a dash where there is none."""
-    figures = source.figures
     for one in node.comparators:
         if (one.kind, one.edition) == (kind, edition) and one.value is not None:
-            value, difference = figures.level(one.value), figures.signed(one.difference)
-            if one.difference is None:
-                return value
-            return source.words("comparators.cell", value=value, difference=difference)
-    return figures.level(None)
+            return _told(source, one)
+    return source.figures.level(None)
+
+
+def _told(source: Source, one: Comparator) -> str:
+    """A value with the score's difference from it, where that may be told."""
+    value, difference = source.figures.level(one.value), source.figures.signed(one.difference)
+    if one.difference is None:
+        return value
+    return source.words("comparators.cell", value=value, difference=difference)
 
 
 def _title(source: Source, edition: EditionResult) -> str:

@@ -14,7 +14,6 @@ from dot.reports.blocks import (
     HeatRow,
     Page,
     Source,
-    Table,
     children_of,
     known,
     level_cell,
@@ -26,7 +25,7 @@ from dot.reports.blocks import (
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.radar import Outline, radar
 from dot.reports.charts.score_bars import ScoreRow, score_bars
-from dot.reports.pages.comparators import comparator_table
+from dot.reports.pages.comparators import comparator_note
 from dot.reports.pages.findings import finding_text
 from dot.reports.pages.pictures import pictures_of
 from dot.reports.pages.scores import people_note, score_words, view_cell, views_of
@@ -63,10 +62,9 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Instrument:
-    """The section of one questionnaire; ``compared`` holds its own score against the comparators."""
+    """The section of one questionnaire."""
 
     profile: Exhibit
-    compared: Table | None
     dimensions: tuple[Dimension, ...]
 
 
@@ -101,11 +99,7 @@ def _page(source: Source, questionnaire: QuestionnaireResult) -> Page:
     if flat:
         root = root_of(questionnaire)
         dimensions.append(_block(source, questionnaire, root, flat))
-    content = Instrument(
-        _profile(source, questionnaire, parts),
-        comparator_table(source, root_of(questionnaire)),
-        tuple(dimensions),
-    )
+    content = Instrument(_profile(source, questionnaire, parts), tuple(dimensions))
     anchor = f"instrument-{questionnaire.slug}"
     return Page("instrument", anchor, questionnaire.title, lead, content)
 
@@ -119,7 +113,11 @@ def _profile(
     described = "; ".join(f"{p.title}: {figures.score(p)}" for p in parts)
     caption = Caption(f"profile-{questionnaire.slug}", sentence, described)
     scale = root_of(questionnaire).range
-    notes = (people_note(source, parts), words("instrument.version", version=questionnaire.version))
+    notes = (
+        people_note(source, parts),
+        words("instrument.version", version=questionnaire.version),
+        *comparator_note(source, root_of(questionnaire)),
+    )
     same = all(part.range == scale for part in parts)
     if len(parts) in RADAR_AXES and same and all(part.score is not None for part in parts):
         outlines = [Outline(words("legend.score"), tuple(part.score for part in parts))]

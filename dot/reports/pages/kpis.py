@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dot.reports.blocks import Column, Exhibit, Page, Source, Table
 from dot.reports.charts.bullets import Bullet, BulletWords, bullets
 from dot.reports.charts.canvas import Caption, Reading
+from dot.results.comparators_schemas import Comparator
 from dot.results.schemas import BenchmarkResult, KpiResult
 
 DRAWN = 12
@@ -115,6 +116,14 @@ def _outside_table(source: Source, outside: Sequence[KpiResult]) -> Table:
     return Table(words("kpis.compared"), columns, rows, (words("kpis.source_note"),))
 
 
+def _of_a_set(source: Source, one: Comparator) -> str:
+    """What a benchmark set says about a KPI, with its marks."""
+    words, figures = source.words, source.figures
+    mark = words("comparators.historic") if one.historic else ""
+    about = [one.period, figures.people(one.n) if one.n is not None else "", mark]
+    return f"{one.label}: {figures.amount(one.value)} ({', '.join(filter(None, about))})"
+
+
 def readings_table(source: Source, read: Sequence[KpiResult]) -> Table:
     """Every reading, with its period, level, last reading and all external figures."""
     words, figures = source.words, source.figures
@@ -145,9 +154,9 @@ def _external(source: Source, kpi: KpiResult, most: int | None = None) -> str:
     words, figures = source.words, source.figures
     every = benchmarks_of(source, kpi)
     records = every[:most]
-    if not records:
+    parts = [_of_a_set(source, one) for one in kpi.comparators if one.value is not None]
+    if not records and not parts:
         return words("kpis.no_external")
-    parts = []
     for record in records:
         n = (
             figures.people(record.n)

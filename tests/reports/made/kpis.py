@@ -72,3 +72,9 @@ def make_benchmark() -> BenchmarkResult:
         historic=False,
         grade="B",
     )
+
+
+def make_context() -> BenchmarkResult:
+    """A distribution of another construct, which nothing is compared with."""
+    changed = {"code": "BM-90", "label": "Steps of another construct", "context": True}
+    return make_benchmark().model_copy(update=changed)

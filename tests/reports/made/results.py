@@ -18,7 +18,7 @@ from dot.results.schemas import (
     Result,
     Working,
 )
-from tests.reports.made.kpis import make_benchmark, make_kpis
+from tests.reports.made.kpis import make_benchmark, make_context, make_kpis
 from tests.reports.made.leakage import make_leakage
 from tests.reports.made.nodes import CRM_TREE, GROUPS, make_crm, make_node, make_questionnaire
 from tests.reports.made.pictures import make_pictures
@@ -124,7 +124,16 @@ FINDING = Finding(
     kind="gap",
     text="Nobody outside IT can name the owner of the CRM.",
 )
-GLOSSARY = [("CRM", "The system that holds customers and contacts."), ("KOL", "Key opinion leader")]
+GLOSSARY = [
+    ("CRM", "The system that holds customers and contacts."),
+    ("KOL", "Key opinion leader"),
+    ("MLR", "Medical, legal and regulatory review of promotional content."),
+    ("SFE", "Commercial excellence: those who run the CRM and its reports."),
+    ("Cycle", "The months for which calls are planned."),
+    ("Drift", "What people do instead of the strategy."),
+    ("Target list", "The customers whom a representative is to see."),
+    ("Wave", "One round of an assessment."),
+]
 NOTHING: dict[str, object] = {
     "perspectives": [],
     "kpis": [],
@@ -168,8 +177,8 @@ def make_result(**changed: object) -> Result:
         "questionnaires": {"crm": make_crm()},
         "perspectives": make_perspectives(),
         "kpis": make_kpis(),
-        "benchmarks": [make_benchmark()],
-        "evidence": [make_evidence(number) for number in range(1, 7)],
+        "benchmarks": [make_benchmark(), make_context()],
+        "evidence": [make_evidence(number) for number in range(1, 6)],
         "findings": [FINDING],
         "leakage": make_leakage(),
         "roadmap": make_roadmap(),
