@@ -108,7 +108,7 @@ def test_mean_of_streams_sum_of_levels_mean_of_practices(
 ) -> None:
     """Blanks count 0, or are left out; "not applicable" is always left out."""
     rows = list(
-        answered(dict.fromkeys(SAMM_ITEMS, list(WORDS)), {"DEV": 7, "OPS": 12}, 0.25, seed=1)
+        answered({key: list(WORDS) for key in SAMM_ITEMS}, {"DEV": 7, "OPS": 12}, 0.25, seed=1)
     )
     zero: Content = {"skipped": {"count_as": 0}, "cannot_judge": {"count_as": 0}}
     model = samm({} if blank is None else zero)
@@ -212,7 +212,7 @@ def test_a_survey_of_7400_people_in_99_groups(tmp_path: Path) -> None:
     generator = np.random.default_rng(9)
     sizes = 3 + generator.multinomial(7400 - 3 * 99, generator.dirichlet(np.full(99, 2.0)))
     people = dict(zip(CODES, sizes.tolist(), strict=True))
-    rows = list(answered(dict.fromkeys(SURVEY, list(FIVE)), people, 0.1, seed=2))
+    rows = list(answered({key: list(FIVE) for key in SURVEY}, people, 0.1, seed=2))
 
     found = nodes_of(write_model(tmp_path / "survey", survey(), dict.fromkeys(CODES, NAMED), rows))
 

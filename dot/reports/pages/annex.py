@@ -144,9 +144,19 @@ def _rules(source: Source) -> tuple[str, ...]:
         *words.list_of("method.rules"),
         *limits,
         words("method.states", rule=rule),
+        *_of_leakage(source),
         *quality_rules(source),
         *words.list_of("method.rules_after"),
     )
+
+
+def _of_leakage(source: Source) -> tuple[str, ...]:
+    """Knowledge is asked for there, so that not knowing is an answer."""
+    found = source.result.leakage
+    if found is None:
+        return ()
+    title = source.result.questionnaires[found.questionnaire].title
+    return (source.words("method.leakage_states", title=title),)
 
 
 def _constants(source: Source, name: str) -> list[tuple[str, float]]:
@@ -159,7 +169,12 @@ def _constants(source: Source, name: str) -> list[tuple[str, float]]:
             titles.setdefault(value, []).append(one.title)
     everywhere = source.words("method.everywhere")
     return [
-        (everywhere if len(own) == len(scored) else sentence_list(source.words, own), value)
+        (
+            everywhere
+            if len(own) == len(source.result.questionnaires)
+            else sentence_list(source.words, own),
+            value,
+        )
         for value, own in titles.items()
     ]
 
