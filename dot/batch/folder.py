@@ -18,6 +18,7 @@ from dot.batch.dialect import Enough, Findings
 from dot.batch.edits import read_edits
 from dot.batch.meanings import Asked, asked
 from dot.batch.references import References, references
+from dot.batch.roadmap_checks import check_limits
 from dot.batch.times import read_times
 from dot.batch.versions import Versions
 from dot.errors import NotFound, Problem, Problems
@@ -289,6 +290,7 @@ def complaints_of(authored: Authored, known: References) -> dict[str, list[Compl
     found[ASSESSMENT] += consistency.check_roadmap(
         assessment, authored.library, authored.initiatives
     )
+    found[ASSESSMENT] += check_limits(assessment, authored.library, authored.initiatives)
     found[ASSESSMENT] += check_brand(assessment.brand, authored.folder)
     if authored.strategy is not None:
         found[STRATEGY] = list(consistency.check_strategy(authored.strategy, known.levels))
