@@ -153,10 +153,8 @@ def _rules(source: Source) -> tuple[str, ...]:
 def _of_leakage(source: Source) -> tuple[str, ...]:
     """Knowledge is asked for there, so that not knowing is an answer."""
     found = source.result.leakage
-    if found is None:
-        return ()
-    title = source.result.questionnaires[found.questionnaire].title
-    return (source.words("method.leakage_states", title=title),)
+    own = source.result.questionnaires.get(found.questionnaire) if found else None
+    return (source.words("method.leakage_states", title=own.title),) if own else ()
 
 
 def _constants(source: Source, name: str) -> list[tuple[str, float]]:
