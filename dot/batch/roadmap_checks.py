@@ -45,6 +45,11 @@ def check_dates(settings: RoadmapSettings, known: list[str]) -> Iterator[Complai
                 yield place, f"{day} lies before the roadmap’s start ({start}): choose a later day."
             elif day > end:
                 yield place, f"{day} lies after the roadmap’s end ({end}): choose an earlier day."
+    yield from check_fixed(settings)
+
+
+def check_fixed(settings: RoadmapSettings) -> Iterator[Complaint]:
+    """A fixed date contradicts nothing else that is said of its initiative."""
     for initiative, day in settings.fixed.items():
         earliest = settings.not_before.get(initiative, day)
         place = ("roadmap", "fixed", initiative)

@@ -120,7 +120,7 @@ def _steps(model: Model, tables: Tables) -> None:
                 model.row([(column - 1, 1.0), (column, -1.0)], 0.0)
         if not options and must:
             # No option at all: a row that nothing can satisfy, so that the conflict is found.
-            model.row([], INFINITE, lower=1.0)
+            model.row([(model.column(0.0, 0.0), 1.0)], INFINITE, lower=1.0)
 
 
 def _precedence(model: Model, tables: Tables) -> None:

@@ -63,7 +63,8 @@ def is_possible(tables: Tables) -> bool:
     model.gain = [0.0] * len(model.gain)
     solver = _solver(model, Effort(nodes=1_000_000))
     solver.run()
-    return bool(solver.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+    possible = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
+    return solver.getModelStatus() in possible
 
 
 def _solver(model: Model, effort: Effort) -> highspy.Highs:
