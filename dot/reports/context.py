@@ -10,6 +10,7 @@ from dot.reports.brands import SectionName
 from dot.reports.pages import (
     annex,
     causes,
+    comments,
     comparators,
     front,
     instrument,
@@ -41,6 +42,7 @@ SECTIONS: Mapping[SectionName, Builder] = {
     "plan": plan.plan,
     "simplicity": simplicity.simplicity,
     "causes": causes.root_causes,
+    "comments": comments.comments,
     "change": annex.change,
     "method": annex.method,
     "participation": annex.participation,
