@@ -107,8 +107,8 @@ def _small(definition: Definition, plan: PrivacyPlan) -> Iterator[str]:
         elif len(unit.told_as) > 1:
             yield f"Unit {unit.id}: told of together with {', '.join(unit.told_as)}"
     confidential = [one for one in plan.groups if one.showing.mode == "confidential"]
-    few = [one.code for one in confidential if 0 < (one.invited or 0) < plan.spread_floor]
-    if few:
-        yield f"Intervals and agreement of their own: {', '.join(few)}"
+    for one in confidential:
+        if 0 < (one.invited or 0) < plan.spread_floor:
+            yield f"{one.code}: no interval or agreement of its own"
     if sum(one.invited or 0 for one in confidential) < plan.comments_floor:
         yield "In their own words: too few people for comments"

@@ -119,6 +119,7 @@ def _pages(council: Council) -> tuple[Page, ...]:
         "purpose": _purpose(council),
         "anonymity": _anonymity(council),
         "suppression": _suppression(council),
+        "units": Rules(tables=(_units(council),)),
         "stored": _stored(council),
         "access": _access(council),
         "contact": _contact(council),
@@ -133,6 +134,7 @@ def _pages(council: Council) -> tuple[Page, ...]:
             content,
         )
         for name, content in chapters.items()
+        if name != "units" or council.plan.units
     )
     return pages + question_pages(council.definition, words)
 
@@ -168,9 +170,8 @@ def _anonymity(council: Council) -> Rules:
         Column(words("council.column.told"), 43),
     )
     rows = tuple(_group_row(words, group) for group in plan.groups)
-    tables = [Table(words("council.anonymity.groups"), columns, rows), _cuts(council)]
-    tables += [_units(council)] if plan.units else []
-    return Rules(figures=_floors(council), tables=tuple(tables))
+    tables = (Table(words("council.anonymity.groups"), columns, rows), _cuts(council))
+    return Rules(figures=_floors(council), tables=tables)
 
 
 def _floors(council: Council) -> tuple[tuple[str, str], ...]:

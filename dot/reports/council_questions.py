@@ -87,7 +87,7 @@ def _answers(questionnaire: Questionnaire, item: Item, words: Words) -> Iterator
     elif item.type == "number":
         yield words("council.questions.number", unit=item.unit or "", limits=_limits(item))
     elif item.type == "recall":
-        yield words("council.questions.recall", entries=item.entries or 1)
+        yield words.count("council.questions.recall", item.entries or 1)
     else:
         yield words(f"council.questions.{item.type}")
     if item.type in {"multiple_choice", "ranking", "allocation"}:
@@ -96,5 +96,5 @@ def _answers(questionnaire: Questionnaire, item: Item, words: Words) -> Iterator
 
 def _limits(item: Item) -> str:
     """“0–40”, as far as there are limits."""
-    ends = [f"{end:g}" for end in (item.minimum, item.maximum) if end is not None]
+    ends = [f"{end:,.10g}" for end in (item.minimum, item.maximum) if end is not None]
     return "–".join(ends)
