@@ -136,7 +136,7 @@ def _pages(council: Council) -> tuple[Page, ...]:
         for name, content in chapters.items()
         if name != "units" or council.plan.units
     )
-    return pages + question_pages(council.definition, words)
+    return pages + question_pages(council.definition, council.plan, words)
 
 
 def _point(words: Words, chapter: str, name: str, **values: object) -> tuple[str, str]:

@@ -1,13 +1,15 @@
 """The question catalogue: every question, what may be answered, and who is asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from dot.publication.privacy_schemas import PrivacyPlan
 from dot.questionnaires.schemas import Item, Node, Questionnaire
 from dot.reports.blocks import Page, sentence_list
 from dot.reports.words import Words
 from dot.results.inputs import Definition
-from dot.results.participation import group_name
+
+GroupNames = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -36,35 +38,34 @@ class Catalogue:
     subjects: tuple[Subject, ...]
 
 
-def question_pages(definition: Definition, words: Words) -> tuple[Page, ...]:
+def question_pages(definition: Definition, plan: PrivacyPlan, words: Words) -> tuple[Page, ...]:
     """A page a questionnaire, which runs on as far as it needs."""
+    names = {group.code: group.name for group in plan.groups}
     return tuple(
         Page(
             kind="council_questions",
             anchor=f"council-{one.slug}",
             heading=words("council.questions.heading", title=one.title),
             lead=words.count("council.questions.lead", len(list(one.items())), version=one.version),
-            content=Catalogue(tuple(_subject(definition, one, top, words) for top in one.nodes)),
+            content=Catalogue(tuple(_subject(names, one, top, words) for top in one.nodes)),
         )
         for one in definition.questionnaires
     )
 
 
-def _subject(
-    definition: Definition, questionnaire: Questionnaire, top: Node, words: Words
-) -> Subject:
+def _subject(names: GroupNames, questionnaire: Questionnaire, top: Node, words: Words) -> Subject:
     questions = tuple(
-        _asked(definition, questionnaire, item, words) for node in top.walk() for item in node.items
+        _asked(names, questionnaire, item, words) for node in top.walk() for item in node.items
     )
     return Subject(top.title, questions)
 
 
-def _asked(definition: Definition, questionnaire: Questionnaire, item: Item, words: Words) -> Asked:
+def _asked(names: GroupNames, questionnaire: Questionnaire, item: Item, words: Words) -> Asked:
     if item.groups == "all":
         groups = words("council.questions.everyone")
     else:
-        names = [group_name(definition, code) for code in item.groups]
-        groups = words("council.questions.asked", groups=sentence_list(words, names))
+        asked = [names.get(code, code) for code in item.groups]
+        groups = words("council.questions.asked", groups=sentence_list(words, asked))
     others = [words("council.questions.skip")]
     others += [words("council.questions.cannot_judge")] if item.cannot_judge else []
     others += [words("council.questions.not_applicable")] if item.not_applicable else []
