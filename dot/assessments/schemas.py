@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from dot.assessments.comment_schemas import CommentSettings
 from dot.assessments.quality_schemas import QualitySettings
 from dot.questionnaires.library import Initiative
 from dot.questionnaires.schemas import (
@@ -21,6 +22,7 @@ from dot.questionnaires.schemas import (
 
 Locale = Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
 LevelKind = Literal["source", "national", "manager", "rep", "other"]
+NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 DEFAULT_FLOOR = 5
 
 
@@ -103,13 +105,52 @@ class Limits(Content):
     chosen: Annotated[int, Field(ge=1)] | None = None
 
 
+class Budget(Content):
+    """What the plan may spend in all; likely person-days of the client, and money from outside."""
+
+    days: NotNegative | None = None
+    money: NotNegative | None = None
+
+
+class Blackout(Content):
+    """Days in which nobody works for the plan, such as cycle meetings and holidays."""
+
+    start: date
+    end: date
+    text: Line | None = None
+
+
+class RoadmapWeights(Content):
+    """What the optimiser trades against each other, in points; our own estimates unless given.
+
+    One level of a node of importance 1 is one point.  ``sooner``: the share of a gain that depends
+    on when it comes.  ``day``: points that a person-day costs.  ``thousand``: points that a thousand
+    units of money cost.  ``soft``: points lost where something starts before what would help it.
+    """
+
+    sooner: Annotated[float, Field(ge=0, le=1)] = 0.5
+    day: NotNegative = 0.01
+    thousand: NotNegative = 0.01
+    soft: NotNegative = 0.5
+
+
 class RoadmapSettings(Content):
+    """``capacities``: person-days a quarter by function.  ``people``: full-time people by function."""
+
     start: date
     horizon_months: Annotated[int, Field(ge=3, le=36)] = 18
     limits: Limits = Limits()
     capacities: dict[Identifier, Weight] = {}
+    people: dict[Identifier, Weight] = {}
+    budget: Budget = Budget()
     pinned: list[Identifier] = []
     excluded: list[Identifier] = []
+    fixed: dict[Identifier, date] = {}
+    not_before: dict[Identifier, date] = {}
+    blackouts: list[Blackout] = []
+    weights: RoadmapWeights = RoadmapWeights()
+    gap: Annotated[float, Field(ge=0, le=1)] = 0.01
+    nodes: Annotated[int, Field(ge=1, le=10_000_000)] = 500
 
 
 class Simplicity(Content):
@@ -152,6 +193,7 @@ class Assessment(Content):
     importance: dict[Identifier, Annotated[int, Field(ge=1, le=5)]] = {}
     scoring: ScoringConstants | None = None
     quality: QualitySettings = QualitySettings()
+    comments: CommentSettings = CommentSettings()
     not_applicable: list[NotApplicable] = []
     flags: list[Identifier] = []
     roadmap: RoadmapSettings | None = None

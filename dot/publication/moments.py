@@ -10,7 +10,7 @@ import numpy as np
 from dot.publication.systems import Reader
 from dot.results.cells import Bools
 from dot.results.lattice import Lattice
-from dot.results.spread import LEAST_SQUARED_STEPS
+from dot.results.moments import FEWEST_FOR_SPREAD, LEAST_SQUARED_STEPS
 from dot.results.tally import Tally
 from dot.results.unit_cells import place_question
 from scoring.arrays import SLACK, ratio
@@ -36,7 +36,7 @@ def groups_of_one_mind_within(
             score = tally.people[place.id][tally.rater_group == group]
             within = np.nansum(score**2) - np.nansum(sums * ratio(sums, n))
             step = question.ends.step if len(place.items) != 1 else place.items[0].step
-            told = n[n > 0].size > 1
+            told = n[n > 0].size > 1 and n.sum() >= FEWEST_FOR_SPREAD
             found[group] |= told and within < LEAST_SQUARED_STEPS * step**2 - SLACK
     return found
 

@@ -64,7 +64,12 @@ NO_CUTS = Lattice((), np.zeros(0, dtype=np.int64))
 
 
 def whole_lattice(definition: Definition, leaves: tuple[str, ...]) -> Lattice:
-    """The unit tree as written.   leaves: the units that raters belong to; "" = none."""
+    """The unit tree as written.   leaves: the units that raters belong to; "" = none.
+
+    Where nobody belongs to any, there is nothing to cut.
+    """
+    if not leaves:
+        return NO_CUTS
     units = definition.assessment.units
     cuts = [
         UnitCut(

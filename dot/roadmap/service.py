@@ -6,13 +6,14 @@ from datetime import timedelta
 from dot.assessments.schemas import RoadmapSettings
 from dot.questionnaires.library import Library
 from dot.results.inputs import Definition
-from dot.results.roadmap_schemas import NotChosen, PlannedInitiative, Roadmap
+from dot.results.roadmap_schemas import NotChosen, Roadmap
 from dot.results.schemas import Result
 from dot.roadmap import words
-from dot.roadmap.candidates import Candidate, candidates
+from dot.roadmap.candidates import candidates
 from dot.roadmap.ranking import Choice, Draft, Situation, choose
-from dot.roadmap.sequence import Calendar, Slot, add_months, fill, in_plan, own_dates
-from dot.roadmap.standing import all_targets_met, standings
+from dot.roadmap.rows import planned, shown_dates, why_empty
+from dot.roadmap.sequence import Calendar, add_months, fill
+from dot.roadmap.standing import standings
 from dot.roadmap.value import NOTHING, worth
 
 # Expert estimates of domain brief section 5, for a library that leaves a limit out.
@@ -30,7 +31,7 @@ def plan(result: Result, definition: Definition) -> Roadmap | None:
     settings, library = definition.assessment.roadmap, definition.library
     if settings is None or library is None:
         return None
-    limits = _limits(settings, library)
+    limits = limits_of(settings, library)
     situation = Situation(
         candidates=candidates(result, definition, library, settings),
         places=standings(result),
@@ -39,17 +40,19 @@ def plan(result: Result, definition: Definition) -> Roadmap | None:
     )
     draft, calendar = _settle(situation, settings, limits)
     done = {
-        one.id: slot for one in situation.candidates.values() if (slot := _shown(one, calendar))
+        one.id: slot
+        for one in situation.candidates.values()
+        if (slot := shown_dates(one, calendar.start))
     }
     finished = [
-        _planned(Choice(one, words.reasons(one, None), NOTHING), done, situation)
+        planned(Choice(one, words.reasons(one, None), NOTHING), done, situation)
         for one in situation.candidates.values()
         if one.id in done
     ]
-    planned = [_planned(choice, calendar.slots, situation) for choice in draft.chosen.values()]
-    chosen = sorted([*finished, *planned], key=lambda one: (one.start, -one.priority, one.id))
+    dated = [planned(choice, calendar.slots, situation) for choice in draft.chosen.values()]
+    chosen = sorted([*finished, *dated], key=lambda one: (one.start, -one.priority, one.id))
     left = _not_chosen(situation, draft, shown=frozenset(one.id for one in chosen))
-    empty = [] if chosen else [_why_empty(situation, left)]
+    empty = [] if chosen else [why_empty(situation, left)]
     return Roadmap(
         start=calendar.start,
         end=calendar.end,
@@ -60,7 +63,7 @@ def plan(result: Result, definition: Definition) -> Roadmap | None:
     )
 
 
-def _limits(settings: RoadmapSettings, library: Library) -> dict[str, int]:
+def limits_of(settings: RoadmapSettings, library: Library) -> dict[str, int]:
     """The assessment's limits over the library's over the usual ones."""
     own = settings.limits.model_dump(exclude_none=True)
     given = {str(name): limit for name, limit in library.limits.items()}
@@ -75,7 +78,7 @@ def _settle(
     Every round blocks one more candidate, so there are no more rounds than candidates.
     """
     end = add_months(settings.start, settings.horizon_months) - timedelta(days=1)
-    blocked = _out_of_question(situation)
+    blocked = out_of_question(situation)
     while True:
         draft = choose(situation, blocked)
         calendar = Calendar(settings.start, end, limits)
@@ -85,7 +88,7 @@ def _settle(
         blocked = {**blocked, stuck: words.no_room(end)}
 
 
-def _out_of_question(situation: Situation) -> dict[str, str]:
+def out_of_question(situation: Situation) -> dict[str, str]:
     """What consultant or client have decided against, or have behind them."""
     blocked: dict[str, str] = {}
     for one in situation.candidates.values():
@@ -96,73 +99,6 @@ def _out_of_question(situation: Situation) -> dict[str, str]:
         elif one.excluded and not one.has_own_dates:
             blocked[one.id] = words.EXCLUDED
     return blocked
-
-
-def _shown(candidate: Candidate, calendar: Calendar) -> Slot | None:
-    """The dates of a finished initiative that reaches into the plan's time."""
-    running = candidate.running
-    if running is None or running.status != "done" or not (running.start and running.end):
-        return None
-    return own_dates(candidate, calendar.start) if running.end >= calendar.start else None
-
-
-def _planned(choice: Choice, slots: Mapping[str, Slot], situation: Situation) -> PlannedInitiative:
-    candidate, slot = choice.candidate, slots[choice.candidate.id]
-    initiative, running = candidate.initiative, candidate.running
-    band = situation.band(candidate)
-    days = list(initiative.effort_by_function.values())
-    hard = in_plan(initiative, slots, hard=True)
-    soft = in_plan(initiative, slots, hard=False)
-    in_time = [id_ for id_ in soft if slots[id_].end < slot.start]
-    return PlannedInitiative(
-        id=initiative.id,
-        name=initiative.name,
-        owner=(running.owner if running else None) or initiative.owner,
-        lane=initiative.lane,
-        phase=initiative.phase,
-        quick_win=initiative.quick_win,
-        reasons=list(choice.reasons),
-        strengthen_only=candidate.strengthen_only,
-        value=choice.worth.value,
-        effort=initiative.effort,
-        effort_points=band.points,
-        days_low=sum(one.low for one in days) if days else band.days.low,
-        days_high=sum(one.high for one in days) if days else band.days.high,
-        priority=choice.worth.priority,
-        start=slot.start,
-        end=slot.end,
-        weeks_low=initiative.weeks.low,
-        weeks_high=initiative.weeks.high,
-        prerequisites=hard,
-        soft_prerequisites=in_time,
-        uplifts=dict(choice.worth.lifts),
-        success=initiative.success,
-        kpis=[goal.kpi for goal in initiative.kpis],
-        touches_rep=initiative.touches_rep,
-        first_steps=[(step.week, step.role, step.output) for step in initiative.first_steps],
-        done_when=initiative.done_when,
-        note=_note(candidate, slots, situation),
-        status=candidate.status,
-        est=initiative.est,
-    )
-
-
-def _note(candidate: Candidate, slots: Mapping[str, Slot], situation: Situation) -> str | None:
-    """The authored note, the window, the client's note, and warnings about prerequisites."""
-    initiative, running = candidate.initiative, candidate.running
-    start = slots[candidate.id].start
-    parts = [
-        initiative.note,
-        f"{initiative.window}." if initiative.window else None,
-        running.note if running else None,
-    ]
-    for hard, warning in ((True, words.runs_early), (False, words.starts_early)):
-        parts += [
-            warning(situation.candidates[id_].initiative)
-            for id_ in in_plan(initiative, slots, hard=hard)
-            if slots[id_].end >= start
-        ]
-    return " ".join(filter(None, parts)) or None
 
 
 def _not_chosen(situation: Situation, draft: Draft, shown: frozenset[str]) -> list[NotChosen]:
@@ -183,9 +119,3 @@ def _not_chosen(situation: Situation, draft: Draft, shown: frozenset[str]) -> li
         )
         for id_ in sorted(left, key=rank)
     ]
-
-
-def _why_empty(situation: Situation, left: list[NotChosen]) -> str:
-    if left:
-        return words.NOTHING_FITS
-    return words.EVERY_TARGET_MET if all_targets_met(situation.places) else words.NOTHING_TRIGGERED

@@ -62,3 +62,24 @@ def test_the_report_of_the_inventory_is_made(tmp_path: Path) -> None:
 
     assert printed.pdf.startswith(b"%PDF-")
     assert result.participation.answered == 2800
+
+
+def test_the_result_tells_the_published_reliability(tmp_path: Path) -> None:
+    """α raw and standardised of R's psych, and α if an item is dropped, from the folder on."""
+    nodes = result_of(write_folder(tmp_path / "alpha", raters_first=True)).questionnaires
+    header, rows = table("expected_alpha_bfi.csv")
+    dropped_header, dropped_rows = table("expected_alpha_drop_bfi.csv")
+    dropped = {
+        row[dropped_header.index("item")].strip("-"): float(row[dropped_header.index("raw_alpha")])
+        for row in dropped_rows
+    }
+
+    for row in rows:
+        found = nodes["inventory"].nodes[row[0]].reliability
+        assert found is not None and found.enough
+        assert found.alpha == pytest.approx(float(row[header.index("raw_alpha")]), abs=1e-9)
+        assert found.standardised == pytest.approx(float(row[header.index("std_alpha")]), abs=1e-9)
+        for item in found.items:
+            assert item.alpha_if_dropped == pytest.approx(
+                dropped[item.item.removeprefix("item-")], abs=1e-9
+            )

@@ -5,7 +5,7 @@ what docs/questionnaires.md says.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from statistics import fmean
 
@@ -18,6 +18,8 @@ from dot.questionnaires.service import content_root
 from dot.results.schemas import NodeResult
 from tests.real.other_models import Content, Row, answered, options, write_model
 
+# Item → group → mean.
+Means = dict[str, dict[str, float]]
 NAMED: Content = {"mode": "named"}
 # Share of the questions fulfilled, as four words have it.
 MATURITY = [0.0, 0.25, 0.5, 1.0]
@@ -27,9 +29,7 @@ def nodes_of(folder: Path) -> dict[str, NodeResult]:
     return publish(*read_folder(folder, content_root())).questionnaires["model"].nodes
 
 
-def group_means(
-    rows: Iterable[Row], value: dict[tuple[str, str], float | None]
-) -> dict[str, dict[str, float]]:
+def group_means(rows: Iterable[Row], value: Mapping[tuple[str, str], float | None]) -> Means:
     """Item → group → mean; an answer without a value is left out."""
     cells: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
@@ -66,64 +66,61 @@ def streams_and_levels() -> list[Content]:
     ]  # fmt: skip
 
 
+SAMM_ITEMS = [
+    f"q-{f.lower()}{p}{at}{s}"
+    for f in FUNCTIONS
+    for p in PRACTICES
+    for at in LEVELS
+    for s in STREAMS
+]
+WORDS = dict(zip([f"o{at}" for at in range(len(MATURITY))], MATURITY, strict=True))
+WEIGHTS = {"DEV": 2.0, "OPS": 1.0}
+
+
+def samm(missing: Content) -> Content:
+    levels = [{"value": at, "name": f"Level {at}"} for at in range(4)]
+    scale = {"min": 0, "max": 3, "levels": levels}
+    return {"scale": scale, "missing": missing, "nodes": streams_and_levels()}
+
+
+def samm_by_hand(means: Means, group: str | None) -> dict[str, float]:
+    """Place → score of one group, or of all, one group weighing double."""
+
+    def stream(item: str) -> float:
+        if group:
+            return means[item][group]
+        return sum(WEIGHTS[g] * means[item][g] for g in WEIGHTS) / sum(WEIGHTS.values())
+
+    scores: dict[str, float] = {}
+    for function in FUNCTIONS:
+        for practice in PRACTICES:
+            place = f"{function}{practice}"
+            scores[place] = sum(
+                fmean(stream(f"q-{place.lower()}{at}{s}") for s in STREAMS) for at in LEVELS
+            )
+        scores[function] = fmean(scores[f"{function}{practice}"] for practice in PRACTICES)
+    return scores | {"model": fmean(scores[function] for function in FUNCTIONS)}
+
+
 @pytest.mark.parametrize("blank", [0.0, None])
 def test_mean_of_streams_sum_of_levels_mean_of_practices(
     tmp_path: Path, blank: float | None
 ) -> None:
-    """Blanks count 0, or are left out; "not applicable" is always left out; one group weighs double."""
-    items = [
-        f"q-{f.lower()}{p}{at}{s}"
-        for f in FUNCTIONS
-        for p in PRACTICES
-        for at in LEVELS
-        for s in STREAMS
-    ]
-    words = [f"o{at}" for at in range(len(MATURITY))]
-    rows = list(answered(dict.fromkeys(items, words), {"DEV": 7, "OPS": 12}, 0.25, seed=1))
-    missing: Content = (
-        {} if blank is None else {"skipped": {"count_as": 0}, "cannot_judge": {"count_as": 0}}
+    """Blanks count 0, or are left out; "not applicable" is always left out."""
+    rows = list(
+        answered({key: list(WORDS) for key in SAMM_ITEMS}, {"DEV": 7, "OPS": 12}, 0.25, seed=1)
     )
-    model: Content = {
-        "scale": {
-            "min": 0,
-            "max": 3,
-            "levels": [{"value": at, "name": f"Level {at}"} for at in range(4)],
-        },
-        "missing": missing,
-        "nodes": streams_and_levels(),
-    }
-    weights = {"DEV": 2.0, "OPS": 1.0}
-    groups = {code: NAMED | {"weight": weight} for code, weight in weights.items()}
+    zero: Content = {"skipped": {"count_as": 0}, "cannot_judge": {"count_as": 0}}
+    model = samm({} if blank is None else zero)
+    groups: dict[str, Content] = {code: NAMED | {"weight": one} for code, one in WEIGHTS.items()}
+
     found = nodes_of(write_model(tmp_path / "samm", model, groups, rows))
 
-    value = {
-        (item, word): score for item in items for word, score in zip(words, MATURITY, strict=True)
-    }
-    values: dict[tuple[str, str], float | None] = {**value}
-    values |= {(item, gap): blank for item in items for gap in ("skipped", "cannot_judge")}
-    values |= {(item, "not_applicable"): None for item in items}
-    means = group_means(rows, values)
-
-    def stream(item: str, group: str | None) -> float:
-        if group:
-            return means[item][group]
-        return sum(weights[g] * means[item][g] for g in weights) / 3
-
-    for group in (None, *weights):
-        functions = []
-        for function in FUNCTIONS:
-            practices = []
-            for practice in PRACTICES:
-                place = f"{function}{practice}"
-                levels = [
-                    fmean(stream(f"q-{place.lower()}{at}{s}", group) for s in STREAMS)
-                    for at in LEVELS
-                ]
-                practices.append(sum(levels))
-                assert said(found[place], group) == pytest.approx(practices[-1], abs=1e-9)
-            functions.append(fmean(practices))
-            assert said(found[function], group) == pytest.approx(functions[-1], abs=1e-9)
-        assert said(found["model"], group) == pytest.approx(fmean(functions), abs=1e-9)
+    worth = {**WORDS, "skipped": blank, "cannot_judge": blank, "not_applicable": None}
+    means = group_means(rows, {(item, word): v for item in SAMM_ITEMS for word, v in worth.items()})
+    for group in (None, *WEIGHTS):
+        for place, score in samm_by_hand(means, group).items():
+            assert said(found[place], group) == pytest.approx(score, abs=1e-9), (place, group)
     assert (found["model"].n, found["model"].groups["DEV"].n) == (19, 7)
 
 
@@ -182,18 +179,14 @@ def test_mixed_scales_are_brought_to_one_and_weighed_person_by_person(tmp_path: 
     assert found["M1"].said == pytest.approx(fmean(map(fmean, scores.values())), abs=1e-9)
 
 
-def test_a_survey_of_7400_people_in_99_groups(tmp_path: Path) -> None:
-    """Groups of 3 to some 250, a tenth of the answers missing, every second item turned round."""
-    codes = [f"G{at:02d}" for at in range(99)]
-    generator = np.random.default_rng(9)
-    sizes = 3 + generator.multinomial(7400 - 3 * 99, generator.dirichlet(np.full(99, 2.0)))
-    items = [f"item-{at}" for at in range(8)]
-    words = [f"o{at}" for at in range(5)]
-    rows = list(
-        answered(
-            dict.fromkeys(items, words), dict(zip(codes, sizes.tolist(), strict=True)), 0.1, seed=2
-        )
-    )
+SURVEY = [f"item-{at}" for at in range(8)]
+HALVES = {"N1": SURVEY[:4], "N2": SURVEY[4:]}
+FIVE = {f"o{at}": at + 1.0 for at in range(5)}
+CODES = [f"G{at:02d}" for at in range(99)]
+
+
+def survey() -> Content:
+    """Two nodes of four statements, every second one turned round."""
     asked = [
         {
             "id": item,
@@ -202,30 +195,36 @@ def test_a_survey_of_7400_people_in_99_groups(tmp_path: Path) -> None:
             "options": "five",
             "reverse": at % 2 == 1,
         }
-        for at, item in enumerate(items)
+        for at, item in enumerate(SURVEY)
     ]
-    model: Content = {
+    return {
         "scale": {"min": 1, "max": 5, "levels": [{"value": 1, "name": "Any"}]},
-        "option_sets": {"five": options([1, 2, 3, 4, 5])},
+        "option_sets": {"five": options(list(FIVE.values()))},
         "nodes": [
-            {"id": "N1", "title": "First half", "items": asked[:4]},
-            {"id": "N2", "title": "Second half", "items": asked[4:]},
+            {"id": node, "title": "Half", "items": [one for one in asked if one["id"] in part]}
+            for node, part in HALVES.items()
         ],
     }
-    found = nodes_of(write_model(tmp_path / "survey", model, dict.fromkeys(codes, NAMED), rows))
 
-    score = {w: at + 1.0 for at, w in enumerate(words)}
+
+def test_a_survey_of_7400_people_in_99_groups(tmp_path: Path) -> None:
+    """Groups of 3 to some 250, a tenth of the answers missing."""
+    generator = np.random.default_rng(9)
+    sizes = 3 + generator.multinomial(7400 - 3 * 99, generator.dirichlet(np.full(99, 2.0)))
+    people = dict(zip(CODES, sizes.tolist(), strict=True))
+    rows = list(answered({key: list(FIVE) for key in SURVEY}, people, 0.1, seed=2))
+
+    found = nodes_of(write_model(tmp_path / "survey", survey(), dict.fromkeys(CODES, NAMED), rows))
+
     values: dict[tuple[str, str], float | None] = defaultdict(lambda: None)
-    for at, item in enumerate(items):
-        values |= {(item, w): 6 - score[w] if at % 2 else score[w] for w in words}
+    for at, item in enumerate(SURVEY):
+        values |= {(item, word): 6 - v if at % 2 else v for word, v in FIVE.items()}
     means = group_means(rows, values)
-    told = {(row.rater, row.item in items[4:]) for row in rows if row.answer in score}
-
-    for node, part in (("N1", items[:4]), ("N2", items[4:])):
-        for code in codes:
+    for node, part in HALVES.items():
+        for code in CODES:
             expected = fmean(means[item][code] for item in part)
             assert said(found[node], code) == pytest.approx(expected, abs=1e-9)
         whole = fmean(fmean(means[item].values()) for item in part)
         assert found[node].said == pytest.approx(whole, abs=1e-9)
-        assert found[node].n == sum(second == (node == "N2") for _, second in told)
-    assert sum(cell.n or 0 for cell in found["model"].groups.values()) == len({r for r, _ in told})
+        who = {row.rater for row in rows if row.answer in FIVE and row.item in part}
+        assert found[node].n == len(who)
