@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 SCORING, TESTS = ROOT / "scoring", ROOT / "tests" / "scoring"
 NOTICED = {"killed", "timeout", "suspicious", "segfault"}
 # A mutant may take this many times as long as the tests do without it, and this many seconds more.
-PATIENCE = 10, 5
+PATIENCE = 4, 5
 
 
 def tests_of(module: str) -> list[str]:
