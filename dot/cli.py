@@ -31,6 +31,19 @@ COMMANDS = {
         "dot.batch.commands", "request_pack", "Write the workbook that asks the client for KPIs."
     ),
     "code": Command("dot.batch.commands", "code", "List recall answers that still need a code."),
+    "privacy-plan": Command(
+        "dot.batch.council",
+        "print_privacy_plan",
+        "Say what would be shown about whom, before anybody is invited.",
+    ),
+    "comments": Command(
+        "dot.batch.council", "list_comments", "List comments that nobody has read yet, blind."
+    ),
+    "works-council": Command(
+        "dot.batch.council",
+        "works_council",
+        "Write the pack for works council and data protection as a PDF.",
+    ),
     "explain": Command(
         "dot.results.commands", "explain", "Say why a score is what it is, worked step by step."
     ),

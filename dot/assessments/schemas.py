@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from dot.assessments.comment_schemas import CommentSettings
 from dot.assessments.quality_schemas import QualitySettings
 from dot.questionnaires.library import Initiative
 from dot.questionnaires.schemas import (
@@ -192,6 +193,7 @@ class Assessment(Content):
     importance: dict[Identifier, Annotated[int, Field(ge=1, le=5)]] = {}
     scoring: ScoringConstants | None = None
     quality: QualitySettings = QualitySettings()
+    comments: CommentSettings = CommentSettings()
     not_applicable: list[NotApplicable] = []
     flags: list[Identifier] = []
     roadmap: RoadmapSettings | None = None

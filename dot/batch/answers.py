@@ -20,7 +20,7 @@ from dot.batch.dialect import (
 )
 from dot.batch.intake import Intake, walk
 from dot.batch.meanings import Asked, Meanings
-from dot.batch.people import People
+from dot.batch.people import FIRST_WRONG, People
 from dot.results.inputs import Answers
 
 COLUMNS = Columns(
@@ -51,6 +51,7 @@ def read_answers(
         findings.add(1, "There is no answer below the header: add one row an answer.")
     person = np.asarray(intake.person, dtype=np.int32)
     meaning = np.asarray(intake.meaning, dtype=np.int32)
+    note_wrong_people(table, intake.people, person, findings)
     kept = np.flatnonzero((person >= 0) & (meaning >= 0))
     answers = assembled(intake, (person, meaning, kept))
     note_duplicates(table, answers, kept, findings)
@@ -98,6 +99,25 @@ def assembled(
         texts=tuple(table.texts),
         comments=comments,
     )
+
+
+def note_wrong_people(
+    table: Table, people: People, person: NDArray[np.int32], findings: Findings
+) -> None:
+    """Count the rows of each mistake about raters, which are taken in by the rater, not by the row."""
+    bad = np.flatnonzero(person <= FIRST_WRONG)
+    order = bad[np.argsort(person[bad], kind="stable")]
+    numbers, starts = np.unique(person[order], return_index=True)
+    rows_of = dict(zip(numbers.tolist(), np.split(order, starts[1:]), strict=bool(bad.size)))
+    rows: dict[str, list[NDArray[np.intp]]] = {}
+    for messages, number in people.wrong.items():
+        for message in messages if number in rows_of else ():
+            rows.setdefault(message, []).append(rows_of[number])
+    found = {message: np.sort(np.concatenate(parts)) for message, parts in rows.items()}
+    first = {message: every[:2].tolist() for message, every in found.items()}
+    lines = lines_of(table, {row for two in first.values() for row in two}) if first else {}
+    for message, two in first.items():
+        findings.count(message, found[message].size, [lines[row] for row in two])
 
 
 def note_duplicates(

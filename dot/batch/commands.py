@@ -4,10 +4,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from dot.batch.checking import completeness
 from dot.batch.folder import read_definition, read_folder
 from dot.batch.service import (
     Wishes,
+    check,
     refuse_no_folder,
     refuse_unwritable,
     remove_stale,
@@ -33,7 +33,7 @@ def assess(arguments: list[str]) -> int:
     )
     chosen = parser.parse_args(arguments)
     if chosen.check:
-        print(completeness(*read_folder(chosen.folder, content_root())))
+        print(check(chosen.folder, content_root()))
         return 0
     refuse_no_folder(chosen.folder)
     out = chosen.out or chosen.folder / "out"
@@ -44,6 +44,8 @@ def assess(arguments: list[str]) -> int:
     remove_stale(made.documents, out)
     for page in made.left_out:
         print(f"left out, nothing to say: {page}")
+    for doubt in made.doubtful:
+        print(f"worth a second look: {doubt}", file=sys.stderr)
     for remark in made.remarks:
         print(f"printing: {remark}", file=sys.stderr)
     for name in made.documents:

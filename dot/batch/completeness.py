@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dot.batch.second_look import second_look
 from dot.questionnaires.schemas import Questionnaire
 from dot.results.inputs import Answers, Definition, State
 from dot.results.kpis import benchmarks_in_use
@@ -53,6 +54,7 @@ class Completeness:
     uncoded: tuple[str, ...]
     absent: tuple[str, ...]
     expired: tuple[str, ...]
+    doubtful: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return "\n".join(lines(self))
@@ -76,6 +78,7 @@ def completeness(definition: Definition, answers: Answers) -> Completeness:
         uncoded=uncoded(definition, answers),
         absent=absent_files(definition),
         expired=expired(definition),
+        doubtful=second_look(definition),
     )
 
 
@@ -206,6 +209,8 @@ def lines(found: Completeness) -> Iterator[str]:
     yield from listed("Recall wordings without a code", found.uncoded, examples=False)
     yield from listed("Files that are absent or empty", found.absent)
     yield from listed("Benchmarks past their date, printed as historic", found.expired)
+    yield f"Worth a second look: {len(found.doubtful) or 'none'}"
+    yield from (f"  {remark}" for remark in found.doubtful)
 
 
 def listed(what: str, names: Sequence[str], examples: bool = True) -> Iterator[str]:

@@ -17,6 +17,9 @@ from dot.questionnaires.schemas import Questionnaire
 from dot.questionnaires.wording import joined, repeated, unknown
 from dot.strategy.schemas import UNCODABLE, Coded, Statement, Strategy
 
+# A finer tree than this is rolled up to almost nothing, and checking it takes for ever.
+MOST_UNITS = 1_000
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -36,6 +39,7 @@ def groups_of(assessment: Assessment, questionnaires: Iterable[Questionnaire]) -
 def check_assessment(assessment: Assessment, setting: Setting) -> Iterator[Complaint]:
     """Everything that `assessment.yaml` refers to exists."""
     yield from check_units(assessment, groups_of(assessment, setting.questionnaires))
+    yield from check_weights(assessment, setting.questionnaires)
     yield from once(
         [(("levels", at, "id"), level.id) for at, level in enumerate(assessment.levels)], "level"
     )
@@ -48,6 +52,17 @@ def check_assessment(assessment: Assessment, setting: Setting) -> Iterator[Compl
     yield from check_contradictions(assessment.quality.contradictions, setting.questionnaires)
 
 
+def check_weights(
+    assessment: Assessment, questionnaires: Iterable[Questionnaire]
+) -> Iterator[Complaint]:
+    """Some group of every questionnaire has a weight in its balanced mean."""
+    weights = {code: group.weight for code, group in assessment.groups.items()}
+    for questionnaire in questionnaires:
+        if not any(weights.get(code, 1.0) for code in questionnaire.groups):
+            words = f"All groups that {questionnaire.slug} asks have weight 0: give at least one a weight."
+            yield ("groups",), words
+
+
 def once(ids: Iterable[tuple[Place, str]], what: str) -> Iterator[Complaint]:
     """Complaints about ids that come twice, or differ by case only."""
     for place, message, _earlier in repeated(ids, what):
@@ -57,6 +72,10 @@ def once(ids: Iterable[tuple[Place, str]], what: str) -> Iterator[Complaint]:
 def check_units(assessment: Assessment, groups: Sequence[str]) -> Iterator[Complaint]:
     """Units are unique, form a tree, and invite people of known groups."""
     units = assessment.units
+    if len(units) > MOST_UNITS:
+        words = f"There are {len(units):,} units; over {MOST_UNITS:,} can't be kept apart safely"
+        yield ("units",), f"{words}: leave out the lowest level, or join units."
+        return
     yield from once([(("units", at, "id"), unit.id) for at, unit in enumerate(units)], "unit")
     parents = {unit.id: unit.parent for unit in units}
     for at, unit in enumerate(units):
@@ -92,6 +111,9 @@ def check_perspectives(assessment: Assessment, groups: Sequence[str]) -> Iterato
             for entry, group in enumerate(members):
                 if group not in groups:
                     yield ("perspectives", at, side, entry), unknown("rater group", group, groups)
+                elif group in members[:entry]:
+                    words = f"{group} stands twice on this side: people are counted once."
+                    yield ("perspectives", at, side, entry), f"{words} Delete one of the two."
         both = sorted(set(perspective.left_groups) & set(named))
         if both:
             words = f"{joined(both)} stands on both sides: keep a group on one side."

@@ -65,6 +65,10 @@ class Findings:
         if len(self.places) >= MOST_MESSAGES:
             raise Enough
 
+    def count(self, message: str, times: int, lines: list[int]) -> None:
+        """Say how often a message that is noted came, and in which lines first, in place of what is known."""
+        self.places[message] = [times, *lines]
+
     def problems(self) -> list[Problem]:
         """One problem a message, at the first of its lines."""
         shown = shown_path(self.path)

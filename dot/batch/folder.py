@@ -14,6 +14,7 @@ from dot.assessments.schemas import Assessment, ClientInitiatives
 from dot.batch import consistency, tables
 from dot.batch.answers import read_answers
 from dot.batch.benchmark_sets import read_benchmark_sets
+from dot.batch.comments import read_comment_file
 from dot.batch.dialect import Enough, Findings
 from dot.batch.edits import read_edits
 from dot.batch.meanings import Asked, asked
@@ -45,12 +46,12 @@ ASSESSMENT, ANSWERS, PREVIOUS, RESULTS = (
 )
 STRATEGY, INITIATIVES, EDITS = "strategy.yaml", "initiatives.yaml", "edits.yaml"
 EVIDENCE, KPIS, CONFIRMED, CODING = "evidence.csv", "kpis.csv", "confirmed.csv", "coding.csv"
-TIMES = "times.csv"
+TIMES, COMMENTS = "times.csv", "comments.csv"
 TEMPLATES = Path(__file__).resolve().parents[2] / "report_templates"
 REQUIRED = (ASSESSMENT, ANSWERS)
 OPTIONAL = (
     CODING, EVIDENCE, KPIS, CONFIRMED, STRATEGY, INITIATIVES, EDITS, FILE_NAME, "releases.json",
-    PREVIOUS, TIMES,
+    PREVIOUS, TIMES, COMMENTS,
 )  # fmt: skip
 LARGEST_RESULTS = 100_000_000
 NEAR = 0.8
@@ -81,6 +82,8 @@ def read_folder(folder: Path, content: Path) -> tuple[Definition, Answers]:
     answers = read_answer_file(folder / ANSWERS, known, problems)
     if answers is not None and (folder / TIMES).exists():
         answers = read_time_file(folder / TIMES, answers, known, problems)
+    if answers is not None and (folder / COMMENTS).exists():
+        definition = read_comment_file(folder / COMMENTS, definition, answers, problems)
     if problems or answers is None:
         raise Problems(problems)
     return definition, answers

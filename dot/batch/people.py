@@ -5,12 +5,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from dot.batch.dialect import Findings, clip
-from dot.batch.meanings import REFUSED, Asked
+from dot.batch.meanings import Asked
 from dot.questionnaires.wording import unknown
 from dot.results.inputs import Rater
 
 PERSON = ("rater", "group", "unit", "level")
 LONGEST_CODE = 100
+# Below every other number that stands for no rater.
+FIRST_WRONG = -10
 
 Place = tuple[str, ...]
 
@@ -19,8 +21,10 @@ Place = tuple[str, ...]
 class People:
     """Raters in order of appearance, found by their code.
 
-    places: group, unit and level as written → the same without spaces, or None where one is wrong;
-    thousands of raters share a few of them.   lines: where each rater came first.
+    places: group, unit and level as written → the same without spaces, or a number where one is wrong;
+    thousands of raters share a few of them.   lines: where each rater came first.   wrong: what is
+    wrong with a row's rater, one entry a kind of mistake; the row gets the entry's number, below
+    zero, so that afterwards all rows of a kind can be counted.
     """
 
     asked: Asked
@@ -28,14 +32,15 @@ class People:
     lenient: bool = False
     raters: list[Rater] = field(default_factory=list)
     index: dict[str, int] = field(default_factory=dict)
-    places: dict[Place, Place | None] = field(default_factory=dict)
+    places: dict[Place, Place | int] = field(default_factory=dict)
     lines: "array[int]" = field(default_factory=lambda: array("i"))
+    wrong: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     def find(self, raw: tuple[str, ...], line: int) -> int:
-        """The index of the rater with these cells, below zero where they are wrong."""
+        """The index of the rater with these cells, or the number, below zero, of what is wrong."""
         code, place = raw[0].strip(), self.place(raw[1:], line)
-        if place is None:
-            return REFUSED
+        if isinstance(place, int):
+            return place
         index = self.index.get(code)
         if index is None:
             return self.add(code, place, line)
@@ -43,30 +48,36 @@ class People:
         if (known.group, known.unit, known.level) == place:
             return index
         rater = Rater(code, *place)
-        self.findings.add(line, contradiction(known, rater, self.lines[index]))
-        return REFUSED
+        return self.refuse((contradiction(known, rater, self.lines[index]),), line)
 
     def add(self, code: str, place: Place, line: int) -> int:
         """Take a new rater in."""
         refusal = refused_code(code)
         if refusal:
-            self.findings.add(line, refusal)
-            return REFUSED
+            return self.refuse((refusal,), line)
         self.index[code] = len(self.raters)
         self.raters.append(Rater(code, *place))
         self.lines.append(line)
         return len(self.raters) - 1
 
-    def place(self, raw: Place, line: int) -> Place | None:
-        """Group, unit and level of these cells; None where one of them is wrong."""
+    def place(self, raw: Place, line: int) -> Place | int:
+        """Group, unit and level of these cells; the number of the mistake where one is wrong."""
         if raw in self.places:
             return self.places[raw]
-        place: Place | None = tuple(cell.strip() for cell in raw)
-        for message in [] if self.lenient else self.refusals(*(cell.strip() for cell in raw)):
-            self.findings.add(line, message)
-            place = None
+        place: Place | int = tuple(cell.strip() for cell in raw)
+        messages = [] if self.lenient else self.refusals(*(cell.strip() for cell in raw))
+        if messages:
+            place = self.refuse(tuple(messages), line)
         self.places[raw] = place
         return place
+
+    def refuse(self, messages: tuple[str, ...], line: int) -> int:
+        """Note what is wrong with the rater of a row; the number that such rows get."""
+        if messages not in self.wrong:
+            self.wrong[messages] = FIRST_WRONG - len(self.wrong)
+            for message in messages:
+                self.findings.add(line, message)
+        return self.wrong[messages]
 
     def refusals(self, group: str, unit: str, level: str) -> list[str]:
         """What is wrong with a group, unit and level."""

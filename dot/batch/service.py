@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from dot.batch.completeness import Completeness, completeness
 from dot.batch.edits import read_edits, refuse_unknown
 from dot.batch.folder import EDITS, read_folder
+from dot.batch.second_look import second_look
 from dot.errors import DotError, Problem, Problems
 from dot.exchange.scores import scores_csv
 from dot.exchange.workbook import data_xlsx
@@ -30,13 +32,15 @@ class Assessed:
     """A published result with its roadmap, and the documents made from it, by file name.
 
     ``left_out``: sections of the report that had nothing to say. ``remarks``: what printing noticed,
-    such as a character that no font on this machine can draw.
+    such as a character that no font on this machine can draw.   ``doubtful``: what the folder says
+    that may be a slip.
     """
 
     result: Result
     documents: dict[str, bytes]
     left_out: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,11 +78,27 @@ def _assess(folder: Path, content: Path, wishes: Wishes, press: Press | None) ->
     if edits:
         refuse_unknown(folder / EDITS, check_edits(result, brand, edits))
     if press is None:
-        return Assessed(result, documents)
+        return Assessed(result, documents, doubtful=second_look(definition))
     built = build(result, brand, edits=edits)
     printed = make_pdf(built, _attachments(documents), press)
     documents["report.pdf"] = printed.pdf
-    return Assessed(result, documents, built.left_out, printed.remarks)
+    doubtful = second_look(definition)
+    return Assessed(result, documents, built.left_out, printed.remarks, doubtful)
+
+
+def check(folder: Path, content: Path) -> Completeness:
+    """How complete a folder is. Raises Problems for all that assessing it would refuse.
+
+    Whether the report has a text to every key of `edits.yaml` is known only once it is composed.
+    """
+    definition, answers = read_folder(folder, content)
+    edits = _edits(folder)
+    if edits:
+        brand = find_brand(definition.assessment.brand, folder)
+        published = release(count(definition, answers))
+        result = published.model_copy(update={"roadmap": plan(published, definition)})
+        refuse_unknown(folder / EDITS, check_edits(result, brand, edits))
+    return completeness(definition, answers)
 
 
 def _edits(folder: Path) -> dict[str, str]:

@@ -130,7 +130,7 @@ class _Search:
                 return True
             if target.width is None and down != target.down:
                 continue
-            self._look(target.weights, down)
+            self._look(target.weights, down, self._enough(at, target, need, down=down))
         return self._open(at, target) >= need - NEARLY
 
     def _open(self, at: int, target: Target) -> float:
@@ -139,13 +139,20 @@ class _Search:
         return float(self.most[at] - target.reach if not target.down
                      else target.reach - self.least[at])  # fmt: skip
 
-    def _look(self, weights: Floats, down: bool) -> None:
-        """Let the solver make one total as small or as large as it can be."""
+    def _enough(self, at: int, target: Target, need: float, *, down: bool) -> float:
+        """The total at which the solver may stop looking further."""
+        if target.width is None:
+            return target.reach - need if target.down else target.reach + need
+        return float(self.most[at] - need if down else self.least[at] + need)
+
+    def _look(self, weights: Floats, down: bool, enough: float) -> None:
+        """Let the solver make one total as small or as large as it can be, or as is enough."""
         count = self.told.truth.size
         costs = np.where(self.told.fixed, 0.0, weights)
         self.solver.changeColsCost(count, np.arange(count, dtype=np.int32), costs)
         sense = highspy.ObjSense.kMinimize if down else highspy.ObjSense.kMaximize
         self.solver.changeObjectiveSense(sense)
+        self.solver.setOptionValue("objective_target", enough)
         self.solver.run()
         values = np.array(self.solver.getSolution().col_value)[:count]
         if values.size < count or not np.isfinite(values).all():

@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dot.publication.bounds import squeezed
+from dot.publication.moments import crossed_of, groups_of_one_mind_within, without_groups
 from dot.publication.systems import Reader, System, head_counts, questions
-from dot.publication.told import targets_of, told_of
+from dot.publication.told import Target, targets_of, told_of
 from dot.results.cells import Bools, Visible
 from dot.results.inputs import Floats
 from dot.results.lattice import UNIT_FLOOR, Lattice
 from dot.results.tally import Ints, Tally
-from dot.results.unit_cells import UnitsVisible, columns, cut_counts, place_question
+from dot.results.unit_cells import Question, UnitsVisible, columns, cut_counts, place_question
 from scoring.disclosure import FewAllowed, blame_of_few, statistics_of_few
 
 
@@ -52,10 +53,18 @@ def visible_units(
         if system.key not in seen:
             seen.add(system.key)
             patterns[system.family] = exact_audit(system, patterns[system.family], reader, cost)
+    for family, pattern in patterns.items():
+        mine = [system for system in found if system.family == family]
+        patterns[family] = readmitted(mine, pattern, reader, cost)
     for system in found:
         patterns[system.family] = bounds_audit(
             system, patterns[system.family], Around(lattice, shown, reader, cost)
         )
+    shown_of = [system.admitted & patterns[system.family] for system in found]
+    alike = groups_of_one_mind_within(tally, lattice, crossed_of(shown_of, lattice), reader)
+    patterns = {
+        family: without_groups(pattern, alike, lattice) for family, pattern in patterns.items()
+    }
     kept = [replace(system, admitted=system.admitted & patterns[system.family]) for system in found]
     return _visible(tally, kept, Around(lattice, shown, reader, cost))
 
@@ -94,10 +103,7 @@ def audit(
 def exact_audit(system: System, pattern: Bools, reader: Reader, cost: Cost) -> Bools:
     """The pattern without the cells that let a statistic of few people follow in one system."""
     pattern = pattern.copy()
-    atoms = len(reader.floors), len(system.sizes) // len(reader.floors)
-    floors = np.repeat(np.maximum(reader.floors, UNIT_FLOOR), atoms[1])
-    known = np.repeat(reader.named, atoms[1])
-    allowed = FewAllowed(floor_of=_floor_of(system.sizes.reshape(atoms), reader), first=True)
+    floors, known, allowed = _search_of(system, reader)
     while True:
         active = np.flatnonzero(system.admitted & pattern)
         rows = np.concatenate([system.base, system.cells[active]])
@@ -116,6 +122,45 @@ def exact_audit(system: System, pattern: Bools, reader: Reader, cost: Cost) -> B
         pattern[cost.cheapest(guilty)] = False
 
 
+def readmitted(mine: list[System], pattern: Bools, reader: Reader, cost: Cost) -> Bools:
+    """The pattern with every cell that had to go before others went, but need not have, dearest first.
+
+    mine: all systems that the pattern holds for.
+    """
+    different = list({system.key: system for system in mine}.values())
+    gone = np.flatnonzero(~pattern).tolist()
+    for cell in sorted(gone, key=lambda cell: cost.order[cell], reverse=True):
+        wider = pattern.copy()
+        wider[cell] = True
+        admitting = [system for system in different if system.admitted[cell]]
+        unsafe = next((one for one in admitting if not _clean(one, wider, reader)), None)
+        if unsafe is not None:
+            # What one cell gives away, the next one often gives away too: it is asked first.
+            different = [unsafe, *(one for one in different if one is not unsafe)]
+        elif admitting:
+            pattern = wider
+    return pattern
+
+
+def _clean(system: System, pattern: Bools, reader: Reader) -> bool:
+    """Whether no statistic of few people follows from one system."""
+    rows = np.concatenate([system.base, system.cells[system.admitted & pattern]])
+    floors, known, allowed = _search_of(system, reader)
+    try:
+        return not statistics_of_few(rows, system.sizes, floors, known, allowed)
+    except OverflowError:
+        return False
+
+
+def _search_of(system: System, reader: Reader) -> tuple[Ints, Bools, FewAllowed]:
+    """Floors (A,), known atoms (A,), and the sets that are told of anyway."""
+    atoms = len(reader.floors), len(system.sizes) // len(reader.floors)
+    floors = np.repeat(np.maximum(reader.floors, UNIT_FLOOR), atoms[1])
+    known = np.repeat(reader.named, atoms[1])
+    floor_of = _floor_of(system.sizes.reshape(atoms), reader)
+    return floors, known, FewAllowed(floor_of=floor_of, first=True)
+
+
 def bounds_audit(system: System, pattern: Bools, told: Around) -> Bools:
     """The pattern without the cells that squeeze a total of few people in one question."""
     pattern, question = pattern.copy(), system.question
@@ -127,9 +172,20 @@ def bounds_audit(system: System, pattern: Bools, told: Around) -> Bools:
         found = squeezed(limits, targets)
         if found is None:
             return pattern
-        about = active & (system.cells @ found.weights > 0)
-        pattern[told.cost.cheapest(about if about.any() else active)] = False
+        pattern[_culprit(system, question, active, found, told)] = False
     return pattern
+
+
+def _culprit(system: System, question: Question, active: Bools, found: Target, told: Around) -> int:
+    """The cheapest cell without which the total is open; else the cheapest about its people."""
+    for cell in sorted(np.flatnonzero(active).tolist(), key=lambda cell: told.cost.order[cell]):
+        without = active.copy()
+        without[cell] = False
+        limits = told_of(system, question, without, told.lattice, told.reader)
+        if squeezed(limits, [found]) is None:
+            return cell
+    about = active & (system.cells @ found.weights > 0)
+    return told.cost.cheapest(about if about.any() else active)
 
 
 def _floor_of(sizes: Ints, reader: Reader) -> Callable[[tuple[int, ...]], int]:

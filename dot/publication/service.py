@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from dot.publication.comments import told_comments
 from dot.publication.cuts import visible_units
 from dot.publication.plan import counted_groups, reader_of, visible
 from dot.results.inputs import Answers, Definition
@@ -39,7 +40,7 @@ def release(counted: Counted) -> Result:
         )
         for counts in counted.tallies
     }
-    return score(
+    published = score(
         counted,
         View(
             cells=cells,
@@ -49,6 +50,7 @@ def release(counted: Counted) -> Result:
             participation=people,
         ),
     )
+    return published.model_copy(update={"comments": told_comments(counted)})
 
 
 def _participation(whole: Participation, shown: set[str]) -> Participation:

@@ -37,6 +37,7 @@ SectionName = Literal[
     "plan",
     "simplicity",
     "causes",
+    "comments",
     "change",
     "method",
     "participation",

@@ -61,7 +61,7 @@ def build(
     (`<section>.heading`, `<section>.lead`, `question.<name>`, `summary.decision-<number>`).
     Raises UnknownEdit where an edit changes nothing, and Problems where a template is wrong.
     """
-    folders = _folders(brand)
+    folders = folders_of(brand)
     source = _source(result, brand, classification, edits)
     context = build_context(source)
     html = render(
@@ -71,7 +71,7 @@ def build(
             "brand": brand,
             "words": source.words,
             "classification": source.classification,
-            "style": _style(folders),
+            "style": style_of(folders),
         },
     )
     return BuiltReport(html, brand.assets, result.assessment.report_date, context.left_out)
@@ -102,7 +102,7 @@ def check_edits(result: Result, brand: Brand, edits: Mapping[str, str]) -> dict[
 def _source(
     result: Result, brand: Brand, classification: str | None, edits: Mapping[str, str] | None
 ) -> Source:
-    words = read_words(_folders(brand), result.assessment.locale)
+    words = read_words(folders_of(brand), result.assessment.locale)
     return Source(
         result=result,
         brand=brand,
@@ -113,12 +113,12 @@ def _source(
     )
 
 
-def _folders(brand: Brand) -> list[Path]:
+def folders_of(brand: Brand) -> list[Path]:
     """A brand's folder and the default's, once where they are the same."""
     return list(dict.fromkeys((brand.folder, DEFAULT)))
 
 
-def _style(folders: list[Path]) -> Markup:
+def style_of(folders: list[Path]) -> Markup:
     """The default style followed by the brand's. Raises Problems if one could leave its element."""
     sheets = []
     for folder in reversed(folders):

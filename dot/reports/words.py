@@ -1,14 +1,16 @@
 """The report's own words in one language, from `locales/<language>.toml` of the brand or the default."""
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from babel import Locale
 
-from dot.errors import Problem, Problems
+from dot.errors import DotError, Problem, Problems
 
 Table = Mapping[str, object]
+LINE_OF_ERROR = re.compile(r"at line (\d+)")
 
 
 class Words:
@@ -26,7 +28,7 @@ class Words:
         sentence = self._find(name)
         if not isinstance(sentence, str):
             raise KeyError(name)
-        return sentence.format_map(values)
+        return _filled(name, sentence, values)
 
     def count(self, name: str, number: int, /, **values: object) -> str:
         """The sentence for ``number`` things, in the form that the language's plural rule asks for.
@@ -40,7 +42,7 @@ class Words:
         if number == 0 and "zero" in forms:
             form = "zero"
         sentence = forms.get(form, forms["other"])
-        return str(sentence).format_map({"count": number, **values})
+        return _filled(name, str(sentence), {"count": number, **values})
 
     def list_of(self, name: str) -> tuple[str, ...]:
         """A list of sentences, such as the reading guide."""
@@ -71,6 +73,18 @@ class Words:
         raise KeyError(name)
 
 
+def _filled(name: str, sentence: str, values: Mapping[str, object]) -> str:
+    """The sentence with its places filled. Raises DotError where it has one that nothing fills."""
+    try:
+        return sentence.format_map(values)
+    except (KeyError, ValueError, IndexError, AttributeError, TypeError) as error:
+        known = ", ".join(f"{{{value}}}" for value in sorted(values)) or "none"
+        raise DotError(
+            f"The sentence “{name}” in a brand's locales can't be filled in: “{sentence}”. "
+            f"Places it may have: {known}; write other braces twice."
+        ) from error
+
+
 def read_words(folders: Sequence[Path], locale: str) -> Words:
     """Words for ``locale`` from the first folder that has each; region falls back to language.
 
@@ -79,7 +93,7 @@ def read_words(folders: Sequence[Path], locale: str) -> Words:
     wanted = Locale.parse(locale, sep="-")
     names = dict.fromkeys((str(wanted).replace("_", "-"), wanted.language))
     files = [folder / "locales" / f"{name}.toml" for folder in folders for name in names]
-    layers = [tomllib.loads(file.read_text(encoding="utf-8")) for file in files if file.is_file()]
+    layers = [_layer(file) for file in files if file.is_file()]
     if not layers:
         known = sorted(file.stem for file in (folders[-1] / "locales").glob("*.toml"))
         remedy = f"The report does not speak “{locale}” yet; it speaks {', '.join(known)}. "
@@ -90,3 +104,16 @@ def read_words(folders: Sequence[Path], locale: str) -> Words:
     if wanted.territory is None and isinstance(region, str):
         wanted = Locale.parse(region, sep="-")
     return Words(wanted, layers)
+
+
+def _layer(file: Path) -> Table:
+    """The sentences of one file. Raises Problems with its line where it can't be read."""
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        words = "This file is not UTF-8: save it as UTF-8."
+        raise Problems([Problem(str(file), 1, words)]) from error
+    except tomllib.TOMLDecodeError as error:
+        line = LINE_OF_ERROR.search(str(error))
+        words = f"This is not TOML ({error}); check quotes and brackets there."
+        raise Problems([Problem(str(file), int(line[1]) if line else 1, words)]) from error

@@ -123,6 +123,7 @@ def _of_whole(told: Told, items: list[ScoredItem], row: Row) -> Agreement:
         return Agreement(rwg=rwg, reason=reason)
     between = one_way(moments.n[own], moments.mean[own], errors.variance[own])
     everywhere = np.all([told.own[item.item.id] for item in items], axis=0) & own
+    everywhere &= _enough_complete(told, items, moments)
     ratings = _ratings(told, items, everywhere[told.counts.rater_group])
     joint = (
         {}
@@ -136,6 +137,14 @@ def _of_whole(told: Told, items: list[ScoredItem], row: Row) -> Agreement:
         icc1=_number(float(between.icc1)),
         icc2=_number(float(between.icc2)),
     ).model_copy(update=joint)
+
+
+def _enough_complete(told: Told, items: list[ScoredItem], moments: Moments) -> Bools:
+    """(G,) groups of which ten and more rated everything, or none; fewer would follow from the rest."""
+    ratings = told.counts.ratings[:, [item.column for item in items]]
+    complete = told.counts.rater_group[~np.isnan(ratings).any(axis=1)]
+    n = np.bincount(complete, minlength=len(told.counts.groups))
+    return np.asarray(moments.named | (n == 0) | (n >= FEWEST_FOR_SPREAD))
 
 
 def _ratings(told: Told, items: list[ScoredItem], raters: Bools) -> Floats:
@@ -160,7 +169,7 @@ def _pooled_rwg(
     freedom = int((moments.n[pool] - 1).sum())
     if not freedom:
         return None, "too_few"
-    variance = float(pooled_variance(moments.n[pool], moments.variance[pool]))
+    variance = float(pooled_variance(moments.n[pool], moments.told[pool]))
     least = 0.0 if moments.named[pool].all() else float(moments.least(np.array(freedom)))
     return 1.0 - max(variance, least) / flat, "bounded" if variance < least else None
 

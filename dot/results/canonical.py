@@ -119,6 +119,8 @@ def inputs_hash(definition: Definition, answers_hash: str, pairs_hash: str | Non
         parts["pairs"] = pairs_hash
     if definition.benchmark_sets:
         parts["benchmark sets"] = [edition.content for edition in definition.benchmark_sets]
+    if definition.read_comments:
+        parts["comments read"] = _rows(definition.read_comments)
     return hashlib.sha256(canonical_json(parts).encode()).hexdigest()
 
 

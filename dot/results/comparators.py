@@ -119,7 +119,8 @@ def _last_wave(definition: Definition, slug: str, node: NodeResult) -> Comparato
         difference=change.difference,
         n=old.get("n") if change.previous is not None else None,
         period=wave,
-        reason=change.reason or ("no_answers" if change.previous is None else None),
+        # Too few for an interval is no reason to keep the difference back.
+        reason=change.reason or "no_answers" if change.difference is None else None,
     )
 
 

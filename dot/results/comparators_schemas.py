@@ -39,7 +39,7 @@ class Position(Part):
 class Comparator(Part):
     """One thing that a score is compared with. Undefined is null and ``reason`` says why.
 
-    ``difference``: score - value.   ``n``: units, or organisations.   ``units``: the scores of
+    ``difference``: score - value; of the last wave the change on comparable items.   ``n``: units, or organisations.   ``units``: the scores of
     units that may be shown, in no order of rank.   ``edition``: the benchmark set behind it.
     """
 

@@ -52,11 +52,12 @@ def perspectives(
     )
     if wanted is not None:
         return [_perspective(one, codes, questionnaires, spreads) for one in wanted]
-    found = [_perspective(one, codes, questionnaires, spreads) for one in _usual(codes)]
+    found = [_perspective(one, codes, questionnaires, spreads) for one in usual_perspectives(codes)]
     return [one for one in found if one.rows]
 
 
-def _usual(codes: Iterable[str]) -> list[Perspective]:
+def usual_perspectives(codes: Iterable[str]) -> list[Perspective]:
+    """The views of leadership and field, sales and marketing, as far as there are such groups."""
     there = set(codes)
     found = []
     for name, (left, on_left), (right, on_right) in USUAL:

@@ -12,6 +12,7 @@ from dot.benchmarks.schemas import Edition
 from dot.evidence.schemas import Confirmed, EvidenceRecord, KpiReading
 from dot.questionnaires.library import Library
 from dot.questionnaires.schemas import Item, Questionnaire
+from dot.responses.schemas import ReadComment
 from dot.strategy.schemas import Code, Strategy
 
 Ints = NDArray[np.int32]
@@ -97,6 +98,7 @@ class Definition:
     initiatives: ClientInitiatives | None = None
     previous: PreviousWave | None = None
     benchmark_sets: tuple[Edition, ...] = ()
+    read_comments: tuple[ReadComment, ...] = ()
 
     def item(self, key: ItemKey) -> Item:
         """The authored item behind a key."""

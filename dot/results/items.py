@@ -12,8 +12,12 @@ from dot.results.tree import Place, ScoredItem, Tree
 
 def item_result(scoring: Scoring, item: ScoredItem, spread: Spread) -> ItemResult:
     """One scored item as it stands in the result, from the cells that may be used."""
-    line = scoring.cells.items[item.column]
     place = _place_of(scoring.tree, item)
+    line = scoring.cells.items[item.column]
+    if scoring.publishing and scoring.tree.people_first(place):
+        # Beside the means of people's own scores, those of single items would tell of the few who
+        # lack one of them.
+        line, spread = _hidden(line), Spread()
     value, bound = float(line.value[-1]), int(line.bound[-1])
     shown = bound == EXACT and not np.isnan(value)
     return ItemResult(
@@ -33,6 +37,12 @@ def item_result(scoring: Scoring, item: ScoredItem, spread: Spread) -> ItemResul
             if _was_asked(scoring, item, at)
         },
     )
+
+
+def _hidden(line: Line) -> Line:
+    nothing = np.zeros(line.n.shape)
+    return Line(nothing * np.nan, np.full(line.bound.shape, EXACT), np.zeros_like(line.n),
+                nothing, nothing)  # fmt: skip
 
 
 def _place_of(tree: Tree, item: ScoredItem) -> Place:

@@ -64,7 +64,12 @@ NO_CUTS = Lattice((), np.zeros(0, dtype=np.int64))
 
 
 def whole_lattice(definition: Definition, leaves: tuple[str, ...]) -> Lattice:
-    """The unit tree as written.   leaves: the units that raters belong to; "" = none."""
+    """The unit tree as written.   leaves: the units that raters belong to; "" = none.
+
+    Where nobody belongs to any, there is nothing to cut.
+    """
+    if not leaves:
+        return NO_CUTS
     units = definition.assessment.units
     cuts = [
         UnitCut(
@@ -89,6 +94,9 @@ def rolled_up(definition: Definition, answers: Answers, leaves: tuple[str, ...])
     confidential = [
         group_settings(definition, rater.group).mode != "named" for rater in answers.raters
     ]
+    if not any(confidential):
+        # Who is named was told so: nobody needs others to hide among.
+        return whole_lattice(definition, leaves)
     answered: dict[str, int] = {}
     for rater, counts in zip(answers.raters, confidential, strict=True):
         answered[rater.unit] = answered.get(rater.unit, 0) + int(counts)
@@ -135,6 +143,12 @@ class _Tree:
         """The cuts under a unit, or under none, from the bottom up."""
         children = sorted(unit.id for unit in self.units if unit.parent == parent)
         blocks = [_Block((child,), tuple(self.below(child))) for child in children]
+        # A unit that nobody was invited from and nobody answered from has no part in the wave.
+        blocks = [
+            block
+            for block in blocks
+            if self._people(self.invited, block) + self._people(self.answered, block)
+        ]
         if sum(self._people(self.invited, block) for block in blocks):
             blocks = _joined(blocks, lambda block: self._people(self.invited, block))
         blocks = _joined(blocks, lambda block: self._people(self.answered, block))

@@ -69,12 +69,19 @@ class Moments:
     def pooled_over(self) -> Bools:
         """The groups that the place's variance is pooled over; none where they are too small."""
         usable = self.exact & (self.n > 1) & (~self.named | self.named.all())
-        large = usable & (self.n >= FEWEST_FOR_SPREAD)
+        # Beside groups whose own is told, one whose own is not would follow by subtraction.
+        large = usable & self.own & (self.n >= FEWEST_FOR_SPREAD)
         chosen = large if large.any() else usable
         joint = chosen & ~self.single
         whole = not joint.any() or self.several[joint].sum() >= FEWEST_FOR_SPREAD
         enough = self.n[chosen].sum() >= FEWEST_FOR_SPREAD and whole
         return chosen if enough or self.named.all() else np.zeros_like(chosen)
+
+    @property
+    def told(self) -> Floats:
+        """(G,) variances as they may enter a pool: what is told of a group, raised where it is."""
+        raised = np.maximum(self.variance, self.least(self.n - 1))
+        return np.where(self.own & ~self.named, raised, self.variance)
 
     def least(self, freedom: Ints) -> Floats:
         """The smallest variance that may be told with so many degrees of freedom."""
@@ -182,14 +189,13 @@ def errors_at(moments: Moments, populations: Ints) -> Errors:
     """The errors of the group means at one place."""
     n, own, pool = moments.n, moments.own, moments.pooled_over
     freedom_of_pool = int((n[pool] - 1).sum())
-    least = np.where(moments.named, 0.0, moments.least(n - 1))
-    held = own & (moments.variance < least)
+    held = own & (moments.variance < moments.told)
     borrowed = np.full(n.shape, np.nan)
     if freedom_of_pool:
-        pooled = float(pooled_variance(n[pool], moments.variance[pool]))
+        pooled = float(pooled_variance(n[pool], moments.told[pool]))
         floor = 0.0 if moments.named.all() else float(moments.least(np.array(freedom_of_pool)))
         borrowed = np.full(n.shape, max(pooled, floor))
-    variance = np.where(own, np.maximum(moments.variance, least), borrowed)
+    variance = np.where(own, moments.told, borrowed)
     population = np.maximum(populations, n)
     open_share = np.where(population > n, 1.0 - n / np.maximum(population, 1), 0.0)
     error = np.sqrt(open_share * variance / np.maximum(n, 1))

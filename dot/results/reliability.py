@@ -5,6 +5,7 @@ import numpy as np
 from dot.results.agreement import Told, told_items
 from dot.results.agreement_schemas import ItemReliability, Reliability
 from dot.results.cells import Bools
+from dot.results.moments import FEWEST_FOR_SPREAD, Moments
 from dot.results.tally import Tally
 from dot.results.tree import Place, ScoredItem
 from scoring.arrays import Floats
@@ -16,19 +17,31 @@ FEWEST_FOR_RELIABILITY = 30
 WIDEST_LIMITS = 0.3
 
 
-def reliability_of(told: Told, place: Place, own: Bools) -> Reliability | None:
+def reliability_of(told: Told, place: Place, moments: Moments) -> Reliability | None:
     """The reliability of the place's items; None where it has fewer than two.
 
-    own: (G,), groups whose second moments may be told at the place. Only raters of groups that are
-    told on every one of the items enter.
+    moments: at the place. Only raters of groups enter whose second moments may be told there and
+    on every one of the items.
     """
     items = told_items(told.counts, place)
     if len(items) < 2:
         return None
-    groups = np.all([told.own[item.item.id] for item in items], axis=0) & own
+    groups = np.all([told.own[item.item.id] for item in items], axis=0) & moments.own
     if not groups.any():
         return Reliability(n=None, alpha=None, reason="too_few")
+    if not _enough_pairs(told, items, groups & ~moments.named):
+        return Reliability(n=None, alpha=None, reason="too_few")
     return _reliability(told, items, groups)
+
+
+def _enough_pairs(told: Told, items: list[ScoredItem], groups: Bools) -> bool:
+    """Whether ten people and more rated any two items, or nobody: a covariance is a second moment.
+
+    groups: (G,), the confidential ones.
+    """
+    rated = ~np.isnan(_ratings(told.counts, items, groups))
+    pairs = rated.T.astype(np.int64) @ rated.astype(np.int64)
+    return bool(np.all((pairs == 0) | (pairs >= FEWEST_FOR_SPREAD)))
 
 
 def _reliability(told: Told, items: list[ScoredItem], groups: Bools) -> Reliability:

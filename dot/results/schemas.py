@@ -11,6 +11,7 @@ from typing import Literal
 from dot.results.agreement_schemas import Agreement, Reliability
 from dot.results.cell_schemas import Cell as Cell
 from dot.results.cell_schemas import ItemResult
+from dot.results.comments_schemas import CommentList
 from dot.results.comparators_schemas import Comparator, EditionResult
 from dot.results.comparison_schemas import Change as Change
 from dot.results.comparison_schemas import PerspectiveResult as PerspectiveResult
@@ -350,6 +351,7 @@ class Result(Part):
     benchmark_sets: list[EditionResult] = []
     evidence: list[EvidenceResult] = []
     findings: list[Finding] = []
+    comments: list[CommentList] = []
     leakage: LeakageResult | None = None
     roadmap: Roadmap | None = None
     pictures: Pictures | None = None

@@ -130,7 +130,7 @@ def _of_places(sampling: Sampling, places: dict[str, tuple[Line, Moments]], told
         if agreed is not None:
             spread.whole[name] = agreed.whole
             spread.groups |= {(name, code): one for code, one in agreed.groups.items()}
-        scale = reliability_of(told, place, moments.own)
+        scale = reliability_of(told, place, moments)
         if scale is not None:
             spread.reliability[name] = scale
     return spread

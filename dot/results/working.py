@@ -28,7 +28,7 @@ def working_of(
         group_weights=_group_weights(tally, cells, place, weights),
         provisional_weights=dict(own.weights or {}),
         steps=[*_joint_steps(tally, place, scored), *_steps(tally, cells, place, own, weights)],
-        notes=_notes(tally, place, own),
+        notes=[*_notes(tally, place, own), *_weightless(tally, place, weights)],
     )
 
 
@@ -162,3 +162,13 @@ def _notes(tally: Tally, place: Place, scored: Scored) -> list[str]:
     if tally.tree.people_first(place):
         notes.append("Each person's items are combined first, then people are averaged.")
     return notes
+
+
+def _weightless(tally: Tally, place: Place, weights: Floats) -> list[str]:
+    """Said where no group that is asked here has a weight, whether it answered or not."""
+    weightless = {code for at, code in enumerate(tally.groups) if weights[at] == 0}
+    every = set(tally.tree.questionnaire.groups)
+    asked = [every if item.item.groups == "all" else set(item.item.groups) for item in place.items]
+    if not asked or any(groups - weightless for groups in asked):
+        return []
+    return ["No group asked here has a weight in this assessment, so there is no joint mean."]

@@ -249,6 +249,43 @@ def test_the_same_mistake_is_reported_once_with_its_count(folder: Folder) -> Non
     assert "The same in 49 more rows, next in line 3." in words
 
 
+@pytest.mark.parametrize(
+    "columns", ["rater,group,unit,item,answer", "item,answer,rater,group,unit"]
+)
+@pytest.mark.parametrize(("group", "unit"), [("REPS", "city"), ("REP", "nowhere")])
+def test_a_mistake_about_raters_counts_its_rows(
+    folder: Folder, columns: str, group: str, unit: str
+) -> None:
+    """Four people with three answers each: twelve rows, whichever column stands first."""
+    cells = {"alpha-owner": "3", "alpha-calls": "8", "alpha-story": "Once"}
+    rows = [
+        {"rater": f"r{n}", "group": group, "unit": unit, "item": item, "answer": answer}
+        for n in range(4)
+        for item, answer in cells.items()
+    ]
+    folder.answers(
+        *(",".join(row[name] for name in columns.split(",")) for row in rows), header=columns
+    )
+
+    line, words = only_problem(folder)
+
+    assert line == 2
+    assert "The same in 11 more rows, next in line 3." in words
+
+
+def test_a_rater_of_two_units_is_one_mistake_however_many_rows(folder: Folder) -> None:
+    folder.answers(
+        "r1,REP,,,alpha,alpha-owner,3,",
+        "r1,REP,city,,alpha,alpha-calls,8,",
+        "r1,REP,city,,alpha,alpha-story,Once,",
+    )
+
+    line, words = only_problem(folder)
+
+    assert line == 3
+    assert words.endswith("one group, unit and level. (The same in 1 more row, next in line 4.)")
+
+
 def test_all_mistakes_come_at_once_in_order_of_line(folder: Folder) -> None:
     folder.answers(
         "r1,REP,,,alpha,alpha-owner,6,", "r2,REPS,,,alpha,alpha-owner,1,", "r3,REP,,,alpha,x,1,"

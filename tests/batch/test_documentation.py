@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from dot.assessments.schemas import Assessment, ClientInitiatives, Group, Level, Running
-from dot.batch import answers, folder, tables, times
+from dot.batch import answers, comments, folder, tables, times
 from dot.batch.dialect import Columns
 from dot.questionnaires.answers import NON_ANSWERS
 from dot.questionnaires.schemas import ItemType, OptionSource
@@ -24,6 +24,7 @@ TABLES: dict[str, Columns] = {
     "kpis.csv": tables.KPIS,
     "confirmed.csv": tables.CONFIRMED,
     "times.csv": times.TIMES,
+    "comments.csv": comments.COMMENTS,
 }
 
 

@@ -8,6 +8,7 @@ from dot.reports.pages import annex, front, instrument, ladder, leakage, plan, s
 from dot.reports.pages import summary as summary_page
 from dot.reports.pages import views as views_page
 from dot.reports.pages.findings import finding_text
+from dot.results.leakage_schemas import BehaviourResult, CoderAgreementResult
 from dot.results.parts import Bound, Interval
 from dot.results.schemas import Change, PerspectiveResult
 from tests.reports.made.leakage import make_leakage
@@ -174,6 +175,35 @@ def test_a_finding_gets_its_numbers_once(brand: Brand) -> None:
     text = finding_text(of(brand, with_node(node)), finding)
 
     assert text == "{score} of {title} stands at 1.8; {other} {0}."
+
+
+def test_leakage_prints_how_sure_its_steps_retention_and_coders_are(brand: Brand) -> None:
+    """A loss of 14 points, 5 to 22, is a change of −22 to −5."""
+    found = make_leakage()
+    sure = Interval(low=5, high=22, confidence=0.9, method="t interval")
+    share = Interval(low=0.41, high=0.57, confidence=0.9, method="t interval")
+    agreement = CoderAgreementResult(
+        coders=2, double_coded=40, share_double_coded=0.3, compared=40, kappa=0.81,
+        kappa_interval=Interval(low=0.71, high=0.9, confidence=0.9, method="normal"),
+    )  # fmt: skip
+    behaviour = BehaviourResult(level="rep", known=0.7, done=0.62, lost=8.0)
+    changes = {
+        "steps": [found.steps[0].model_copy(update={"interval": sure}), *found.steps[1:]],
+        "retention_interval": share,
+        "behaviour": behaviour,
+        "coding": found.coding.model_copy(update={"kappa": 0.81, "agreement": agreement}),
+    }
+    source = of(brand, make_result(leakage=found.model_copy(update=changes)))
+
+    first, second = leakage.leakage(source)
+
+    assert isinstance(first.content, leakage.Leakage)
+    assert "90%: −22 to −5" in first.content.fall.drawing
+    assert first.content.cards[0][2] == "90%: 41% to 57%"
+    assert isinstance(second.content, leakage.LostWhere)
+    last_step, coders = second.content.notes
+    assert "62% of the recorded activity" in last_step
+    assert "κ = 0.81 (90%: 0.71 to 0.90) over 40 wordings; 30%" in coders
 
 
 def test_the_findings_of_leakage_stand_on_its_own_page(brand: Brand) -> None:

@@ -219,6 +219,21 @@ def test_without_an_evidence_cap_the_method_is_silent_about_it(brand: Brand) -> 
     assert "none of them counts as zero." in rules
 
 
+def test_what_one_of_two_questionnaires_does_is_not_said_of_every_one(brand: Brand) -> None:
+    """The leakage test has no evidence cap, and not knowing is an answer there."""
+    crm = make_crm().model_copy(update={"constants": {"evidence_cap_from": 4.0}})
+    leak = crm.model_copy(
+        update={"slug": "strategy-leakage", "title": "Strategy leakage", "constants": {}}
+    )
+    source = of(brand, make_result(questionnaires={"crm": crm, "strategy-leakage": leak}))
+
+    rules = " ".join(content_of(annex.method(source), annex.Method).rules)
+
+    assert f"Evidence cap ({crm.title})" in rules
+    assert "every questionnaire" not in rules
+    assert "Strategy leakage asks what people know: whoever cannot say names nothing there" in rules
+
+
 def test_the_method_says_which_non_answer_counts_as_a_value(brand: Brand) -> None:
     rules = rules_of(brand, skipped_counts_as=0.0)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dot.errors import Problems
+from dot.errors import DotError, Problems
 from dot.reports.figures import Figures
 from dot.reports.service import DEFAULT
 from dot.reports.words import Words, read_words
@@ -110,3 +110,32 @@ def has(language: str) -> bool:
 def test_dates_are_written_out(figures: Figures) -> None:
     assert figures.day(date(2026, 11, 20)) == "20 November 2026"
     assert figures.quarter(date(2027, 4, 1)) == "Q2 2027"
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "message"),
+    [
+        (b'[summary]\nheading = "In short\n', 2, "This is not TOML"),
+        (b'[summary]\nheading = "K\xfcrze"\n', 1, "not UTF-8"),
+    ],
+)
+def test_a_broken_file_of_words_is_named_with_its_line(
+    tmp_path: Path, content: bytes, line: int, message: str
+) -> None:
+    (tmp_path / "locales").mkdir()
+    (tmp_path / "locales" / "en.toml").write_bytes(content)
+
+    with pytest.raises(Problems) as caught:
+        read_words([tmp_path, DEFAULT], "en")
+
+    (problem,) = caught.value.problems
+    assert (Path(problem.path).name, problem.line) == ("en.toml", line)
+    assert message in problem.message
+
+
+@pytest.mark.parametrize("sentence", ["n = {count}", "n = {n", "n = {n.real.x}", "n = {}"])
+def test_a_sentence_with_a_place_that_nothing_fills_is_named(sentence: str) -> None:
+    words = Words(read_words([DEFAULT], "en").locale, [{"note": {"n": sentence}}])
+
+    with pytest.raises(DotError, match=r"“note\.n” .* can't be filled in.*may have: \{n\}"):
+        words("note.n", n=3)

@@ -73,6 +73,15 @@ def test_the_last_wave_stands_beside_the_score_with_its_people() -> None:
     assert (last.label, last.value, last.difference, last.n) == ("Last wave (autumn)", 2.5, 0.5, 30)
 
 
+def test_too_few_for_an_interval_are_no_reason_to_keep_a_difference_back() -> None:
+    """The earlier result has no interval, so the change has none; its difference stands."""
+    old = {"questionnaires": {SLUG: {"version": "1.0.0", "nodes": {"A": {"score": 2.5, "n": 4}}}}}
+    node = node_of(previous=PreviousWave(old))
+
+    assert node.change is not None and node.change.interval is None
+    assert (beside(node, "last_wave").difference, beside(node, "last_wave").reason) == (0.5, None)
+
+
 def test_a_last_wave_of_another_version_is_shown_without_a_difference() -> None:
     old = {"questionnaires": {SLUG: {"version": "0.9.0", "nodes": {"A": {"score": 2.5, "n": 30}}}}}
     last = beside(node_of(previous=PreviousWave(old)), "last_wave")

@@ -52,7 +52,7 @@ def write_earlier_wave(folder: Path) -> None:
 
 def earlier_settings(now: dict[str, object]) -> dict[str, object]:
     """The settings of the earlier wave: other dates, no wave before it, no plan yet."""
-    left_out = {"previous_wave", "roadmap", "simplicity"}
+    left_out = {"previous_wave", "roadmap", "simplicity", "benchmark_sets"}
     return {name: value for name, value in now.items() if name not in left_out} | {
         "wave": "baseline, autumn 2025",
         "report_date": date(2025, 11, 21),

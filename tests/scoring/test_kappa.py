@@ -80,10 +80,11 @@ def test_where_chance_explains_everything_there_is_no_kappa(
 def test_what_is_no_table_of_two_coders_is_refused(
     table: Floats,
 ) -> None:
-    with pytest.raises(ValueError, match="square table"):
+    with pytest.raises(ValueError, match=r"^Two coders make a square table"):
         cohens_kappa(table)
 
 
-def test_a_certain_interval_is_refused() -> None:
-    with pytest.raises(ValueError, match="strictly between"):
-        cohens_kappa(DIAGNOSES).interval(1.0)
+@pytest.mark.parametrize("confidence", [0.0, 1.0, 1.5])
+def test_a_certain_interval_is_refused(confidence: float) -> None:
+    with pytest.raises(ValueError, match=r"^A confidence lies strictly between"):
+        cohens_kappa(DIAGNOSES).interval(confidence)

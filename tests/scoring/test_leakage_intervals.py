@@ -82,6 +82,14 @@ def test_leaving_out_one_of_two_samples_gives_welchs_interval_of_their_means() -
     assert interval == pytest.approx((welch.low, welch.high), rel=1e-9)
 
 
+def test_two_people_a_side_are_enough() -> None:
+    """Left-out figures 1 2 and 3 5: error² = 1/2 · 1/2 + 1/2 · 2, freedom 1.25² / (1/16 + 1)."""
+    low, high = jackknife_interval(4.0, (np.array([1.0, 2.0]), np.array([3.0, 5.0])), 0.9)
+    half = stats.t.ppf(0.95, 1.25**2 / (1 / 16 + 1)) * 1.25**0.5
+
+    assert (low, high) == pytest.approx((4 - half, 4 + half))
+
+
 def test_who_makes_no_difference_leaves_no_width() -> None:
     same = np.full(3, 0.25)
 
@@ -101,7 +109,7 @@ def test_without_two_people_or_a_figure_there_is_no_interval(
 
 @pytest.mark.parametrize("confidence", [0.0, 1.0])
 def test_a_certain_interval_is_refused(confidence: float) -> None:
-    with pytest.raises(ValueError, match="strictly between"):
+    with pytest.raises(ValueError, match=r"^A confidence lies strictly between"):
         jackknife_interval(0.5, (np.zeros(2), np.zeros(2)), confidence)
 
 

@@ -108,7 +108,7 @@ def test_where_everybody_answered_a_difference_is_what_it_is(difference: float, 
 
 @pytest.mark.parametrize("confidence", [0.0, 1.0, 1.5])
 def test_a_confidence_lies_between_none_and_all(confidence: float) -> None:
-    with pytest.raises(ValueError, match="strictly between"):
+    with pytest.raises(ValueError, match=r"^A confidence lies strictly between"):
         judge(1.0, Estimate(1.0, 5.0), confidence)
 
 

@@ -1,5 +1,7 @@
 """Signs of careless answers: runs, variability, speed, contradictions."""
 
+from itertools import groupby
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -52,6 +54,18 @@ def test_a_run_does_not_reach_from_one_person_to_the_next() -> None:
     runs = longest_runs(rater, np.zeros(5, dtype=np.int64), np.full(5, 3.0), (3, 1))
 
     assert_array_equal(runs, [[2], [3], [0]])
+
+
+def test_many_answers_stay_in_reading_order_scale_by_scale() -> None:
+    generator = np.random.default_rng(6)
+    rater, scale = np.arange(900) % 3, generator.integers(0, 2, 900)
+    value = generator.integers(1, 3, 900).astype(np.float64)
+    runs = longest_runs(rater, scale, value, (3, 2))
+
+    for person, kind in np.ndindex(3, 2):
+        own = value[(rater == person) & (scale == kind)]
+        expected = max(len(list(run)) for _, run in groupby(own.tolist()))
+        assert runs[person, kind] == expected
 
 
 def test_variability_is_a_persons_own_standard_deviation() -> None:
@@ -124,9 +138,9 @@ def test_alike_items_contradict_from_the_distance_on() -> None:
 
 def test_opposite_items_contradict_when_both_are_agreed_with() -> None:
     """5 turned round on 1 to 5 is 1: four points from 5."""
-    a, b = np.array([5.0, 5.0]), np.array([5.0, 1.0])
+    a, b = np.array([5.0, 5.0, 1.0]), np.array([5.0, 1.0, 5.0])
 
-    assert_array_equal(contradiction(a, b, True, (1.0, 5.0), 3.0), [True, False])
+    assert_array_equal(contradiction(a, b, True, (1.0, 5.0), 3.0), [True, False, False])
 
 
 def test_distance_allows_for_what_binary_fractions_lose() -> None:

@@ -81,15 +81,19 @@ def test_without_peers_there_is_no_quantile() -> None:
 
 @pytest.mark.parametrize("p", [-0.1, 1.1, np.nan])
 def test_what_is_no_probability_is_refused(p: float) -> None:
-    with pytest.raises(ValueError, match="from 0 to 1"):
+    with pytest.raises(ValueError, match=r"^A quantile needs a probability from 0 to 1"):
         sample_quantiles(FIVE, np.array([p]))
-    with pytest.raises(ValueError, match="from 0 to 1"):
+    with pytest.raises(ValueError, match=r"^A guarded quantile needs"):
         guarded_quantiles(FIVE, np.array([p]), 2)
 
 
-def test_a_tenth_definition_is_refused() -> None:
-    with pytest.raises(ValueError, match="from 1 to 9"):
-        sample_quantiles(FIVE, np.array([0.5]), 10)  # type: ignore[arg-type]  # the point of the test
+@pytest.mark.parametrize("definition", [0, 10])
+def test_a_tenth_definition_is_refused(definition: int) -> None:
+    with pytest.raises(
+        ValueError,
+        match=r"^A quantile needs a probability from 0 to 1 and a definition from 1 to 9",
+    ):
+        sample_quantiles(FIVE, np.array([0.5]), definition)  # type: ignore[arg-type]  # the point of the test
 
 
 def test_guarded_quartiles_of_a_worked_example() -> None:
@@ -114,7 +118,7 @@ def test_fewer_values_than_neighbours_give_no_quantile() -> None:
 
 
 def test_no_neighbour_at_all_is_refused() -> None:
-    with pytest.raises(ValueError, match="needs a neighbour"):
+    with pytest.raises(ValueError, match=r"^A guarded quantile needs a neighbour"):
         guarded_quantiles(FIVE, np.array([0.5]), 0)
 
 

@@ -114,9 +114,9 @@ def test_covariances_agree_with_numpy() -> None:
     )
 
 
-@pytest.mark.parametrize("unit", [1.0, 2000.0, 0.1])
+@pytest.mark.parametrize("unit", [1.0, 1999.0, 0.1])
 def test_covariances_are_exact_for_answers_of_any_size(unit: float) -> None:
-    """Squares of 2,000 and more don't fit into single precision."""
+    """Products of 1,999 and more don't fit into single precision."""
     assert_allclose(covariances(unit * THREE_ITEMS)[0], unit**2 * np.cov(THREE_ITEMS.T), rtol=1e-12)
 
 
@@ -321,3 +321,34 @@ def numbers(found: Reliability) -> Floats:
 def dimensionless(found: Reliability) -> Floats:
     rest = [found.raw, found.standardised, found.low, found.high, found.omega]
     return np.concatenate([rest, found.raw_if_dropped, found.item_rest])
+
+
+def test_equal_answers_have_no_variance_whatever_stands_beside_them() -> None:
+    """Thirds of a point don't add up exactly, and what is left must not count as a spread."""
+    generator = np.random.default_rng(2)
+    ratings = np.column_stack([np.full(50, 1 / 3 + 0.1), generator.random(50) - 7])
+    ratings[::7, 0] = np.nan
+    covariance, _ = covariances(ratings)
+
+    assert covariance[0, 0] == covariance[0, 1] == 0.0
+
+
+def test_two_raters_and_two_items_are_enough() -> None:
+    """1 2 and 3 3: variances 2 and 1/2, covariance 1: α = 2 · (1 - 2.5 / 4.5) = 8/9; means 1.5, 3."""
+    found = reliability(np.array([[1.0, 2.0], [3.0, 3.0]]), 0.9)
+    f = stats.f(1, 1)
+
+    assert_allclose(found.raw, 8 / 9)
+    assert_allclose([found.low, found.high], [1 - f.ppf(0.95) / 9, 1 - f.ppf(0.05) / 9])
+    assert_allclose(found.error, 1.5 / 2**0.5 / 3)
+
+
+def test_a_total_of_nothing_but_rounding_has_no_reliability() -> None:
+    covariance = np.array([[1e6, 1e-9 - 1e6], [1e-9 - 1e6, 1e6]])
+
+    assert np.isnan(alpha(covariance))
+    assert np.isnan(item_rest(np.pad(covariance, (0, 1)))[2])
+
+
+def test_a_reliability_above_one_leaves_the_error_unknown() -> None:
+    assert np.isnan(standard_error_of_measurement(1.0, 1.5))

@@ -144,9 +144,17 @@ def _rules(source: Source) -> tuple[str, ...]:
         *words.list_of("method.rules"),
         *limits,
         words("method.states", rule=rule),
+        *_of_leakage(source),
         *quality_rules(source),
         *words.list_of("method.rules_after"),
     )
+
+
+def _of_leakage(source: Source) -> tuple[str, ...]:
+    """Knowledge is asked for there, so that not knowing is an answer."""
+    found = source.result.leakage
+    own = source.result.questionnaires.get(found.questionnaire) if found else None
+    return (source.words("method.leakage_states", title=own.title),) if own else ()
 
 
 def _constants(source: Source, name: str) -> list[tuple[str, float]]:
@@ -159,7 +167,12 @@ def _constants(source: Source, name: str) -> list[tuple[str, float]]:
             titles.setdefault(value, []).append(one.title)
     everywhere = source.words("method.everywhere")
     return [
-        (everywhere if len(own) == len(scored) else sentence_list(source.words, own), value)
+        (
+            everywhere
+            if len(own) == len(source.result.questionnaires)
+            else sentence_list(source.words, own),
+            value,
+        )
         for value, own in titles.items()
     ]
 

@@ -1,5 +1,6 @@
 """Made-up questionnaires: nodes whose views differ, cells that are shown, hidden and bounded."""
 
+from dot.results.agreement_schemas import Agreement, Reliability
 from dot.results.parts import Bound, Interval
 from dot.results.schemas import (
     Cell,
@@ -107,6 +108,16 @@ def scores(said: float) -> dict[str, object]:
         "gap_to_target": 3.5 - score,
         "optimism_gap": said - seen,
         "optimistic": said > 3.4,
+        "reliability": Reliability(
+            n=127,
+            alpha=0.81,
+            standardised=0.8,
+            low=0.76,
+            high=0.85,
+            omega=0.82,
+            error=0.4,
+            enough=True,
+        ),
     }
 
 
@@ -118,7 +129,9 @@ def make_cells(said: float | None) -> dict[str, Cell]:
         "GM": Cell(n=1, score=min(5.0, said + 1)),
         "MKT": Cell(n=7, score=min(5.0, said + 0.4)),
         "SM": Cell(n=10, score=said),
-        "REP": Cell(n=127, score=max(1.0, said - 0.5)),
+        "REP": Cell(
+            n=127, score=max(1.0, said - 0.5), agreement=Agreement(n=127, rwg=0.62, ad=0.7)
+        ),
         "SFE": Cell(n=None, score=None, reason="hidden"),
     }
 

@@ -178,7 +178,7 @@ def make_result(**changed: object) -> Result:
         "perspectives": make_perspectives(),
         "kpis": make_kpis(),
         "benchmarks": [make_benchmark(), make_context()],
-        "evidence": [make_evidence(number) for number in range(1, 7)],
+        "evidence": [make_evidence(number) for number in range(1, 6)],
         "findings": [FINDING],
         "leakage": make_leakage(),
         "roadmap": make_roadmap(),

@@ -10,8 +10,6 @@ from typing import Any
 import numpy as np
 from scipy.optimize import LinearConstraint, milp
 
-from tests.publication.unit_worlds import HIGH, LOW
-
 POINT = 1.0
 NEARLY = 1e-6
 
@@ -22,8 +20,9 @@ class Squeeze:
     def __init__(self, sheet: dict[str, Any], which: str) -> None:
         self.sizes = np.array(sheet["sizes"], dtype=float)
         known, truth = np.array(sheet["known"], dtype=bool), np.array(sheet["truth"])
-        low = np.where(known, truth, LOW * self.sizes)
-        high = np.where(known, truth, HIGH * self.sizes)
+        least, most = sheet["range"]
+        low = np.where(known, truth, least * self.sizes)
+        high = np.where(known, truth, most * self.sizes)
         self.bounds = (low, high)
         rows = sheet[which]
         self.rows = [

@@ -1,0 +1,24 @@
+"""A gate that is no gate: a bare threshold in the place of DOT's own rules, for the control run."""
+
+import numpy as np
+import pytest
+
+from dot.publication import cuts, plan
+from dot.results.cells import Bools
+from dot.results.inputs import Floats
+from dot.results.tally import Ints
+
+
+def bare_threshold(patch: pytest.MonkeyPatch) -> None:
+    """Cells of as many people as their floor are shown, and nothing is hidden beside them."""
+
+    def at_least(n: Ints, floors: Ints, named: Bools, weights: Floats) -> Bools:
+        shown = (n > 0) & (named | (n >= floors))
+        return np.append(shown, bool(((n > 0) & (weights > 0)).any()))
+
+    def everything(system: object, pattern: Bools, *more: object) -> Bools:
+        return pattern
+
+    patch.setattr(plan, "shown_cells", at_least)
+    patch.setattr(cuts, "exact_audit", everything)
+    patch.setattr(cuts, "bounds_audit", everything)
