@@ -22,7 +22,7 @@ from dot.results.inputs import Definition
 from dot.results.schemas import Result
 from dot.results.service import count
 from dot.roadmap.difference import differences
-from dot.roadmap.frontier import frontier
+from dot.roadmap.frontier import frontier, marginal
 from dot.roadmap.optimal import Impossible, optimal_plan
 from dot.roadmap.problem import Limit
 from dot.roadmap.schemas import OptimalRoadmap
@@ -41,7 +41,11 @@ def roadmap(arguments: list[str]) -> int:
     sys.stderr.write("solving …\n")
     plan = _plan(published, wished, chosen.folder)
     if chosen.frontier:
-        plan = plan.model_copy(update={"frontier": frontier(published, wished, plan)})
+        other = {
+            "frontier": frontier(published, wished, plan),
+            "marginal": marginal(published, wished, plan),
+        }
+        plan = plan.model_copy(update=other)
     if wished is not definition:
         before = _plan(published, definition, chosen.folder)
         plan = plan.model_copy(update={"differences": differences(before, plan)})

@@ -87,4 +87,5 @@ class OptimalRoadmap(Roadmap):
     first_90_days: list[DatedStep]
     closing: list[Closing]
     frontier: list[FrontierPoint] | None = None
+    marginal: dict[str, float] | None = None
     differences: list[str] | None = None

@@ -115,6 +115,8 @@ def test_capacity_and_budget_of_the_command_line_hold(tmp_path: Path) -> None:
     assert plan.frontier
     points = [one.points for one in plan.frontier]
     assert points == sorted(points) and any(one.chosen for one in plan.frontier)
+    assert plan.marginal is not None and plan.marginal.keys() == {"sales", "it"}
+    assert all(gain >= 0 for gain in plan.marginal.values())
 
 
 @pytest.mark.parametrize(
