@@ -17,8 +17,7 @@ from dot.batch.service import result_json
 from dot.exchange.scores import scores_csv
 from dot.exchange.workbook import data_xlsx
 from dot.publication.service import publish
-from dot.reports.brands import find_brand
-from dot.reports.service import build, make_pdf
+from dot.reports.service import build, find_brand, make_pdf
 from dot.results.schemas import Result
 from dot.web.app import create_app
 from tests.attack.attacks import exact, squeezed
@@ -136,7 +135,8 @@ def text_of(result: Result) -> str:
         dates = document.get_metadata_dict()
     assert not DAY_OR_TIME.search(" ".join(pages))
     made = result.provenance.inputs_hash
-    return (" ".join(pages) + str(dates)).replace(made, "").replace(made[:8], "")
+    plain = "".join((" ".join(pages) + str(dates)).split())
+    return plain.replace(made, "").replace(made[:8], "")
 
 
 @pytest.mark.slow
