@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dot.batch.edits import read_edits, refuse_unknown
-from dot.batch.folder import EDITS, read_folder
+from dot.batch.folder import EDITS, RELEASES, read_folder
+from dot.batch.ledger import read_ledger
 from dot.errors import DotError, Problem, Problems
 from dot.exchange.scores import scores_csv
 from dot.exchange.workbook import data_xlsx
-from dot.publication.service import release
+from dot.publication.schemas import Ledger
+from dot.publication.service import Released, release, unrecorded
 from dot.questionnaires.documents import shown_path
 from dot.reports.pdf import Press
 from dot.reports.printjob import Attachment
@@ -30,11 +32,13 @@ class Assessed:
     """A published result with its roadmap, and the documents made from it, by file name.
 
     ``left_out``: sections of the report that had nothing to say. ``remarks``: what printing noticed,
-    such as a character that no font on this machine can draw.
+    such as a character that no font on this machine can draw. ``ledger``: what now has been released
+    of the wave; None where nobody real answered.
     """
 
     result: Result
     documents: dict[str, bytes]
+    ledger: Ledger | None = None
     left_out: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
@@ -61,7 +65,7 @@ def _assess(folder: Path, content: Path, wishes: Wishes, press: Press | None) ->
     # A broken brand is found before anything is computed.
     brand = find_brand(definition.assessment.brand, folder)
     counted = count(definition, answers)
-    published = release(counted)
+    published, ledger = _published(folder, counted)
     result = published.model_copy(update={"roadmap": plan(published, definition)})
     documents = {
         "results.json": result_json(result),
@@ -74,11 +78,22 @@ def _assess(folder: Path, content: Path, wishes: Wishes, press: Press | None) ->
     if edits:
         refuse_unknown(folder / EDITS, check_edits(result, brand, edits))
     if press is None:
-        return Assessed(result, documents)
+        return Assessed(result, documents, ledger)
     built = build(result, brand, edits=edits)
     printed = make_pdf(built, _attachments(documents), press)
     documents["report.pdf"] = printed.pdf
-    return Assessed(result, documents, built.left_out, printed.remarks)
+    return Assessed(result, documents, ledger, built.left_out, printed.remarks)
+
+
+def _published(folder: Path, counted: Counted) -> tuple[Result, Ledger | None]:
+    """The published result; simulated people have nothing to hide from a second release.
+
+    A ledger that is there is kept all the same, so that the word alone does not set it aside.
+    """
+    if counted.definition.assessment.simulated and not (folder / RELEASES).exists():
+        return unrecorded(counted), None
+    made: Released = release(counted, read_ledger(folder))
+    return made.result, made.ledger
 
 
 def _edits(folder: Path) -> dict[str, str]:
