@@ -10,11 +10,16 @@ from pathlib import Path
 from dot.assessments.schemas import RoadmapSettings
 from dot.batch.consistency import initiative_ids
 from dot.batch.folder import ASSESSMENT, read_folder
-from dot.batch.service import refuse_no_folder, refuse_unwritable, write_documents
+from dot.batch.ledger import write_ledger
+from dot.batch.service import (
+    published_of,
+    refuse_no_folder,
+    refuse_unwritable,
+    write_documents,
+)
 from dot.errors import DotError, Problem, Problems
 from dot.exchange.roadmap_lists import jira_csv, milestones_ics, planner_csv
 from dot.exchange.roadmap_sheets import roadmap_xlsx
-from dot.publication.service import release
 from dot.questionnaires.documents import Place, read_document
 from dot.questionnaires.service import content_root
 from dot.questionnaires.wording import unknown
@@ -37,7 +42,7 @@ def roadmap(arguments: list[str]) -> int:
     refuse_unwritable(out)
     definition, answers = read_folder(chosen.folder, content_root())
     wished = _wished(definition, chosen)
-    published = release(count(definition, answers))
+    published, ledger = published_of(chosen.folder, count(definition, answers))
     sys.stderr.write("solving …\n")
     plan = _plan(published, wished, chosen.folder)
     if chosen.frontier:
@@ -50,6 +55,8 @@ def roadmap(arguments: list[str]) -> int:
         before = _plan(published, definition, chosen.folder)
         plan = plan.model_copy(update={"differences": differences(before, plan)})
     made = documents(plan, definition)
+    if ledger is not None:
+        write_ledger(ledger, chosen.folder)
     write_documents(made, out)
     sys.stdout.write("".join(f"{line}\n" for line in _told(plan)))
     sys.stdout.write("".join(f"{out / name}\n" for name in made))
