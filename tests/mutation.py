@@ -12,19 +12,22 @@ ROOT = Path(__file__).parents[1]
 SCORING, TESTS = ROOT / "scoring", ROOT / "tests" / "scoring"
 NOTICED = {"killed", "timeout", "suspicious", "segfault"}
 # A mutant may take this many times as long as the tests do without it, and this many seconds more.
-PATIENCE = 10, 5
+PATIENCE = 4, 5
 
 
 def tests_of(module: str) -> list[str]:
-    """Its own tests: named for it, else asking for it by name, else those of what is built on it."""
-    named = TESTS.glob(f"test_{module}*.py")
-    found = sorted(named) or [
-        path for path in sorted(TESTS.glob("test_*.py")) if asks(path, module)
-    ]
-    if found:
-        return [f"tests/scoring/{path.name}" for path in found]
+    """Its own tests: named for it, or for no module and asking for it; else what is built on it."""
+    asking = [path for path in sorted(TESTS.glob("test_*.py")) if asks(path, module)]
+    named = set(TESTS.glob(f"test_{module}*.py"))
+    own = named | {path for path in asking if not is_named_for_a_module(path)} if named else asking
+    if own:
+        return sorted(f"tests/scoring/{path.name}" for path in own)
     above = [path.stem for path in sorted(SCORING.glob("*.py")) if asks(path, module)]
     return sorted({test for one in above for test in tests_of(one)})
+
+
+def is_named_for_a_module(path: Path) -> bool:
+    return any(path.stem.startswith(f"test_{one.stem}") for one in SCORING.glob("[!_]*.py"))
 
 
 def asks(path: Path, module: str) -> bool:

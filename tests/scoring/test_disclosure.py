@@ -204,6 +204,15 @@ def test_a_lattice_of_sixty_small_atoms_is_audited_in_time() -> None:
     assert disclosed_sets(rows, sizes, k=10) == []
 
 
+def test_the_limit_counts_the_sets_that_are_looked_at() -> None:
+    """One published pair: the first atom, both, and the second without the first."""
+    pair = cells("01", atoms=2)
+
+    assert disclosed_sets(pair, people(1, 1), 5, limit=3) == [(0, 1)]
+    with pytest.raises(OverflowError, match=r"^Too many small sets"):
+        disclosed_sets(pair, people(1, 1), 5, limit=2)
+
+
 def test_a_search_beyond_its_limit_fails_closed() -> None:
     rows = np.random.default_rng(1).normal(size=(3, 12))
 

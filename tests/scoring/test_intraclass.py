@@ -237,8 +237,8 @@ def test_a_single_group_has_nothing_between_and_tells_nothing_within() -> None:
 
 
 def test_judges_who_differ_by_a_constant_leave_no_error_but_rounding() -> None:
-    """1/10 and 1/3 don't add up exactly, and what is left of them must not count as an error."""
-    targets, judges = np.array([[0.1], [0.7], [1 / 3], [2.9]]), np.array([0.1, 1 / 3, 0.7])
+    """Tenths and thirds don't add up exactly, and what is left of them must not count as an error."""
+    targets, judges = np.array([[0.1], [2.8], [2.4], [2.5]]), np.array([0.0, 0.8, 0.5]) + 1 / 3
     found = shrout_fleiss(targets + judges, 0.9)
 
     assert found.icc3.value == 1.0

@@ -194,3 +194,10 @@ def test_both_intervals_hold_the_truth_about_nine_times_in_ten() -> None:
 
     assert (held / 600 >= 0.86).all(), held / 600
     assert (held / 600 <= 0.94).all(), held / 600
+
+
+def test_a_ratio_of_shares_is_told_like_that_of_points() -> None:
+    points = ratio_interval(Estimate(50, 42, 57), Estimate(80, 71, 88))
+    shares = ratio_interval(Estimate(0.50, 0.42, 0.57), Estimate(0.80, 0.71, 0.88))
+
+    assert shares == pytest.approx(points)

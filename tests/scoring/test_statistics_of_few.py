@@ -65,6 +65,22 @@ def test_a_weighted_mean_of_few_people_is_a_statistic_of_them() -> None:
     assert statistics_of_few(rows, people(1, 2, 9), k=5) == [(0, 1)]
 
 
+def test_an_atom_that_has_no_part_in_a_sum_is_not_in_its_set() -> None:
+    """The rows tell 1 + 2, 0 + 1 + 3 and, by subtraction, 0 - 2 + 3; 1 + 2 needs no 0 or 3."""
+    rows = cells("12", "013", atoms=4)
+
+    assert statistics_of_few(rows, people(1, 1, 1, 2), k=5) == [(1, 2), (0, 1, 3), (0, 2, 3)]
+
+
+def test_the_search_may_stop_at_the_first_set() -> None:
+    rows, sizes = cells("12", "013", atoms=4), people(1, 1, 1, 2)
+
+    found = statistics_of_few(rows, sizes, 5, None, FewAllowed(first=True))
+
+    assert len(found) == 1
+    assert found[0] in statistics_of_few(rows, sizes, 5)
+
+
 def test_a_set_may_be_allowed_with_a_lower_floor() -> None:
     rows = cells("01", atoms=3)
 
