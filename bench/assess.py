@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from dot.batch.folder import read_folder
-from dot.publication.service import release
+from dot.publication.service import unrecorded
 from dot.questionnaires.service import content_root
 from dot.reports.service import build, find_brand
 from dot.results.service import count
@@ -25,7 +25,7 @@ BARE = (
 def write_page(folder: Path) -> Path:
     """The very HTML that the report is printed from, with its files beside it."""
     definition, answers = read_folder(SAMPLE, content_root())
-    published = release(count(definition, answers))
+    published = unrecorded(count(definition, answers))
     result = published.model_copy(update={"roadmap": plan(published, definition)})
     built = build(result, find_brand(definition.assessment.brand))
     for name, content in built.assets.items():

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dot.batch.folder import read_folder
-from dot.publication.service import release
+from dot.publication.service import unrecorded
 from dot.questionnaires.service import content_root
 from dot.results.service import count
 from dot.results.whatif import what_if
@@ -35,9 +35,9 @@ def milliseconds(task: Callable[[], object], rounds: int) -> float:
 def main() -> None:
     """Print the median of a what-if, and how much longer scoring the same answers takes."""
     counted = count(*read_folder(SAMPLE, content_root()))
-    result = release(counted)
+    result = unrecorded(counted)
     ours = milliseconds(lambda: what_if(result, CHANGES), ROUNDS)
-    anew = milliseconds(lambda: release(counted), RESCORED)
+    anew = milliseconds(lambda: unrecorded(counted), RESCORED)
     print(
         f"what-if on the sample: {ours:.2f} ms (at most {MOST_MILLISECONDS:g}); scoring its counted "
         f"answers anew: {anew:.0f} ms, {anew / ours:.0f} times as long"

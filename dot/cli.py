@@ -24,6 +24,9 @@ class Command:
 COMMANDS = {
     "demo": Command("dot.web.commands", "demo", "Assess the sample and show its report."),
     "assess": Command("dot.batch.commands", "assess", "Turn a folder of answers into a report."),
+    "roadmap": Command(
+        "dot.batch.roadmapping", "roadmap", "Choose and schedule initiatives under real limits."
+    ),
     "request-pack": Command(
         "dot.batch.commands", "request_pack", "Write the workbook that asks the client for KPIs."
     ),

@@ -149,7 +149,7 @@ class RoadmapSettings(Content):
     not_before: dict[Identifier, date] = {}
     blackouts: list[Blackout] = []
     weights: RoadmapWeights = RoadmapWeights()
-    gap: Annotated[float, Field(ge=0, le=1)] = 0.01
+    gap: Annotated[float, Field(ge=0, le=1)] = 0.0
     nodes: Annotated[int, Field(ge=1, le=10_000_000)] = 500
 
 

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from dot.batch.folder import read_definition, read_folder
+from dot.batch.ledger import write_ledger
 from dot.batch.service import (
     Wishes,
     check,
@@ -40,6 +41,9 @@ def assess(arguments: list[str]) -> int:
     refuse_unwritable(out)
     wishes = Wishes(pdf=not chosen.no_pdf, confidential=chosen.confidential)
     made = assess_folder(chosen.folder, content_root(), wishes)
+    if made.ledger is not None:
+        # Before the documents: a release that is recorded and not written can be made again.
+        write_ledger(made.ledger, chosen.folder)
     write_documents(made.documents, out)
     remove_stale(made.documents, out)
     for page in made.left_out:

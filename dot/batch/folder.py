@@ -46,11 +46,11 @@ ASSESSMENT, ANSWERS, PREVIOUS, RESULTS = (
 )
 STRATEGY, INITIATIVES, EDITS = "strategy.yaml", "initiatives.yaml", "edits.yaml"
 EVIDENCE, KPIS, CONFIRMED, CODING = "evidence.csv", "kpis.csv", "confirmed.csv", "coding.csv"
-TIMES, COMMENTS = "times.csv", "comments.csv"
+TIMES, COMMENTS, RELEASES = "times.csv", "comments.csv", "releases.json"
 TEMPLATES = Path(__file__).resolve().parents[2] / "report_templates"
 REQUIRED = (ASSESSMENT, ANSWERS)
 OPTIONAL = (
-    CODING, EVIDENCE, KPIS, CONFIRMED, STRATEGY, INITIATIVES, EDITS, FILE_NAME, "releases.json",
+    CODING, EVIDENCE, KPIS, CONFIRMED, STRATEGY, INITIATIVES, EDITS, FILE_NAME, RELEASES,
     PREVIOUS, TIMES, COMMENTS,
 )  # fmt: skip
 LARGEST_RESULTS = 100_000_000

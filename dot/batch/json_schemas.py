@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from dot.assessments.schemas import Assessment, ClientInitiatives
 from dot.benchmarks.schemas import BenchmarkSet
+from dot.publication.schemas import Ledger
 from dot.questionnaires import commands
 from dot.questionnaires.json_schemas import SCHEMAS
 from dot.results.schemas import Result
@@ -18,6 +19,7 @@ PUBLIC: Mapping[str, type[BaseModel]] = {
     "client-initiatives": ClientInitiatives,
     "benchmark-set": BenchmarkSet,
     "results": Result,
+    "releases": Ledger,
 }
 
 

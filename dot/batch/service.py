@@ -8,12 +8,14 @@ from pathlib import Path
 
 from dot.batch.completeness import Completeness, completeness
 from dot.batch.edits import read_edits, refuse_unknown
-from dot.batch.folder import EDITS, read_folder
+from dot.batch.folder import EDITS, RELEASES, read_folder
+from dot.batch.ledger import read_ledger
 from dot.batch.second_look import second_look
 from dot.errors import DotError, Problem, Problems
 from dot.exchange.scores import scores_csv
 from dot.exchange.workbook import data_xlsx
-from dot.publication.service import release
+from dot.publication.schemas import Ledger
+from dot.publication.service import Released, release, unrecorded
 from dot.questionnaires.documents import shown_path
 from dot.reports.pdf import Press
 from dot.reports.printjob import Attachment
@@ -33,11 +35,13 @@ class Assessed:
 
     ``left_out``: sections of the report that had nothing to say. ``remarks``: what printing noticed,
     such as a character that no font on this machine can draw.   ``doubtful``: what the folder says
-    that may be a slip.
+    that may be a slip.   ``ledger``: what now has been released of the wave; None where nobody real
+    answered.
     """
 
     result: Result
     documents: dict[str, bytes]
+    ledger: Ledger | None = None
     left_out: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
@@ -65,7 +69,7 @@ def _assess(folder: Path, content: Path, wishes: Wishes, press: Press | None) ->
     # A broken brand is found before anything is computed.
     brand = find_brand(definition.assessment.brand, folder)
     counted = count(definition, answers)
-    published = release(counted)
+    published, ledger = published_of(folder, counted)
     result = published.model_copy(update={"roadmap": plan(published, definition)})
     documents = {
         "results.json": result_json(result),
@@ -78,12 +82,12 @@ def _assess(folder: Path, content: Path, wishes: Wishes, press: Press | None) ->
     if edits:
         refuse_unknown(folder / EDITS, check_edits(result, brand, edits))
     if press is None:
-        return Assessed(result, documents, doubtful=second_look(definition))
+        return Assessed(result, documents, ledger, doubtful=second_look(definition))
     built = build(result, brand, edits=edits)
     printed = make_pdf(built, _attachments(documents), press)
     documents["report.pdf"] = printed.pdf
     doubtful = second_look(definition)
-    return Assessed(result, documents, built.left_out, printed.remarks, doubtful)
+    return Assessed(result, documents, ledger, built.left_out, printed.remarks, doubtful)
 
 
 def check(folder: Path, content: Path) -> Completeness:
@@ -95,10 +99,21 @@ def check(folder: Path, content: Path) -> Completeness:
     edits = _edits(folder)
     if edits:
         brand = find_brand(definition.assessment.brand, folder)
-        published = release(count(definition, answers))
+        published = unrecorded(count(definition, answers))
         result = published.model_copy(update={"roadmap": plan(published, definition)})
         refuse_unknown(folder / EDITS, check_edits(result, brand, edits))
     return completeness(definition, answers)
+
+
+def published_of(folder: Path, counted: Counted) -> tuple[Result, Ledger | None]:
+    """The published result; simulated people have nothing to hide from a second release.
+
+    A ledger that is there is kept all the same, so that the word alone does not set it aside.
+    """
+    if counted.definition.assessment.simulated and not (folder / RELEASES).exists():
+        return unrecorded(counted), None
+    made: Released = release(counted, read_ledger(folder))
+    return made.result, made.ledger
 
 
 def _edits(folder: Path) -> dict[str, str]:

@@ -1,10 +1,16 @@
 """The only way from a result to anything anyone sees: release what the floors allow."""
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 
+from dot.errors import Conflict
 from dot.publication.comments import told_comments
 from dot.publication.cuts import visible_units
 from dot.publication.plan import counted_groups, reader_of, visible
+from dot.publication.recording import recorded, unit_names
+from dot.publication.reissue import hidden_cells
+from dot.publication.schemas import Ledger, Release
 from dot.results.inputs import Answers, Definition
 from dot.results.lattice import rolled_up
 from dot.results.leakage_floors import visible_levels
@@ -16,11 +22,89 @@ from dot.results.tally import unit_leaves
 
 def publish(definition: Definition, answers: Answers) -> Result:
     """The published result of an assessment: complete where allowed, hidden where not."""
-    return release(count(definition, answers))
+    return unrecorded(count(definition, answers))
 
 
-def release(counted: Counted) -> Result:
-    """Score the counted answers once more, from the cells that may be shown and from no others."""
+@dataclass(frozen=True)
+class Released:
+    """A published result, and the ledger that knows of it."""
+
+    result: Result
+    ledger: Ledger
+
+
+def release(counted: Counted, ledger: Ledger) -> Released:
+    """The published result of a wave, audited with everything that was released of it before.
+
+    What tells no more than an earlier release is that release again and is not recorded twice;
+    so the same answers give the same result. Raises Conflict where a release would tell of few.
+    """
+    planned = _view(counted)
+    for at in range(len(ledger.releases)):
+        view, entry = _safe(counted, planned, ledger.key, ledger.releases[:at], may_fail=True)
+        if entry is not None and _same(entry, ledger.releases[at]):
+            return Released(_told(counted, view), ledger)
+    view, new = _safe(counted, planned, ledger.key, ledger.releases)
+    if new is None:
+        raise AssertionError("A release is audited or refused.")
+    return Released(
+        _told(counted, view), ledger.model_copy(update={"releases": [*ledger.releases, new]})
+    )
+
+
+def unrecorded(counted: Counted) -> Result:
+    """The published result of one release on its own, of a wave that keeps no ledger."""
+    return _told(counted, _view(counted))
+
+
+def _safe(
+    counted: Counted, view: View, key: str, earlier: list[Release], may_fail: bool = False
+) -> tuple[View, Release | None]:
+    """The view less the cells that would tell of few beside earlier releases, and its entry."""
+    entry = recorded(counted, view, key, len(earlier) + 1)
+    leveled = frozenset(
+        authored.slug
+        for authored in counted.definition.questionnaires
+        if authored.leakage is not None
+    )
+    try:
+        hidden = hidden_cells(entry, earlier, leveled)
+    except Conflict:
+        if may_fail:
+            return view, None
+        raise
+    if not any(hidden.values()):
+        return view, entry
+    view = _without(counted, view, hidden)
+    return view, recorded(counted, view, key, len(earlier) + 1)
+
+
+def _without(counted: Counted, view: View, hidden: dict[str, set[str]]) -> View:
+    """The view without some cells by unit."""
+    units = dict(view.units)
+    for counts in counted.tallies:
+        slug = counts.tree.questionnaire.slug
+        found = units.get(slug)
+        if found is None or not hidden[slug]:
+            continue
+        kept = np.array([name not in hidden[slug] for name in unit_names(found, counts.groups)])
+        units[slug] = replace(
+            found,
+            items=found.items & kept[:, np.newaxis],
+            places={place: cells & kept for place, cells in found.places.items()},
+            people={place: cells & kept for place, cells in found.people.items()},
+        )
+    return replace(view, units=units)
+
+
+def _same(one: Release, other: Release) -> bool:
+    """Whether two entries tell the same of the same voices."""
+    unlike = {"inputs_hash", "number"}
+    return one.model_dump(exclude=unlike) == other.model_dump(exclude=unlike)
+
+
+def _view(counted: Counted) -> View:
+    """The cells that one release on its own may show."""
     definition = counted.definition
     cells = {
         counts.tree.questionnaire.slug: visible(definition, counts) for counts in counted.tallies
@@ -40,17 +124,18 @@ def release(counted: Counted) -> Result:
         )
         for counts in counted.tallies
     }
-    published = score(
-        counted,
-        View(
-            cells=cells,
-            units={slug: found for slug, found in units.items() if found is not None},
-            lattice=lattice,
-            leakage=visible_levels(definition, counted.answers),
-            participation=people,
-        ),
+    return View(
+        cells=cells,
+        units={slug: found for slug, found in units.items() if found is not None},
+        lattice=lattice,
+        leakage=visible_levels(definition, counted.answers),
+        participation=people,
     )
-    return published.model_copy(update={"comments": told_comments(counted)})
+
+
+def _told(counted: Counted, view: View) -> Result:
+    """What the view shows, with the comments that were read."""
+    return score(counted, view).model_copy(update={"comments": told_comments(counted)})
 
 
 def _participation(whole: Participation, shown: set[str]) -> Participation:

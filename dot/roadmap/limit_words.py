@@ -81,11 +81,11 @@ def crowded_out(text: str) -> str:
 def optimum_rules(problem: Problem, settings: RoadmapSettings, gap: float) -> list[str]:
     """How this roadmap was made, as sentences."""
     weights = problem.weights
-    proof = (
-        "proven to be the best under these limits"
-        if gap == 0
-        else f"at most {gap:.1%} below the best possible under these limits"
-    )
+    proof = f"at most {gap:.1%} below the best possible under these limits"
+    if gap == 0:
+        proof = "proven to be the best under these limits"
+    elif gap >= 1:
+        proof = "the best that was found; how far from the best possible is not known"
     blackouts = sum((one.end - one.start).days + 1 for one in settings.blackouts)
     rules = [
         f"Initiatives are chosen and put into quarters together; the plan is {proof}.",

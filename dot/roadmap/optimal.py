@@ -91,17 +91,7 @@ def roadmap_of(
     slots = stated.slots(optimum.starts)
     chosen = [*_finished(situation, settings.start), *_chosen(situation, slots)]
     chosen.sort(key=lambda one: (one.start, -one.priority, one.id))
-    shown = {one.id for one in chosen}
-    left = [
-        NotChosen(
-            id=id_,
-            name=situation.candidates[id_].initiative.name,
-            reasons=list(words.reasons(situation.candidates[id_], None)),
-            why_not=why,
-        )
-        for id_, why in left_out(optimum.tables, solution.picks, situation, (settings, limits))
-        if id_ not in shown
-    ]
+    left = _left(optimum, {one.id for one in chosen}, (settings, limits))
     empty = [] if chosen else [why_empty(situation, left)]
     new = [job for id_, job in stated.problem.jobs.items() if id_ in slots and not job.given]
     return OptimalRoadmap(
@@ -128,6 +118,23 @@ def roadmap_of(
         first_90_days=first_steps(chosen, settings.start),
         closing=closings(optimum.tables, solution.picks),
     )
+
+
+def _left(
+    optimum: Optimum, shown: set[str], ruled: tuple[RoadmapSettings, Mapping[str, int]]
+) -> list[NotChosen]:
+    """What was proposed and is not in the plan, each with the reason."""
+    known = optimum.situation.candidates
+    return [
+        NotChosen(
+            id=id_,
+            name=known[id_].initiative.name,
+            reasons=list(words.reasons(known[id_], None)),
+            why_not=why,
+        )
+        for id_, why in left_out(optimum.tables, optimum.solution.picks, optimum.situation, ruled)
+        if id_ not in shown
+    ]
 
 
 def _finished(situation: Situation, start: date) -> list[PlannedInitiative]:

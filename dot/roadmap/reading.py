@@ -114,6 +114,7 @@ def closings(tables: Tables, picks: Picks) -> list[Closing]:
                 target=ground.target,
                 low=_half(ground.level + low),
                 high=_half(ground.level + high),
+                lift=high,
                 initiatives=[
                     id_
                     for id_ in picks

@@ -35,13 +35,15 @@ class DatedStep(Part):
 
 class Closing(Part):
     """A planning assumption: where a node would stand at the end if every uplift came, rounded to
-    half levels; ``low`` with half of each uplift, as where under half of the people adopt it."""
+    half levels; ``low`` with half of each uplift, as where under half of the people adopt it.
+    ``lift``: the levels that the plan counts, not rounded."""
 
     node: str
     level: float
     target: float
     low: float
     high: float
+    lift: float
     initiatives: list[str]
 
 
@@ -60,6 +62,17 @@ class Proof(Part):
     weights: dict[str, float]
 
 
+class FrontierPoint(Part):
+    """The best plan for so many person-days; ``chosen`` marks the effort of the plan itself."""
+
+    budget_days: float
+    days: float
+    points: float
+    gap: float
+    initiatives: list[str]
+    chosen: bool
+
+
 class OptimalRoadmap(Roadmap):
     """A roadmap chosen and scheduled under all limits at once."""
 
@@ -73,3 +86,6 @@ class OptimalRoadmap(Roadmap):
     quick_wins: list[str]
     first_90_days: list[DatedStep]
     closing: list[Closing]
+    frontier: list[FrontierPoint] | None = None
+    marginal: dict[str, float] | None = None
+    differences: list[str] | None = None

@@ -1,5 +1,6 @@
 """The optimiser: HiGHS on one thread, stopped by gap or nodes and never by the clock."""
 
+import contextlib
 import math
 from dataclasses import dataclass
 
@@ -26,7 +27,8 @@ class Effort:
 class Solution:
     """``picks``: for each chosen job the place of its option.  ``value``: its points.
 
-    ``gap``: how far, as a share, a better plan could still be from this one; 0 is proven optimal.
+    ``gap``: how far, as a share, a better plan could still be from this one; 0 is proven optimal, 1
+    says that nothing is proven.
     ``greedy``: points of the greedy plan, None if it found none.
     """
 
@@ -53,7 +55,9 @@ def solve(
     if best is not None:
         columns = np.arange(len(model.gain), dtype=np.int32)
         solver.setSolution(len(columns), columns, np.array(values(model, tables, best)))
-    solver.run()
+    # Whoever interrupts gets the best plan so far, with what is proven of it.
+    with contextlib.suppress(KeyboardInterrupt):
+        solver.run()
     return _read(solver, (model, tables), best, first)
 
 
@@ -129,10 +133,17 @@ def _read(
     return Solution(
         picks=dict(sorted(chosen.items())),
         value=points,
-        gap=_gap(points, facts.mip_dual_bound),
-        nodes=int(facts.mip_node_count),
+        gap=_gap(points, facts.mip_dual_bound) if _is_told(solver) else 1.0,
+        nodes=max(int(facts.mip_node_count), 0),
         greedy=None if first is None else value(tables, first),
     )
+
+
+def _is_told(solver: highspy.Highs) -> bool:
+    """Whether the solver's bound counts: an interrupted one leaves none that proves anything."""
+    ends = highspy.HighsModelStatus
+    told = (ends.kOptimal, ends.kModelEmpty, ends.kSolutionLimit, ends.kIterationLimit)
+    return solver.getModelStatus() in told
 
 
 def _gap(points: float, bound: float) -> float:

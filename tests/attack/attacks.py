@@ -86,6 +86,8 @@ def squeezed(
     )
     return [
         f"{name} {item}: {[atoms[at] for at in pins]}"
-        for (name, item, atoms), found in zip(names, json.loads(ended.stdout), strict=True)
+        for (name, item, atoms), found in zip(
+            names, json.loads(ended.stdout.splitlines()[-1]), strict=True
+        )
         for pins in found
     ]

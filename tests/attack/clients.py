@@ -94,9 +94,9 @@ class Client:
             found |= wider
         return frozenset(found)
 
-    def reading(self, published: dict[str, Any]) -> Reading:
+    def reading(self, published: dict[str, Any], *, apart: bool = False) -> Reading:
         """What the reader writes down from a published result."""
-        return Reader(published, SLUG, self.roster).reading()
+        return Reader(published, SLUG, self.roster, apart=apart).reading()
 
 
 def three_questions() -> Questionnaire:

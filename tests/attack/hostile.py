@@ -42,7 +42,8 @@ def spread(group: str, *values: float, unit: str = "") -> tuple[Someone, ...]:
 
 
 def unit(name: str, parent: str | None = None) -> dict[str, object]:
-    return {"id": name, "name": name.upper()} | ({"parent": parent} if parent else {})
+    above: dict[str, object] = {"parent": parent} if parent else {}
+    return {"id": name, "name": name.upper(), **above}
 
 
 def evidence(level: float, node: str = "A") -> EvidenceRecord:

@@ -58,8 +58,10 @@ class Reading:
 class Reader:
     """Reads one questionnaire of a published result."""
 
-    def __init__(self, published: dict[str, Any], slug: str, roster: Roster) -> None:
-        self.roster = roster
+    def __init__(
+        self, published: dict[str, Any], slug: str, roster: Roster, *, apart: bool = False
+    ) -> None:
+        self.roster, self.apart = roster, apart
         self.nodes: dict[str, Any] = published["questionnaires"][slug]["nodes"]
         self.items: dict[str, Any] = published["questionnaires"][slug]["items"]
         self.members = {
@@ -81,12 +83,12 @@ class Reader:
         return self.read
 
     def _columns(self) -> Reading:
-        """Units that no cell tells apart are one, under the name of the first."""
+        """Units that no cell tells apart are one, under the name of the first; or all stay apart."""
         kinds: dict[tuple[bool, ...], str] = {}
         found: dict[tuple[str, str, str], list[float]] = {}
         for one in sorted(self.roster.people, key=lambda one: (one.group, one.unit)):
             kind = tuple(one.unit in inside for inside in self.members.values())
-            unit = kinds.setdefault(kind, one.unit)
+            unit = one.unit if self.apart else kinds.setdefault(kind, one.unit)
             for item, value in one.said.items():
                 if item in self.items:
                     found.setdefault((item, one.group, unit), []).append(value)

@@ -62,4 +62,6 @@ def pinned(sheet: dict[str, Any]) -> list[list[int]]:
 
 
 if __name__ == "__main__":
-    json.dump([pinned(sheet) for sheet in json.load(sys.stdin)], sys.stdout)
+    pins = json.dumps([pinned(sheet) for sheet in json.load(sys.stdin)])
+    # On a line of its own: the solver now and then writes a remark before it.
+    sys.stdout.write(f"\n{pins}\n")

@@ -98,7 +98,7 @@ def few_sets(sizes: list[int]) -> Iterator[list[int]]:
 @pytest.mark.parametrize("name", [name for name, one in WORST.items() if not one.units])
 def test_whatever_moves_with_a_spread_moves_with_groups_of_ten_and_more(name: str) -> None:
     world = WORST[name]
-    found = influence([dict(one.said) for one in world.people], lambda said: world.saying(said))
+    found = influence([dict(one.said) for one in world.people], world.saying)
     for path in found.moved:
         if parts_of(path) & {"agreement", "reliability", "error", "effect"}:
             groups = {world.people[person].group for person in people_behind(found, path)}

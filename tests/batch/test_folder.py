@@ -272,50 +272,6 @@ def test_an_item_that_needs_the_strategy_says_so(folder: Folder) -> None:
     assert "The options of “beta-recognised” are the priorities of strategy.yaml" in messages
 
 
-OWN = """\
-format: 1
-own:
-  - id: N01
-    name: Own idea
-    owner: IT
-    lane: it
-    phase: 1
-    triggers: [{when: 'below("A1", 3.0)', text: Ownership is weak}]
-    weeks: {low: 2, high: 4}
-    effort: S
-    uplifts: [{node: A1, levels: 1, ceiling: 4}]
-    success: It works.
-status: [{id: N01, status: planned}]
-"""
-INITIATIVES = {
-    "none": ("N01", "N01", None, ""),
-    "an id of the library": ("id: N01\n", "id: I04\n", 3, "“I04” is the library's"),
-    "unknown node": ("node: A1", "node: A7", 11, "“A7” is no known node"),
-    "wrong condition": ('below("A1", 3.0)', 'below("A1")', 8, "expected"),
-    "unknown state": ("{id: N01, status", "{id: N02, status", 13, "“N02” is no known initiative"),
-    "backwards": ("planned}", "done, start: 2026-02-01, end: 2026-01-01}", 13, "ends before it starts"),
-    "prerequisite": (
-        "effort: S", "prerequisites: [{initiative: I99, hard: true}]\n    effort: S", 10, "“I99”",
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("old", "new", "line", "message"), INITIATIVES.values(), ids=INITIATIVES)
-def test_a_mistake_in_own_initiatives_is_named_by_its_line(
-    folder: Folder, old: str, new: str, line: int | None, message: str
-) -> None:
-    folder.write("initiatives.yaml", OWN.replace(old, new, 1))
-    if line is None:
-        assert definition_of(folder).initiatives is not None
-        return
-
-    found = [problem for problem in problems_of(folder) if message in problem.message]
-
-    assert [(Path(problem.path).name, problem.line) for problem in found] == [
-        ("initiatives.yaml", line)
-    ]
-
-
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [

@@ -26,8 +26,8 @@ def test_comments_stand_by_dimension_with_question_and_group(brand: Brand) -> No
 
 
 def test_without_comments_the_page_is_left_out(brand: Brand) -> None:
-    assert comments.comments(of(brand, make_result())) == ()
-    assert "comments" in build(make_result(), brand).left_out
+    assert comments.comments(of(brand, make_result(comments=[]))) == ()
+    assert "comments" in build(make_result(comments=[]), brand).left_out
 
 
 def test_a_comment_is_text_and_never_markup(brand: Brand) -> None:

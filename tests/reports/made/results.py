@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from dot.results.comments_schemas import CommentList
 from dot.results.parts import Interval
 from dot.results.schemas import (
     Cell,
@@ -161,6 +162,16 @@ def make_evidence(number: int) -> EvidenceResult:
     )
 
 
+COMMENTS = CommentList(
+    questionnaire="crm",
+    node="C1",
+    item="crm-owner",
+    question="Who decides?",
+    group="MKT",
+    texts=["We wait for a decision.", "It is better than last year.", "Nobody told us why."],
+)
+
+
 def make_result(**changed: object) -> Result:
     """A complete result with every page kind; any field may be changed."""
     origin = {
@@ -180,6 +191,8 @@ def make_result(**changed: object) -> Result:
         "benchmarks": [make_benchmark(), make_context()],
         "evidence": [make_evidence(number) for number in range(1, 6)],
         "findings": [FINDING],
+        # A comment is about a questionnaire that is there.
+        "comments": [] if "questionnaires" in changed else [COMMENTS],
         "leakage": make_leakage(),
         "roadmap": make_roadmap(),
         "pictures": make_pictures(),

@@ -1,0 +1,155 @@
+"""What anonymity costs and what it prevents: shown cells, disclosures and times, as a table in docs."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import pytest
+
+from dot.batch.folder import read_folder
+from dot.publication import service
+from dot.questionnaires.service import content_root
+from dot.results.service import count
+from tests.attack.affiliates import SAMPLE
+from tests.attack.attacks import exact, squeezed
+from tests.attack.clients import FLOORS, ITEMS, Client, client, named_groups
+from tests.attack.gates import bare_threshold
+from tests.attack.hostile import WORST
+from tests.attack.test_lattice import by_threshold, nodes, told
+from tests.attack.test_worst_cases import OTHERWISE
+from tests.results.factories import (
+    SLUG,
+    Someone,
+    make_answers,
+    make_node,
+    make_questionnaire,
+)
+
+FIGURES = Path(__file__).parents[1] / "docs" / "anonymity-figures.md"
+CLIENTS = range(20)
+PEOPLE, QUESTIONS = 1000, 60
+T = TypeVar("T")
+
+
+def timed(task: Callable[[], T]) -> tuple[float, T]:
+    """Seconds that one call takes, and what it returns."""
+    begun = time.perf_counter()
+    found = task()
+    return time.perf_counter() - begun, found
+
+
+def disclosures() -> tuple[list[dict[str, Any]], int, int]:
+    """Results of the clients, and how many of them leak exactly, and by bounds."""
+    results = [client(seed).published() for seed in CLIENTS]
+    readings = [client(seed).reading(result) for seed, result in zip(CLIENTS, results, strict=True)]
+    exactly = sum(
+        bool(exact(read, client(seed).roster)) for seed, read in zip(CLIENTS, readings, strict=True)
+    )
+    pinned = squeezed(
+        (f"{seed:04}", read, client(seed).roster, result["questionnaires"][SLUG]["items"])
+        for seed, read, result in zip(CLIENTS, readings, results, strict=True)
+    )
+    return results, exactly, len({name[:4] for name in pinned})
+
+
+def shown_by_kind(results: list[dict[str, Any]]) -> tuple[int, int]:
+    """Cells of one question that are told, and those that a bare threshold would tell."""
+    shown = threshold = 0
+    for seed, result in zip(CLIENTS, results, strict=True):
+        if seed % 4 == 3:
+            continue
+        node = nodes(result)["C"]
+        cells = [*node["groups"].values(), *node["units"].values()]
+        cells += [cell for crossed in node["crossed"].values() for cell in crossed.values()]
+        shown += sum(told(cell) for cell in cells)
+        threshold += by_threshold(client(seed), result)
+    return shown, threshold
+
+
+def large(questions: int) -> Client:
+    """A thousand people in five groups, five divisions and twenty units."""
+    random = np.random.Generator(np.random.PCG64(7))
+    units: list[dict[str, object]] = []
+    for division in "abcde":
+        units.append({"id": division, "name": division.upper()})
+        units += [
+            {"id": f"{division}{at}", "name": f"{division}{at}", "parent": division}
+            for at in range(4)
+        ]
+    leaves = [str(unit["id"]) for unit in units if "parent" in unit]
+    items = [f"q{at}" for at in range(questions)]
+    groups = random.choice(list(FLOORS), size=PEOPLE, p=[0.004, 0.036, 0.06, 0.1, 0.8])
+    people = tuple(
+        Someone(
+            str(group),
+            {item: float(random.integers(1, 6)) for item in items if random.random() > 0.05},
+            unit=str(random.choice(leaves)),
+        )
+        for group in groups
+    )
+    leaf = [make_node(f"N{at}", [item]) for at, item in enumerate(items)]
+    asked = make_questionnaire(leaf, groups=named_groups(tuple(FLOORS)))
+    return Client(people, tuple(units), FLOORS, asked)
+
+
+def seconds_to_publish(questions: int, *, bounds: bool) -> float:
+    """How long the gate takes over counted answers; scores are made in the same time."""
+    one = large(questions)
+    counted = count(one.definition, make_answers(one.questionnaire, one.people))
+    if bounds:
+        return timed(lambda: service.unrecorded(counted))[0]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dot.publication.cuts.bounds_audit", lambda system, pattern, told: pattern)
+        return timed(lambda: service.unrecorded(counted))[0]
+
+
+def rows() -> Iterator[tuple[str, str, str]]:
+    """What, measured, required; one after another, since some take minutes."""
+    many = len(CLIENTS)
+    sample = count(*read_folder(SAMPLE, content_root()))
+    audits = timed(lambda: service.unrecorded(sample))[0]
+    yield "Both audits of the sample, with scoring", f"{audits:.1f} s", "60 s"
+    one = seconds_to_publish(1, bounds=False)
+    yield f"Exact audit, {PEOPLE:,} people, one question, with scoring", f"{one:.1f} s", "10 s"
+    results, exactly, by_bounds = disclosures()
+    yield "Clients in which a sum of too few people follows exactly", f"{exactly} of {many}", "0"
+    yield "… in which one is squeezed into less than a point", f"{by_bounds} of {many}", "0"
+    shown, threshold = shown_by_kind(results)
+    share = f"{shown} of {threshold}, {shown / threshold:.0%}"
+    yield "Cells shown of those that a bare threshold would show", share, "at least 75 %"
+    readable = [case for name, case in WORST.items() if name not in OTHERWISE]
+    worst = sum(bool(exact(case.reading(case.published()), case.roster)) for case in readable)
+    yield "Worst cases made by hand, exactly", f"{worst} of {len(readable)}", "0"
+    with pytest.MonkeyPatch.context() as patch:
+        bare_threshold(patch)
+        _, bare, bare_bounds = disclosures()
+    yield "Behind a bare threshold: exactly", f"{bare} of {many}", "at least 90 %"
+    yield "Behind a bare threshold: by bounds", f"{bare_bounds} of {many}", ""
+    sixty = seconds_to_publish(QUESTIONS, bounds=True)
+    what = f"Both audits, {PEOPLE:,} people, {QUESTIONS} questions, with scoring"
+    yield what, f"{sixty:.1f} s", "300 s"
+
+
+def main() -> None:
+    """Print the table and write it to the documents, row by row."""
+    lines = [
+        "# Anonymity in figures",
+        "",
+        f"Made by `./run bench anonymity`: {len(CLIENTS)} random clients of 30 to 130 people in five "
+        f"groups, two or three divisions and up to twelve units, {len(ITEMS)} questions each, read "
+        "by the attacker of `tests/attack/`. Times are of the machine that made the table.",
+        "",
+        "| What | Measured | Required |",
+        "| --- | --- | --- |",
+    ]
+    print("\n".join(lines))
+    for row in rows():
+        lines.append(f"| {' | '.join(row)} |")
+        print(lines[-1], flush=True)
+        FIGURES.write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

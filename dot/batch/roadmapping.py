@@ -1,0 +1,188 @@
+"""The command `roadmap`: the optimised roadmap of a folder, and other plans under other limits."""
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from dot.assessments.schemas import RoadmapSettings
+from dot.batch.consistency import initiative_ids
+from dot.batch.folder import ASSESSMENT, read_folder
+from dot.batch.ledger import write_ledger
+from dot.batch.service import (
+    published_of,
+    refuse_no_folder,
+    refuse_unwritable,
+    write_documents,
+)
+from dot.errors import DotError, Problem, Problems
+from dot.exchange.roadmap_lists import jira_csv, milestones_ics, planner_csv
+from dot.exchange.roadmap_sheets import roadmap_xlsx
+from dot.questionnaires.documents import Place, read_document
+from dot.questionnaires.service import content_root
+from dot.questionnaires.wording import unknown
+from dot.results.inputs import Definition
+from dot.results.schemas import Result
+from dot.results.service import count
+from dot.roadmap.difference import differences
+from dot.roadmap.frontier import frontier, marginal
+from dot.roadmap.optimal import Impossible, optimal_plan
+from dot.roadmap.problem import Limit
+from dot.roadmap.schemas import OptimalRoadmap
+from dot.roadmap.stating import FUNCTIONS
+
+
+def roadmap(arguments: list[str]) -> int:
+    """`roadmap FOLDER [--out DIR]`: choose and schedule initiatives under all limits."""
+    chosen = _parser().parse_args(arguments)
+    refuse_no_folder(chosen.folder)
+    out = chosen.out or chosen.folder / "out"
+    refuse_unwritable(out)
+    definition, answers = read_folder(chosen.folder, content_root())
+    wished = _wished(definition, chosen)
+    published, ledger = published_of(chosen.folder, count(definition, answers))
+    sys.stderr.write("solving …\n")
+    plan = _plan(published, wished, chosen.folder)
+    if chosen.frontier:
+        other = {
+            "frontier": frontier(published, wished, plan),
+            "marginal": marginal(published, wished, plan),
+        }
+        plan = plan.model_copy(update=other)
+    if wished is not definition:
+        before = _plan(published, definition, chosen.folder)
+        plan = plan.model_copy(update={"differences": differences(before, plan)})
+    made = documents(plan, definition)
+    if ledger is not None:
+        write_ledger(ledger, chosen.folder)
+    write_documents(made, out)
+    sys.stdout.write("".join(f"{line}\n" for line in _told(plan)))
+    sys.stdout.write("".join(f"{out / name}\n" for name in made))
+    return 0
+
+
+def documents(plan: OptimalRoadmap, definition: Definition) -> dict[str, bytes]:
+    """Every file of the command, by name."""
+    title, day = definition.assessment.title, definition.assessment.report_date
+    text = json.dumps(plan.model_dump(mode="json"), ensure_ascii=False, indent=1, allow_nan=False)
+    return {
+        "roadmap.json": f"{text}\n".encode(),
+        "roadmap.xlsx": roadmap_xlsx(plan, title, day),
+        "milestones.ics": milestones_ics(plan, title, day),
+        "jira.csv": jira_csv(plan),
+        "planner.csv": planner_csv(plan),
+    }
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./run roadmap", description=roadmap.__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--out", type=Path, help="where to write (default: FOLDER/out)")
+    parser.add_argument(
+        "--capacity", action="append", default=[], help="full-time people: sales=2,it=0.5"
+    )
+    parser.add_argument("--budget", help="person-days, or days=400,money=60000")
+    parser.add_argument("--pin", action="append", default=[], help="initiatives: I12,I30")
+    parser.add_argument("--drop", action="append", default=[], help="initiatives: I12,I30")
+    parser.add_argument(
+        "--frontier", action="store_true", help="also what less and more effort would bring"
+    )
+    return parser
+
+
+def _wished(definition: Definition, chosen: argparse.Namespace) -> Definition:
+    """The definition with what the command line changes; the same one if it changes nothing."""
+    settings = definition.assessment.roadmap
+    if settings is None:
+        return definition
+    known = initiative_ids(definition.library, definition.initiatives)
+    pinned, dropped = _ids(chosen.pin, known), _ids(chosen.drop, known)
+    both = [id_ for id_ in pinned if id_ in dropped]
+    if both:
+        raise DotError(f"“{both[0]}” is pinned and dropped: keep it in one of the two.")
+    people = _amounts(",".join(chosen.capacity), FUNCTIONS, "--capacity")
+    spent = chosen.budget if not chosen.budget or "=" in chosen.budget else f"days={chosen.budget}"
+    budget = _amounts(spent or "", ("days", "money"), "--budget")
+    changed = {
+        "people": settings.people | people,
+        "budget": settings.budget.model_copy(update=dict(budget)),
+        "pinned": _joined(settings.pinned, pinned, dropped),
+        "excluded": _joined(settings.excluded, dropped, pinned),
+    }
+    new = settings.model_copy(update=changed)
+    if new == settings:
+        return definition
+    assessment = definition.assessment.model_copy(update={"roadmap": new})
+    return replace(definition, assessment=assessment)
+
+
+def _joined(given: Sequence[str], more: Sequence[str], less: Sequence[str]) -> list[str]:
+    return [id_ for id_ in dict.fromkeys([*given, *more]) if id_ not in less]
+
+
+def _ids(words: Sequence[str], known: Sequence[str]) -> list[str]:
+    ids = [part.strip() for word in words for part in word.split(",") if part.strip()]
+    for id_ in ids:
+        if id_ not in known:
+            raise DotError(unknown("initiative", id_, known))
+    return ids
+
+
+def _amounts(text: str, names: Sequence[str], option: str) -> dict[str, float]:
+    """“sales=2,it=0.5” as numbers by name. Raises DotError with an example."""
+    found = {}
+    for part in filter(None, (each.strip() for each in text.split(","))):
+        name, _, number = part.partition("=")
+        try:
+            amount = float(number)
+        except ValueError:
+            amount = -1.0
+        if name not in names:
+            raise DotError(f"{option}: {unknown('name', name, names)}")
+        if not 0 <= amount < float("inf"):
+            raise DotError(f"{option}: “{part}” is no amount: write {names[0]}=2, not below 0.")
+        found[name] = amount
+    return found
+
+
+def _plan(published: Result, definition: Definition, folder: Path) -> OptimalRoadmap:
+    """The plan; limits that conflict are told with the line at which each stands."""
+    try:
+        return optimal_plan(published, definition)
+    except Impossible as clash:
+        settings = definition.assessment.roadmap
+        document = read_document(folder / ASSESSMENT)
+        places = [
+            Problem(document.path, document.line(place), str(clash))
+            for limit in clash.limits[:1]
+            if settings and (place := place_of(limit, settings))
+        ]
+        if not places:
+            raise
+        raise Problems(places) from clash
+
+
+def place_of(limit: Limit, settings: RoadmapSettings) -> Place:
+    """Where `assessment.yaml` states a limit."""
+    if limit.kind in ("pinned", "excluded"):
+        listed = settings.pinned if limit.kind == "pinned" else settings.excluded
+        return ("roadmap", limit.kind, *([listed.index(limit.key)] if limit.key in listed else []))
+    places: Mapping[str, Place] = {
+        "capacity": ("roadmap", "people" if limit.key in settings.people else "capacities"),
+        "days": ("roadmap", "budget"),
+        "money": ("roadmap", "budget"),
+        "fixed": ("roadmap", "fixed", limit.key),
+        "not_before": ("roadmap", "not_before", limit.key),
+    }
+    return places.get(limit.kind, ("roadmap", "limits"))
+
+
+def _told(plan: OptimalRoadmap) -> list[str]:
+    """The plan in a few lines."""
+    rows = [f"{one.id}\t{one.start}\t{one.end}\t{one.name}" for one in plan.initiatives]
+    empty = plan.rules[:1] if not rows else []
+    proof = f"{plan.proof.points:.2f} points, gap {plan.gap:.1%}"
+    against = "" if plan.proof.greedy is None else f", greedy {plan.proof.greedy:.2f}"
+    return [*rows, *empty, f"{proof}{against}", *(plan.differences or [])]

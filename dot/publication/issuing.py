@@ -1,0 +1,58 @@
+"""A release of an assessment in the database: result and ledger in one transaction, never changed."""
+
+import json
+import secrets
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dot.assessments.models import Assessment, Status
+from dot.errors import Conflict, NotFound
+from dot.publication.models import PublishedRelease
+from dot.publication.schemas import Ledger, Release
+from dot.publication.service import Released, release
+from dot.results.service import Counted
+
+KEY_BYTES = 32
+
+
+def issue(session: Session, assessment_id: int, counted: Counted) -> Released:
+    """Release an assessment and store what was released with its entry of the ledger.
+
+    Raises NotFound for no assessment; Conflict while answers still come in, or where the ledger
+    forbids the release. Two at once get the same number, which the table's key refuses to one.
+    """
+    assessment = session.get(Assessment, assessment_id)
+    if assessment is None:
+        raise NotFound("There is no such assessment.")
+    if assessment.status not in (Status.CLOSED, Status.ISSUED):
+        raise Conflict("There are no scores before the assessment has closed: close it first.")
+    ledger = ledger_of(session, assessment_id)
+    made = release(counted, ledger)
+    if len(made.ledger.releases) > len(ledger.releases):
+        new = made.ledger.releases[-1]
+        session.add(
+            PublishedRelease(
+                assessment_id=assessment_id,
+                number=new.number,
+                inputs_hash=new.inputs_hash,
+                key=ledger.key,
+                content=made.result.model_dump(mode="json"),
+                ledger=new.model_dump(mode="json"),
+            )
+        )
+        assessment.status = Status.ISSUED
+        session.flush()
+    return made
+
+
+def ledger_of(session: Session, assessment_id: int) -> Ledger:
+    """Everything released of an assessment so far; with a new key where nothing was."""
+    rows = session.scalars(
+        select(PublishedRelease)
+        .where(PublishedRelease.assessment_id == assessment_id)
+        .order_by(PublishedRelease.number)
+    ).all()
+    key = rows[0].key if rows else secrets.token_hex(KEY_BYTES)
+    releases = [Release.model_validate_json(json.dumps(row.ledger)) for row in rows]
+    return Ledger(key=key, releases=releases)

@@ -1,0 +1,169 @@
+"""What a release tells of people's answers, written down for the ledger."""
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+
+import numpy as np
+
+from dot.publication.plan import reader_of
+from dot.publication.schemas import Pattern, Release, Row, Told, Voice
+from dot.results.canonical import canonical_json
+from dot.results.cells import Bools
+from dot.results.inputs import Answers, Floats
+from dot.results.participation import group_settings
+from dot.results.service import Counted, View
+from dot.results.tally import Tally, group_codes
+from dot.results.unit_cells import UnitsVisible
+
+ALL = "all"
+
+
+def recorded(counted: Counted, view: View, key: str, number: int) -> Release:
+    """The entry of the ledger for what a view of the counted answers tells."""
+    definition = counted.definition
+    codes = group_codes(definition, counted.answers)
+    settings = {code: group_settings(definition, code) for code in codes}
+    quality, coding = definition.assessment.quality, definition.coding
+    return Release(
+        number=number,
+        inputs_hash=counted.inputs_hash,
+        floors={code: one.floor for code, one in settings.items() if one.mode != "named"},
+        settled={
+            "coding.csv": _digest(key, sorted(canonical_json(vars(code)) for code in coding)),
+            "quality": _digest(key, quality.model_dump(mode="json")),
+        },
+        questionnaires={
+            counts.tree.questionnaire.slug: _told(counted, counts, view, key)
+            for counts in counted.tallies
+        },
+    )
+
+
+def unit_names(visible: UnitsVisible, groups: tuple[str, ...]) -> list[str]:
+    """(K,) what each cell by unit is called in the ledger."""
+    crossed = [
+        f"unit:{division.id}|group:{code}"
+        for division in visible.lattice.divisions
+        for code in groups
+    ]
+    return [f"unit:{unit.id}" for unit in visible.lattice.units] + crossed
+
+
+def _told(counted: Counted, counts: Tally, view: View, key: str) -> Told:
+    slug = counts.tree.questionnaire.slug
+    voices = list(_voices(counted.answers, slug, key))
+    order = sorted(voices, key=lambda found: (found[1].said, found[1].group, found[1].unit))
+    raters = np.array([at for at, _ in order], dtype=np.int64)
+    rows = _Rows(counted, counts, view)
+    alike: dict[tuple[str, str], tuple[list[Row], list[str]]] = {}
+    for name, present, shown, cells in rows.questions():
+        found = rows.of(present, shown, cells)
+        mask = "".join("1" if counts_here else "0" for counts_here in present[raters])
+        same = mask, canonical_json([row.model_dump() for row in found])
+        alike.setdefault(same, (found, []))[1].append(name)
+    patterns = [
+        Pattern(questions=names, counted=mask, rows=found)
+        for (mask, _), (found, names) in alike.items()
+    ]
+    return Told(voices=[voice for _, voice in order], patterns=patterns)
+
+
+def _voices(answers: Answers, slug: str, key: str) -> Iterator[tuple[int, Voice]]:
+    """Everybody who has a row in the questionnaire, with their place among the raters."""
+    said: dict[int, list[tuple[str, int, str]]] = {}
+    asked = [place for place, item in enumerate(answers.items) if item.questionnaire == slug]
+    for row in np.flatnonzero(np.isin(answers.item, asked)).tolist():
+        text = answers.texts[answers.content[row]]
+        item = answers.items[answers.item[row]].item
+        said.setdefault(int(answers.rater[row]), []).append((item, int(answers.state[row]), text))
+    seconds = answers.seconds.get(slug)
+    for at, own in said.items():
+        rater = answers.raters[at]
+        spent = None if seconds is None or np.isnan(seconds[at]) else float(seconds[at])
+        content = [slug, rater.group, rater.unit, rater.level, spent, sorted(own)]
+        yield (
+            at,
+            Voice(
+                said=_digest(key, content), group=rater.group, unit=rater.unit, level=rater.level
+            ),
+        )
+
+
+def _digest(key: str, content: object) -> str:
+    found = hmac.new(bytes.fromhex(key), canonical_json(content).encode(), hashlib.sha256)
+    return found.hexdigest()[:32]
+
+
+class _Rows:
+    """The rows of every question of one questionnaire, as coefficients by rater group and unit."""
+
+    def __init__(self, counted: Counted, counts: Tally, view: View) -> None:
+        slug = counts.tree.questionnaire.slug
+        self.counts, self.cells, self.units = counts, view.cells[slug], view.units.get(slug)
+        self.weights: Floats = reader_of(counted.definition, counts).weights
+        self.codes = tuple(sorted({rater.unit for rater in counted.answers.raters}))
+        index = {unit: at for at, unit in enumerate(self.codes)}
+        raters = counted.answers.raters
+        self.unit_of = np.array([index[rater.unit] for rater in raters], dtype=np.int64)
+
+    def questions(self) -> Iterator[tuple[str, Bools, Bools, Bools | None]]:
+        """Each question, who counts in it, which groups and cells by unit are shown."""
+        tree, people = self.counts.tree, self.counts.people
+        for item in tree.items:
+            present = ~np.isnan(self.counts.ratings[:, item.column])
+            cells = None if self.units is None else self.units.items[:, item.column]
+            yield item.item.id, present, self.cells.items[:, item.column], cells
+        for place in tree.places.values():
+            if place.id in people and tree.people_first(place):
+                cells = None if self.units is None else self.units.places.get(place.id)
+                present = ~np.isnan(people[place.id])
+                yield f"place:{place.id}", present, self.cells.places[place.id], cells
+
+    def of(self, present: Bools, shown: Bools, cells: Bools | None) -> list[Row]:
+        """The rows of one question."""
+        shape = len(self.counts.groups), len(self.codes)
+        n = np.zeros(shape, dtype=np.int64)
+        np.add.at(n, (self.counts.rater_group[present], self.unit_of[present]), 1)
+        everywhere = np.ones(len(self.codes), dtype=bool)
+        found = [
+            self._row(f"group:{self.counts.groups[group]}", self._group(n, group, everywhere))
+            for group in np.flatnonzero(shown[:-1]).tolist()
+        ]
+        if shown[-1]:
+            found.append(self._row(ALL, self._balanced(n, everywhere)))
+        if cells is not None and self.units is not None:
+            names = unit_names(self.units, self.counts.groups)
+            made = list(self._by_unit(n, self.units))
+            found += [self._row(names[at], made[at]) for at in np.flatnonzero(cells).tolist()]
+        return [row for row in found if row.of]
+
+    def _by_unit(self, n: np.ndarray, visible: UnitsVisible) -> Iterator[Floats]:
+        leaves = self.counts.by_unit.leaves
+        known = np.array([leaves.index(code) if code in leaves else -1 for code in self.codes])
+        if "" in leaves:
+            known[known < 0] = leaves.index("")
+
+        def inside(members: Bools) -> Bools:
+            return np.array([at >= 0 and bool(members[at]) for at in known], dtype=bool)
+
+        for unit in visible.lattice.units:
+            yield self._balanced(n, inside(unit.leaves))
+        for division in visible.lattice.divisions:
+            for group in range(len(self.counts.groups)):
+                yield self._group(n, group, inside(division.leaves))
+
+    def _group(self, n: np.ndarray, group: int, inside: Bools) -> Floats:
+        row = np.zeros(n.shape)
+        row[group] = inside & (n[group] > 0)
+        return row
+
+    def _balanced(self, n: np.ndarray, inside: Bools) -> Floats:
+        people = n[:, inside].sum(axis=1)
+        share = np.divide(self.weights, people, out=np.zeros(people.shape), where=people > 0)
+        return np.where(inside & (n > 0), share[:, np.newaxis], 0.0)
+
+    def _row(self, cell: str, row: Floats) -> Row:
+        places = zip(*np.nonzero(row), strict=True)
+        groups = self.counts.groups
+        return Row(cell=cell, of=[(groups[g], self.codes[u], float(row[g, u])) for g, u in places])

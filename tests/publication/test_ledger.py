@@ -1,0 +1,195 @@
+"""A wave that is released more than once: all of its releases together tell of nobody."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from dot.errors import Conflict
+from dot.evidence.schemas import Confirmed
+from dot.publication.schemas import Ledger
+from dot.publication.service import publish, release
+from dot.questionnaires.schemas import Questionnaire
+from dot.results.inputs import Definition
+from dot.results.service import count
+from tests.publication.release_worlds import KEY, kept, late, released, told_of_few
+from tests.publication.unit_worlds import ITEMS, unit_world
+from tests.results.factories import (
+    Someone,
+    crowd,
+    make_answers,
+    make_definition,
+    make_node,
+    make_questionnaire,
+)
+
+SEEDS = range(3)
+MORE = range(3, 16)
+EMPTY = Ledger(key=KEY)
+
+
+def small() -> Questionnaire:
+    return make_questionnaire([make_node("A", ["a1"])])
+
+
+def reps(*values: float) -> list[Someone]:
+    return crowd("REP", "a1", *values)
+
+
+TWELVE = reps(*[2.0, 3.0, 4.0] * 4)
+
+
+def put_out(
+    people: list[Someone], ledger: Ledger = EMPTY, definition: Definition | None = None
+) -> Ledger:
+    given = definition or make_definition(small())
+    return release(count(given, make_answers(small(), people)), ledger).ledger
+
+
+def test_the_first_release_is_what_it_would_be_without_a_ledger() -> None:
+    world = unit_world(1)
+
+    found, ledger = released(world, world.people, EMPTY)
+
+    assert found == world.published()
+    assert [one.number for one in ledger.releases] == [1]
+
+
+def test_the_same_answers_are_released_again_and_not_recorded_twice() -> None:
+    world = unit_world(1)
+    first, ledger = released(world, world.people, EMPTY)
+
+    again, after = released(world, tuple(reversed(world.people)), ledger)
+
+    assert again == first
+    assert after == ledger
+
+
+def test_neither_rater_codes_nor_answers_stand_in_the_ledger() -> None:
+    ledger = put_out([*TWELVE, Someone("REP", {"a1": "skipped"})])
+
+    assert '"p1' not in ledger.model_dump_json()
+    assert "skipped" not in ledger.model_dump_json()
+
+
+@pytest.mark.parametrize("many", [1, 4, 9])
+def test_late_answers_of_a_few_are_refused(many: int) -> None:
+    ledger = put_out(TWELVE)
+
+    with pytest.raises(Conflict, match=r"new or changed in group REP.*Keep the report"):
+        put_out([*TWELVE, *reps(*[4.0] * many)], ledger)
+
+
+def test_late_answers_of_ten_are_released() -> None:
+    ledger = put_out([*TWELVE, *reps(*[2.0, 4.0] * 5)], put_out(TWELVE))
+
+    assert [one.number for one in ledger.releases] == [1, 2]
+
+
+def test_an_erasure_after_a_release_is_refused() -> None:
+    ledger = put_out(TWELVE)
+
+    with pytest.raises(Conflict, match="gone or changed in group REP"):
+        put_out(TWELVE[1:], ledger)
+
+
+def test_a_correction_after_a_release_is_refused() -> None:
+    ledger = put_out(TWELVE)
+
+    with pytest.raises(Conflict, match="changed in group REP"):
+        put_out([*reps(5.0), *TWELVE[1:]], ledger)
+
+
+def test_a_named_person_may_correct_an_answer() -> None:
+    definition = make_definition(small(), {"groups": {"GM": {"mode": "named"}}})
+    ledger = put_out([*TWELVE, *crowd("GM", "a1", 4.0)], EMPTY, definition)
+
+    assert len(put_out([*TWELVE, *crowd("GM", "a1", 5.0)], ledger, definition).releases) == 2
+
+
+def test_confirmed_levels_and_targets_never_change_what_was_said() -> None:
+    """They are no answers, so the release before is released once more."""
+    ledger = put_out(TWELVE)
+    judged = make_definition(
+        small(),
+        {"targets": {"A": 4.0}},
+        confirmed=(Confirmed("health", "A", 2.0, "Seen in the room", (), ""),),
+    )
+    counted = count(judged, make_answers(small(), TWELVE))
+
+    made = release(counted, ledger)
+
+    node = made.result.questionnaires["health"].nodes["A"]
+    assert made.ledger == ledger
+    assert node.said == pytest.approx(3.0)
+    assert node.confirmed is not None
+
+
+def test_other_codes_of_recall_answers_are_refused_after_a_release() -> None:
+    ledger = put_out(TWELVE)
+    first = ledger.releases[0]
+    settled = {**first.settled, "coding.csv": "0" * 32}
+    other = ledger.model_copy(update={"releases": [first.model_copy(update={"settled": settled})]})
+
+    with pytest.raises(Conflict, match=r"another coding\.csv"):
+        put_out([*TWELVE, *reps(*[2.0, 4.0] * 5)], other)
+
+
+def test_a_floor_is_never_lowered_after_a_release() -> None:
+    high = make_definition(small(), {"groups": {"REP": {"k": 8}}})
+    ledger = put_out(TWELVE, EMPTY, high)
+
+    with pytest.raises(Conflict, match="floor of REP is lower than in release 1"):
+        put_out(TWELVE, ledger, make_definition(small(), {"groups": {"REP": {"k": 5}}}))
+
+
+def test_a_unit_changed_by_a_few_is_not_told_anew() -> None:
+    """Twelve late answers, ten in one unit and two in the other: those two would follow."""
+    units = [{"id": "n", "name": "North"}, {"id": "s", "name": "South"}]
+    definition = make_definition(small(), {"units": units})
+    before = [replace(one, unit=unit) for unit in ("n", "s") for one in TWELVE]
+    more = [replace(one, unit="n") for one in TWELVE[:10]]
+    more += [replace(one, unit="s") for one in TWELVE[:2]]
+    first = release(count(definition, make_answers(small(), before)), EMPTY)
+    alone = publish(definition, make_answers(small(), [*before, *more]))
+
+    second = release(count(definition, make_answers(small(), [*before, *more])), first.ledger)
+
+    told = second.result.questionnaires["health"].nodes["A"]
+    lonely = alone.questionnaires["health"].nodes["A"]
+    assert lonely.units is not None and told.units is not None
+    assert lonely.units["s"].score is not None
+    assert told.units["s"].score is None
+    assert told.groups["REP"].score == lonely.groups["REP"].score
+
+
+def waves(seed: int, many: tuple[int, ...]) -> list[tuple[Someone, ...]]:
+    world = unit_world(seed)
+    random = np.random.Generator(np.random.PCG64(seed))
+    found = [world.people]
+    for more in many:
+        found.append(found[-1] + late(world, random, more))
+    return found
+
+
+@pytest.mark.parametrize(
+    "seed", [*SEEDS, *(pytest.param(seed, marks=pytest.mark.slow) for seed in MORE)]
+)
+def test_releases_with_a_ledger_tell_of_nobody(seed: int) -> None:
+    world = unit_world(seed)
+
+    told = kept(world, waves(seed, (2, 12)))
+
+    assert len(told) >= 2
+    assert not any(told_of_few(world, told, leaf) for leaf in ITEMS)
+
+
+def test_releases_without_a_ledger_leak_in_most_worlds() -> None:
+    """The attacker can see: the same releases, each safe on its own, give people away."""
+    leaks = []
+    for seed in SEEDS:
+        world = unit_world(seed)
+        told = [(people, world.published(people)) for people in waves(seed, (2, 12))]
+        leaks.append(any(told_of_few(world, told, leaf) for leaf in ITEMS))
+
+    assert np.mean(leaks) >= 0.9
