@@ -201,3 +201,13 @@ def test_a_ratio_of_shares_is_told_like_that_of_points() -> None:
     shares = ratio_interval(Estimate(0.50, 0.42, 0.57), Estimate(0.80, 0.71, 0.88))
 
     assert shares == pytest.approx(points)
+
+
+def test_the_order_of_people_never_shows_in_reverse_leakage() -> None:
+    generator = np.random.default_rng(9)
+    field, predicted = generator.random((31, 7)) < 0.4, generator.random((13, 7)) < 0.4
+    found = reverse_leakage_interval(field, predicted, 0.9)
+
+    for _ in range(20):
+        shuffled = generator.permutation(field), generator.permutation(predicted)
+        assert reverse_leakage_interval(*shuffled, 0.9) == found
