@@ -21,7 +21,7 @@ from scoring.bootstrap import Resampling, bootstrap_node_intervals
 from scoring.cube import Codes, cell_moments, count_cube, distributions
 from scoring.intraclass import shrout_fleiss
 from scoring.panel import Panel, weighted_nodes
-from scoring.reliability import alpha, covariances, feldt_limits
+from scoring.reliability import alpha_of_answers, feldt_limits
 from scoring.resampling import resampling_counts
 
 RATERS, ITEMS, GROUPS, POINTS, RESAMPLES, CONFIDENCE = 500, 120, 9, 5, 2000, 0.9
@@ -197,7 +197,7 @@ def alpha_beside_pingouin(words: str, ratings: Floats) -> None:
     raters, items = ratings.shape
 
     def ours() -> float:
-        value = alpha(covariances(ratings)[0])
+        value = alpha_of_answers(ratings)
         feldt_limits(value, raters, items, confidence=0.95)
         return value
 

@@ -6,7 +6,7 @@ import pytest
 from dot.publication import cuts, plan
 from dot.results.cells import Bools
 from dot.results.inputs import Floats
-from dot.results.tally import Ints
+from dot.results.tally import Ints, Tally
 
 
 def bare_threshold(patch: pytest.MonkeyPatch) -> None:
@@ -20,5 +20,10 @@ def bare_threshold(patch: pytest.MonkeyPatch) -> None:
         return pattern
 
     patch.setattr(plan, "shown_cells", at_least)
+
+    def nobody(tally: Tally, *more: object) -> Bools:
+        return np.zeros(len(tally.groups), dtype=bool)
+
+    patch.setattr(cuts, "groups_of_one_mind_within", nobody)
     patch.setattr(cuts, "exact_audit", everything)
     patch.setattr(cuts, "bounds_audit", everything)

@@ -108,7 +108,8 @@ def check_spending(
     )
     assert given_["budget"] is None or spent <= given_["budget"] + 1e-6
     told = {(row.function, row.quarter): row.days for row in roadmap.load if row.days}
-    assert told == pytest.approx(load, abs=1e-5)
+    worked = {place: days for place, days in load.items() if days}
+    assert told == pytest.approx(worked, abs=1e-5)
 
 
 ruled = st.fixed_dictionaries(
@@ -138,7 +139,7 @@ ruled = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     catalogue=catalogues(),
     scores=st.lists(levels, min_size=8, max_size=8),

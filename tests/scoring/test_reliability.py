@@ -15,6 +15,7 @@ from scoring.reliability import (
     Reliability,
     alpha,
     alpha_if_dropped,
+    alpha_of_answers,
     correlations,
     covariances,
     feldt_limits,
@@ -105,6 +106,11 @@ def test_alpha_of_a_worked_example() -> None:
     assert_allclose(alpha(covariance), 0.825)
     assert_allclose(alpha_if_dropped(covariance)[2], 3 / 4)
     assert_allclose(item_rest(covariance)[0], 3 / np.sqrt(5 / 3 * 17 / 3))
+
+
+def test_alpha_of_large_whole_numbers_keeps_its_digits() -> None:
+    """A thousand million more to each answer changes nothing, but its squares can't be added up."""
+    assert alpha_of_answers(THREE_ITEMS + 1e9) == pytest.approx(0.825, rel=1e-12)
 
 
 def test_covariances_agree_with_numpy() -> None:
@@ -352,3 +358,22 @@ def test_a_total_of_nothing_but_rounding_has_no_reliability() -> None:
 
 def test_a_reliability_above_one_leaves_the_error_unknown() -> None:
     assert np.isnan(standard_error_of_measurement(1.0, 1.5))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_alpha_of_answers_is_alpha_of_their_covariances(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    whole = np.floor(generator.uniform(1, 6, (40, 6)) + generator.uniform(0, 3, (40, 1)))
+    gaps = np.where(generator.random(whole.shape) < 0.1, np.nan, whole)
+
+    cases: list[Floats] = [whole, gaps, whole / 7, 1e9 * whole]
+    for ratings in cases:
+        expected = alpha(covariances(ratings)[0])
+        assert alpha_of_answers(ratings) == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    "ratings", [np.empty((0, 3)), np.ones((1, 3)), np.ones((4, 1)), np.ones((4, 3))]
+)
+def test_alpha_of_answers_is_undefined_where_alpha_is(ratings: Floats) -> None:
+    assert np.isnan(alpha_of_answers(ratings))

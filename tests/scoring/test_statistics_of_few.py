@@ -72,6 +72,13 @@ def test_an_atom_that_has_no_part_in_a_sum_is_not_in_its_set() -> None:
     assert statistics_of_few(rows, people(1, 1, 1, 2), k=5) == [(1, 2), (0, 1, 3), (0, 2, 3)]
 
 
+def test_a_weighted_sum_of_three_is_found_among_many_open_totals() -> None:
+    """Subtracting tells of 0 1 3 4 5 too, but they are five."""
+    rows = np.array([[1.0, 2.0, 3.0, 0, 0, 0], [0, 0, 1.0, 1.0, 1.0, 1.0]])
+
+    assert statistics_of_few(rows, people(1, 1, 1, 1, 1, 1), k=5) == [(0, 1, 2), (2, 3, 4, 5)]
+
+
 def test_the_search_may_stop_at_the_first_set() -> None:
     rows, sizes = cells("12", "013", atoms=4), people(1, 1, 1, 2)
 
