@@ -181,6 +181,15 @@ def test_the_scale_of_a_row_does_not_matter() -> None:
     assert disclosed_sets(rows, people(8, 9, 3, 1), k=5) == [(2, 3)]
 
 
+@pytest.mark.parametrize("tiny", [0, 1])
+def test_however_small_a_row_is_written_it_tells_and_is_blamed(tiny: int) -> None:
+    rows = cells("01", "0", atoms=2)
+    rows[tiny] *= 1e-13
+
+    assert disclosed_sets(rows, people(1, 1), 5) == [(0,), (1,)]
+    assert blame(rows, people(1, 1), (1,)) == (0, 1)
+
+
 def test_a_crossed_table_with_its_margins_discloses_what_its_inner_cells_leave() -> None:
     """3 × 3 with all margins: publishing a 2 × 2 corner leaves nothing of the table hidden."""
     total, by_group, by_unit = table(3, 3)
