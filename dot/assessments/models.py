@@ -44,6 +44,15 @@ class Engagement(Base):
     assessments: Mapped[list["Assessment"]] = relationship(back_populates="engagement")
 
 
+class Membership(Base):
+    """Which engagement a user sees; an owner of the practice sees all of them."""
+
+    __tablename__ = "membership"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), primary_key=True)
+    engagement_id: Mapped[int] = mapped_column(ForeignKey("engagement.id"), primary_key=True)
+
+
 class Assessment(Base):
     """One wave of an engagement.
 
