@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions, Serializer
+from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions, ScheduleInput, Serializer
 from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
@@ -229,7 +229,7 @@ def _attempt(job: Job, attempt: int, ids: tuple[int, ...]) -> bool:
     return False
 
 
-def _scheduled(schedule: Schedule) -> dict[str, Any]:
+def _scheduled(schedule: Schedule) -> ScheduleInput:
     @DBOS.workflow(name=schedule.name, max_recovery_attempts=RESTARTS)
     def _due(_scheduled: object, _context: object) -> None:
         DBOS.run_step({"name": schedule.name}, schedule.run)
