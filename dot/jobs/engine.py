@@ -13,7 +13,7 @@ from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions, ScheduleInput, Se
 from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
-from dot.jobs.kinds import CLOCK, QUEUES, Job, Kind, Later, Schedule
+from dot.jobs.kinds import ALONE, CLOCK, QUEUES, Job, Kind, Later, Schedule
 from dot.jobs.presence import Presence
 
 log = logging.getLogger("dot.jobs")
@@ -121,6 +121,7 @@ class Runner:
             DBOS.register_queue(
                 queue,
                 worker_concurrency=at_once,
+                global_concurrency=at_once if queue in ALONE else None,
                 polling_interval_sec=self.polling,
                 on_conflict="always_update",
             )

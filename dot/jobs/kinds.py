@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 MAIL, REPORTS, CLOCK = "mail", "reports", "clock"
 # How many jobs of a queue one process runs at a time.
-QUEUES = {MAIL: 2, REPORTS: 1, CLOCK: 1}
+QUEUES = {MAIL: 1, REPORTS: 1, CLOCK: 1}
+# Of these one job runs at a time in all processes together: no mail is in two hands.
+ALONE = frozenset({MAIL})
 
 # The engine's own tables where it shares a SQLite file with ours; on PostgreSQL it has a schema.
 # Migrations pass them over, and no table of ours may have such a name.

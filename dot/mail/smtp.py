@@ -26,7 +26,14 @@ class MailTrouble(Exception):
 
 
 class TryLater(MailTrouble):
-    """The server certainly does not have the message, and may take it later."""
+    """The server certainly does not have the message, and may take it later.
+
+    ``is_down``: no message could be handed over just now, whoever it is for.
+    """
+
+    def __init__(self, why: str, *, is_down: bool = False) -> None:
+        super().__init__(why)
+        self.is_down = is_down
 
 
 class Refused(MailTrouble):
@@ -70,7 +77,8 @@ class MailServer:
         try:
             server = self._opened()
         except (smtplib.SMTPException, OSError) as error:
-            raise TryLater(f"The mail server can't be reached ({_cause(error)}).") from None
+            why = f"The mail server can't be reached ({_cause(error)})."
+            raise TryLater(why, is_down=True) from None
         try:
             if self.security == "starttls":
                 server.starttls(context=ssl.create_default_context())
@@ -79,7 +87,7 @@ class MailServer:
                 server.login(self.user, self.password)
         except (smtplib.SMTPException, OSError) as error:
             server.close()
-            raise TryLater(_of_the_beginning(error)) from None
+            raise TryLater(_of_the_beginning(error), is_down=True) from None
         return server
 
     def _opened(self) -> smtplib.SMTP:
