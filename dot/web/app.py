@@ -11,7 +11,16 @@ from fastapi.staticfiles import StaticFiles
 from dot import __version__
 from dot.web.errors import add_error_pages
 from dot.web.installation import Installation
-from dot.web.pages import account, health, respondent_answers, respondent_links, result
+from dot.web.pages import (
+    account,
+    coding,
+    consultant,
+    health,
+    people,
+    respondent_answers,
+    respondent_links,
+    result,
+)
 from dot.web.security import SameOrigin, SecurityHeaders
 
 HERE = Path(__file__).parent
@@ -24,6 +33,9 @@ ROUTERS = (
     respondent_links.router,
     respondent_answers.router,
     account.router,
+    consultant.router,
+    people.router,
+    coding.router,
     result.router,
 )
 
