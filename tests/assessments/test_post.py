@@ -4,13 +4,13 @@ import pytest
 from sqlalchemy import func, select
 
 from dot.assessments.fieldwork_models import AccessToken, DeliveryState
-from dot.assessments.mailing import ATTEMPTS
+from dot.assessments.mailing import ATTEMPTS, invite
 from dot.assessments.post import INTERRUPTED, post
 from dot.db import Database
 from dot.jobs.kinds import Later
 from dot.mail.smtp import Refused, TryLater, Unsure
 from tests.assessments.mails import FakeServer, Practice, make_practice
-from tests.assessments.test_mailing import call, invite, invite_all
+from tests.assessments.test_mailing import call, invite_all
 
 QUEUED, SENT, FAILED = DeliveryState.QUEUED, DeliveryState.SENT, DeliveryState.FAILED
 DOWN = "The mail server can't be reached (Connection refused)."
