@@ -55,6 +55,9 @@ COMMANDS = {
         "benchmark",
         "Pool earlier engagements or finished assessments into a benchmark set.",
     ),
+    "user": Command(
+        "dot.accounts.commands", "user", "Add, change or remove somebody who signs in."
+    ),
     "check-content": Command(
         "dot.batch.checking", "check_content", "Check questionnaires, library, a brand or a folder."
     ),

@@ -113,7 +113,7 @@ def _database(reader: Engine, writer: Engine, engines: tuple[Engine, ...]) -> Da
 def _sqlite(url: str, *, reads_only: bool) -> Engine:
     """An engine with foreign keys, WAL, durable commits and real transactions."""
     engine = create_engine(url, **(POOL if reads_only else ONE_WRITER))
-    pragmas = ["busy_timeout=5000", "foreign_keys=ON"]
+    pragmas = ["busy_timeout=5000", "foreign_keys=ON", "secure_delete=ON"]
     # NORMAL lost answers that had been acknowledged in half of the simulated power cuts.
     pragmas += ["query_only=ON"] if reads_only else ["journal_mode=WAL", "synchronous=FULL"]
     # A transaction that reads first and writes later fails under load ("database is locked"),

@@ -28,10 +28,10 @@ from dot.db import Base, random_key
 from dot.errors import Conflict
 from dot.evidence.models import ConfirmedLevel, Evidence, KpiReading
 from dot.evidence.schemas import EvidenceRecord
+from dot.questionnaires.hashing import content_hash
 from dot.questionnaires.shelf import REFERENCE
 from dot.responses.models import Answer
 from dot.responses.models import State as Word
-from dot.results.canonical import content_hash
 from dot.results.inputs import Answers, Definition, State
 from dot.strategy.models import CodedAnswer, SourceTruth
 from dot.strategy.schemas import Strategy

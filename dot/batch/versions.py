@@ -7,9 +7,9 @@ from pathlib import Path
 from dot.benchmarks.schemas import Covered
 from dot.errors import NotFound, Problems
 from dot.questionnaires.diff import compare
+from dot.questionnaires.hashing import content_hash
 from dot.questionnaires.schemas import Questionnaire
 from dot.questionnaires.service import find
-from dot.results.canonical import content_hash
 
 
 @dataclass(frozen=True)

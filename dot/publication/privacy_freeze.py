@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dot.assessments.schemas import DEFAULT_FLOOR
 from dot.errors import Conflict
 from dot.publication.privacy_schemas import PrivacyPlan
-from dot.results.canonical import canonical_json
+from dot.questionnaires.hashing import canonical_json
 
 FLOORS = {
     "unit_floor": "a cut by unit",

@@ -8,7 +8,7 @@ import numpy as np
 
 from dot.publication.plan import reader_of
 from dot.publication.schemas import Pattern, Release, Row, Told, Voice
-from dot.results.canonical import canonical_json
+from dot.questionnaires.hashing import canonical_json
 from dot.results.cells import Bools
 from dot.results.inputs import Answers, Floats
 from dot.results.participation import group_settings

@@ -5,13 +5,12 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel
 
+from dot.questionnaires.hashing import canonical_json, plain
 from dot.results.inputs import Answers, Definition, ItemKey
 
 T = TypeVar("T")
@@ -124,23 +123,6 @@ def inputs_hash(definition: Definition, answers_hash: str, pairs_hash: str | Non
     return hashlib.sha256(canonical_json(parts).encode()).hexdigest()
 
 
-def content_hash(model: BaseModel) -> str:
-    """SHA-256 of one authored record, independent of how its file was laid out.
-
-    What has its default counts as not written, so that a field which a later DOT adds to the format
-    leaves the hashes of older content as they are.
-    """
-    written = model.model_dump(mode="json", exclude_defaults=True)
-    return hashlib.sha256(canonical_json(written).encode()).hexdigest()
-
-
-def canonical_json(value: object) -> str:
-    """JSON with sorted keys and no white space."""
-    return json.dumps(
-        _plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    )
-
-
 def _row_digests(answers: Answers) -> tuple[np.ndarray[Any, np.dtype[Any]], NDArray[np.int64]]:
     """128-bit digests of distinct answers (item, state, answer as written, comment), and each row's."""
     texts, states = max(len(answers.texts), 1), 4
@@ -173,16 +155,4 @@ def _in_order(rows: Iterable[T]) -> tuple[T, ...]:
 
 
 def _rows(rows: Iterable[object]) -> list[object]:
-    return [_plain(vars(row)) for row in _in_order(rows)]
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {str(key): _plain(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
-    return value
+    return [plain(vars(row)) for row in _in_order(rows)]

@@ -9,10 +9,10 @@ from typing import Any
 from dot.errors import NotFound, Problem, Problems
 from dot.questionnaires.diff import compare
 from dot.questionnaires.documents import shown_path
+from dot.questionnaires.hashing import content_hash
 from dot.questionnaires.schemas import Questionnaire
 from dot.questionnaires.service import find, load_questionnaire
 from dot.questionnaires.shelf import REFERENCE
-from dot.results.canonical import content_hash
 from dot.results.inputs import Definition
 
 

@@ -1,6 +1,5 @@
 """The database as a source of results: an assessment's rows become its definition and answers."""
 
-import json
 import math
 from array import array
 from collections.abc import Mapping, Sequence
@@ -13,9 +12,9 @@ from pydantic import BaseModel
 from sqlalchemy import String, select, type_coerce
 from sqlalchemy.orm import Session
 
-from dot.assessments.models import Assessment, PinnedQuestionnaire
+from dot.assessments.models import Assessment
 from dot.assessments.models import Rater as RaterRow
-from dot.assessments.schemas import Assessment as Settings
+from dot.assessments.pinned import parsed, questionnaires, refuse_change, settings_of
 from dot.assessments.schemas import ClientInitiatives
 from dot.benchmarks.schemas import Edition
 from dot.errors import Conflict, NotFound
@@ -24,14 +23,15 @@ from dot.evidence.models import KpiReading as KpiRow
 from dot.evidence.schemas import Confirmed, EvidenceRecord, KpiReading
 from dot.questionnaires.library import Library
 from dot.questionnaires.schemas import Questionnaire
-from dot.questionnaires.service import find, load_library
+from dot.questionnaires.service import load_library
 from dot.responses.models import Answer
 from dot.responses.models import State as Word
-from dot.results.canonical import content_hash, with_sorted_rows
+from dot.results.canonical import with_sorted_rows
 from dot.results.earlier import earlier_questionnaires
 from dot.results.inputs import Answers, Definition, ItemKey, PreviousWave, Rater, State
-from dot.strategy.models import CodedAnswer, SourceTruth
-from dot.strategy.schemas import Code, Strategy
+from dot.strategy.models import CodedAnswer
+from dot.strategy.queries import strategy_of
+from dot.strategy.schemas import Code
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -88,10 +88,10 @@ def load_definition(session: Session, assessment: Assessment, content: Path) -> 
     asked = questionnaires(session, assessment.id, content)
     return with_sorted_rows(
         Definition(
-            assessment=parsed(Settings, assessment.settings),
+            assessment=settings_of(assessment),
             questionnaires=asked,
             library=library(assessment, content),
-            strategy=strategy(session, assessment.id),
+            strategy=strategy_of(session, assessment.id),
             coding=coding(session, assessment.id),
             evidence=evidence(session, assessment.id),
             kpis=kpis(session, assessment.id),
@@ -113,28 +113,6 @@ def previous_wave(
     return PreviousWave(results, None, earlier_questionnaires(results, asked, content))
 
 
-def questionnaires(
-    session: Session, assessment_id: int, content: Path
-) -> tuple[Questionnaire, ...]:
-    """The pinned questionnaires, in order."""
-    pins = session.scalars(
-        select(PinnedQuestionnaire)
-        .where(PinnedQuestionnaire.assessment_id == assessment_id)
-        .order_by(PinnedQuestionnaire.position)
-    )
-    return tuple(pinned(pin, content) for pin in pins)
-
-
-def pinned(pin: PinnedQuestionnaire, content: Path) -> Questionnaire:
-    """The questionnaire behind a pin, with the very content that it was pinned with."""
-    if pin.content is not None:
-        return parsed(Questionnaire, pin.content)
-    reference = f"{pin.slug}@{pin.version}"
-    found = find(reference, content, content)
-    refuse_change(reference, found, pin.content_hash)
-    return found
-
-
 def library(assessment: Assessment, content: Path) -> Library | None:
     """The pinned version of the library; None where the assessment uses none."""
     version, expected = assessment.library_version, assessment.library_hash
@@ -143,29 +121,6 @@ def library(assessment: Assessment, content: Path) -> Library | None:
     found = load_library(version, content)
     refuse_change(f"library@{version}", found, expected)
     return found
-
-
-def refuse_change(name: str, found: BaseModel, expected: str) -> None:
-    """Raise Conflict where content is no longer what an assessment was pinned to."""
-    if content_hash(found) != expected:
-        raise Conflict(
-            f"{name} is not what this assessment was pinned to: its content has changed since. "
-            "Undo the change there, and publish it as the next version instead."
-        )
-
-
-def strategy(session: Session, assessment_id: int) -> Strategy | None:
-    """The source truth with the lists of all places, the reference first."""
-    contents = session.scalars(
-        select(SourceTruth.content)
-        .where(SourceTruth.assessment_id == assessment_id)
-        .order_by(SourceTruth.position)
-    )
-    signed = [parsed(Strategy, content) for content in contents]
-    if not signed:
-        return None
-    sources = [source for one in signed for source in one.sources]
-    return signed[0].model_copy(update={"sources": sources})
 
 
 def coding(session: Session, assessment_id: int) -> tuple[Code, ...]:
@@ -285,8 +240,3 @@ def raters(session: Session, assessment_id: int) -> dict[int, Rater]:
     return {
         key: Rater(code, group, unit or "", level or "") for key, code, group, unit, level in rows
     }
-
-
-def parsed(model: type[M], stored: Mapping[str, Any]) -> M:
-    """A JSON column in its shape; only JSON's own reading turns its words into dates."""
-    return model.model_validate_json(json.dumps(stored))

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dot import __version__
+from dot.questionnaires.hashing import content_hash
 from dot.questionnaires.schemas import CountAs
 from dot.results.canonical import (
-    content_hash,
     in_canonical_order,
     inputs_hash,
     with_sorted_rows,

@@ -8,8 +8,8 @@ from dot.batch.benchmarking import benchmark
 from dot.benchmarks.editions import read_set
 from dot.benchmarks.schemas import BenchmarkSet
 from dot.errors import Conflict, DotError, Problems
+from dot.questionnaires.hashing import content_hash
 from dot.questionnaires.service import content_root, find
-from dot.results.canonical import content_hash
 from tests.benchmarks.factories import write_result
 
 HEADER = "organisation,segment,period,questionnaire,version,node,score,n"

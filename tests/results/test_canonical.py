@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from dot.assessments.schemas import Group
-from dot.results.canonical import content_hash
+from dot.questionnaires.hashing import content_hash
 from tests.batch.waves import make_wide_folder, published, read, shuffled
 
 

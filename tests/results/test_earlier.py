@@ -8,8 +8,8 @@ import pytest
 
 from dot.batch.folder import read_folder
 from dot.errors import Problems
+from dot.questionnaires.hashing import content_hash
 from dot.questionnaires.schemas import Node, Questionnaire
-from dot.results.canonical import content_hash
 from dot.results.earlier import comparable_nodes, earlier_questionnaires
 from dot.results.inputs import PreviousWave
 from dot.results.schemas import Change

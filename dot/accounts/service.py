@@ -1,0 +1,182 @@
+"""Users, signing in with a password and a one-time code, sessions, and keys for programs."""
+
+import hmac
+from datetime import date, datetime, timedelta
+
+import pyotp
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from dot.accounts.audit import record
+from dot.accounts.models import ApiToken, Role, User, UserSession
+from dot.accounts.passwords import fits, hash_password, refuse_weak
+from dot.accounts.tokens import LONGEST, new_token, token_hash
+from dot.errors import Conflict, DotError, Invalid, NotFound
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=5)
+STEP_SECONDS = 30
+MOST_FAILURES = 100
+FREE_FAILURES = 5
+LONGEST_WAIT = timedelta(minutes=15)
+# Checked where nobody has that address, so that both take the same time.
+NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$" + "A" * 43
+
+
+class SignInRefused(DotError):
+    """Address, password or code is wrong; which of them is never said."""
+
+    status, code = 401, "sign_in_refused"
+
+
+def add_user(
+    session: Session, *, email: str, name: str, role: Role, password: str, now: datetime
+) -> User:
+    """A new user with a secret for one-time codes. Raises Invalid or Conflict."""
+    address = email.strip().lower()
+    if "@" not in address or any(sign.isspace() for sign in address):
+        raise Invalid(email=f"“{email}” is no e-mail address.")
+    refuse_weak(password, email=address, name=name)
+    if session.scalar(select(User.id).where(User.email == address)) is not None:
+        raise Conflict(f"{address} is a user already.")
+    user = User(
+        email=address,
+        name=name,
+        role=role,
+        password_hash=hash_password(password),
+        totp_secret=pyotp.random_base32(),
+    )
+    session.add(user)
+    session.flush()
+    record(session, now, "command", "user added", f"user {user.id}", {"role": role.value})
+    return user
+
+
+def totp_link(user: User, practice: str) -> str:
+    """What an authenticator app reads from a QR code."""
+    return pyotp.TOTP(user.totp_secret).provisioning_uri(
+        name=user.email, issuer_name=f"DOT {practice}"
+    )
+
+
+def knows_password(session: Session, email: str, password: str) -> bool:
+    """Whether somebody has this password; takes the same time where nobody has this address.
+
+    It reads only, so that a tenth of a second of hashing holds no write transaction.
+    """
+    user = session.scalar(select(User).where(User.email == email.strip().lower()))
+    kept = user.password_hash if user is not None and user.active else NOBODY
+    return fits(kept, password) and user is not None and user.active
+
+
+def sign_in(session: Session, email: str, *, known: bool, code: str, now: datetime) -> str | None:
+    """The secret of a new session; None where something is wrong, which is counted.
+
+    known: what ``knows_password`` said.   Raises SignInRefused where too much was wrong lately.
+    """
+    user = session.scalar(select(User).where(User.email == email.strip().lower()).with_for_update())
+    if user is None:
+        return None
+    refuse_while_waiting(user, now)
+    step = used_step(user, code, now)
+    if not (known and user.active and step):
+        user.failures, user.failed_at = user.failures + 1, now
+        session.flush()
+        record(session, now, f"user {user.id}", "sign-in refused", f"user {user.id}")
+        return None
+    user.failures, user.totp_step = 0, step
+    token = new_token()
+    session.add(
+        UserSession(token_hash=token_hash(token), user_id=user.id, created_at=now, seen_at=now)
+    )
+    session.flush()
+    record(session, now, f"user {user.id}", "signed in", f"user {user.id}")
+    return token
+
+
+def refuse_while_waiting(user: User, now: datetime) -> None:
+    """Raise SignInRefused while the wait after failures lasts: it doubles, and ends in a lock."""
+    if user.failures >= MOST_FAILURES:
+        raise SignInRefused(
+            "This account is locked after many failures. The owner of the practice opens it with "
+            "./run user unlock."
+        )
+    if user.failures < FREE_FAILURES or user.failed_at is None:
+        return
+    wait = min(timedelta(seconds=2 ** (user.failures - FREE_FAILURES)), LONGEST_WAIT)
+    if now < user.failed_at + wait:
+        raise SignInRefused("Too many attempts: wait a little, then try again.")
+
+
+def used_step(user: User, code: str, now: datetime) -> int:
+    """The time step of a right code that was not used before; 0 where there is none."""
+    current = int(now.timestamp()) // STEP_SECONDS
+    totp, given = pyotp.TOTP(user.totp_secret), code.strip().encode("utf-8", "replace")
+    for step in (current, current - 1, current + 1):
+        right = totp.at(step * STEP_SECONDS).encode()
+        if step > user.totp_step and hmac.compare_digest(right, given):
+            return step
+    return 0
+
+
+def session_of(session: Session, token: str, now: datetime) -> UserSession | None:
+    """The live session behind a secret; None where it has ended or never was."""
+    if len(token) > LONGEST:
+        return None
+    found = session.get(UserSession, token_hash(token))
+    if found is None or not found.user.active:
+        return None
+    alive = now < found.seen_at + IDLE and now < found.created_at + ABSOLUTE
+    return found if alive else None
+
+
+def touch(session: Session, token: str, now: datetime) -> None:
+    """Keep a session alive."""
+    found = session.get(UserSession, token_hash(token))
+    if found is not None:
+        found.seen_at = now
+        session.flush()
+
+
+def sign_out(session: Session, token: str) -> None:
+    """End one session."""
+    session.execute(delete(UserSession).where(UserSession.token_hash == token_hash(token)))
+
+
+def change_password(session: Session, user: User, password: str, now: datetime) -> None:
+    """Set a new password; every session and every key of the user ends."""
+    refuse_weak(password, email=user.email, name=user.name)
+    user.password_hash = hash_password(password)
+    user.failures = 0
+    session.execute(delete(UserSession).where(UserSession.user_id == user.id))
+    session.execute(delete(ApiToken).where(ApiToken.user_id == user.id))
+    session.flush()
+    record(session, now, f"user {user.id}", "password changed", f"user {user.id}")
+
+
+def user_named(session: Session, email: str) -> User:
+    """The user with this address. Raises NotFound."""
+    user = session.scalar(select(User).where(User.email == email.strip().lower()))
+    if user is None:
+        raise NotFound(f"There is no user {email}.")
+    return user
+
+
+def new_api_token(session: Session, user: User, name: str, expires_on: date, now: datetime) -> str:
+    """A key for programs, shown once."""
+    token = new_token()
+    session.add(
+        ApiToken(token_hash=token_hash(token), user_id=user.id, name=name, expires_on=expires_on)
+    )
+    session.flush()
+    record(session, now, f"user {user.id}", "API token made", f"user {user.id}", {"name": name})
+    return token
+
+
+def user_of_api_token(session: Session, token: str, today: date) -> User | None:
+    """Whose key it is; None where it has expired, was revoked or never was."""
+    found = session.get(ApiToken, token_hash(token)) if len(token) <= LONGEST else None
+    if found is None or found.revoked or found.expires_on < today or not found.user.active:
+        return None
+    return found.user
