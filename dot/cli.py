@@ -23,6 +23,7 @@ class Command:
 
 COMMANDS = {
     "demo": Command("dot.web.commands", "demo", "Assess the sample and show its report."),
+    "serve": Command("dot.web.commands", "serve", "Run the service: surveys, fieldwork, results."),
     "assess": Command("dot.batch.commands", "assess", "Turn a folder of answers into a report."),
     "roadmap": Command(
         "dot.batch.roadmapping", "roadmap", "Choose and schedule initiatives under real limits."
@@ -113,7 +114,9 @@ def load(command: Command) -> Callable[[list[str]], int]:
 
 def application() -> object:
     """The ASGI application, for servers that import ``main:app``."""
-    return importlib.import_module("dot.web.app").create_app()
+    settings = importlib.import_module("dot.config").Settings()
+    here = importlib.import_module("dot.web.installation").open_installation(settings)
+    return importlib.import_module("dot.web.app").create_app(here)
 
 
 def usage() -> str:

@@ -21,7 +21,7 @@ class Settings(BaseSettings):
         default="sqlite:///dot.db",
         validation_alias=AliasChoices("DOT_DATABASE_URL", "DATABASE_URL", "database_url"),
     )
-    secret_file: Path = Path("dot.key")
+    secret_file: Path = Path(".dot/key")
     base_url: str = "http://127.0.0.1:8000"
     practice: str = "DOT"
     smtp_url: str = ""

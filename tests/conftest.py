@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from dot.db import Database, open_database
 from tests.browsers import require_chromium
 from tests.databases import Template, postgresql_template, sqlite_template
+from tests.services import Service, make_service
 
 TEMPLATES = {"sqlite": sqlite_template, "postgresql": postgresql_template}
 
@@ -45,6 +46,26 @@ def live_database(template: Template) -> Iterator[Database]:
     database = open_database(template.copy())
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    """A migrated SQLite database, for what does not depend on which database runs."""
+    yield from sqlite_template(tmp_path_factory.mktemp("files"))
+
+
+@pytest.fixture
+def service(sqlite_files: Template) -> Iterator[Service]:
+    """The application on a SQLite database of the test's own."""
+    database = open_database(sqlite_files.copy())
+    yield make_service(database)
+    database.close()
+
+
+@pytest.fixture
+def live_service(live_database: Database) -> Service:
+    """The application on a database of the test's own, on SQLite and again on PostgreSQL."""
+    return make_service(live_database)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from dot.accounts.service import (
     add_user,
     change_password,
     new_api_token,
+    open_session,
     totp_link,
     user_named,
 )
@@ -27,7 +28,7 @@ TOKEN_DAYS = 90
 
 
 def user(arguments: list[str]) -> int:
-    """`user add|password|unlock|remove|token EMAIL`: who may sign in."""
+    """`user add|password|unlock|remove|token|link EMAIL`: who may sign in."""
     parser = argparse.ArgumentParser(prog="./run user", description=user.__doc__)
     parser.add_argument("deed", choices=sorted(DEEDS))
     parser.add_argument("email")
@@ -118,8 +119,19 @@ def _token(
     return [f"Token (until {until}, not shown again): {token}"]
 
 
+def _link(
+    session: Session, chosen: argparse.Namespace, _password: str, settings: Settings
+) -> list[str]:
+    found = user_named(session, chosen.email)
+    now = datetime.now(UTC)
+    record(session, now, "command", "sign-in link made", f"user {found.id}")
+    token = open_session(session, found, now)
+    return [f"Works once, within half an hour: {settings.base_url}/enter/{token}"]
+
+
 DEEDS = {
     "add": _add,
+    "link": _link,
     "password": _password,
     "unlock": _unlock,
     "remove": _remove,

@@ -86,13 +86,8 @@ def sign_in(session: Session, email: str, *, known: bool, code: str, now: dateti
         record(session, now, f"user {user.id}", "sign-in refused", f"user {user.id}")
         return None
     user.failures, user.totp_step = 0, step
-    token = new_token()
-    session.add(
-        UserSession(token_hash=token_hash(token), user_id=user.id, created_at=now, seen_at=now)
-    )
-    session.flush()
     record(session, now, f"user {user.id}", "signed in", f"user {user.id}")
-    return token
+    return open_session(session, user, now)
 
 
 def refuse_while_waiting(user: User, now: datetime) -> None:
@@ -129,6 +124,27 @@ def session_of(session: Session, token: str, now: datetime) -> UserSession | Non
         return None
     alive = now < found.seen_at + IDLE and now < found.created_at + ABSOLUTE
     return found if alive else None
+
+
+def open_session(session: Session, user: User, now: datetime) -> str:
+    """The secret of a new session."""
+    token = new_token()
+    session.add(
+        UserSession(token_hash=token_hash(token), user_id=user.id, created_at=now, seen_at=now)
+    )
+    session.flush()
+    return token
+
+
+def renew(session: Session, token: str, now: datetime) -> str:
+    """Another secret for a live session, whose old one ends. Raises NotFound where it has ended."""
+    found = session_of(session, token, now)
+    if found is None:
+        raise NotFound("This link has been used or is too old: make a new one.")
+    user = found.user
+    sign_out(session, token)
+    record(session, now, f"user {user.id}", "signed in by link", f"user {user.id}")
+    return open_session(session, user, now)
 
 
 def touch(session: Session, token: str, now: datetime) -> None:

@@ -51,7 +51,16 @@ def store(session: Session, definition: Definition, answers: Answers) -> int:
     that nobody is found by the code in the folder; of an earlier wave its results are kept, and its
     answers are not.  Raises Conflict where the engagement has this wave already.
     """
-    assessment = new_assessment(session, definition)
+    assessment = store_definition(session, definition, Status.CLOSED)
+    keys = np.array([random_key() for _ in answers.raters], dtype=np.int64)
+    insert_all(session, Rater, assessment.id, rater_rows(answers, keys))
+    insert_all(session, Answer, assessment.id, answer_rows(answers, keys))
+    return assessment.id
+
+
+def store_definition(session: Session, definition: Definition, status: Status) -> Assessment:
+    """Everything but people and answers. Raises Conflict where the engagement has this wave already."""
+    assessment = new_assessment(session, definition, status)
     tables: list[tuple[type[Base], Iterable[Row]]] = [
         (PinnedQuestionnaire, pins(definition)),
         (Unit, unit_rows(definition.assessment.units)),
@@ -63,14 +72,11 @@ def store(session: Session, definition: Definition, answers: Answers) -> int:
     ]
     for table, rows in tables:
         insert_all(session, table, assessment.id, rows)
-    keys = np.array([random_key() for _ in answers.raters], dtype=np.int64)
-    insert_all(session, Rater, assessment.id, rater_rows(answers, keys))
-    insert_all(session, Answer, assessment.id, answer_rows(answers, keys))
-    return assessment.id
+    return assessment
 
 
-def new_assessment(session: Session, definition: Definition) -> Assessment:
-    """A closed assessment, in the engagement and at the client that its settings name."""
+def new_assessment(session: Session, definition: Definition, status: Status) -> Assessment:
+    """An assessment, in the engagement and at the client that its settings name."""
     given, library, previous = definition.assessment, definition.library, definition.previous
     engagement = engagement_of(session, given)
     taken = select(Assessment.id).where(
@@ -84,7 +90,7 @@ def new_assessment(session: Session, definition: Definition) -> Assessment:
     assessment = Assessment(
         engagement=engagement,
         wave=given.wave,
-        status=Status.CLOSED,
+        status=status,
         settings=written_out(given),
         library_version=library.version if library else None,
         library_hash=content_hash(library) if library else None,

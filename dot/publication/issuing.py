@@ -11,6 +11,7 @@ from dot.errors import Conflict, NotFound
 from dot.publication.models import PublishedRelease
 from dot.publication.schemas import Ledger, Release
 from dot.publication.service import Released, release
+from dot.results.schemas import Result
 from dot.results.service import Counted
 
 KEY_BYTES = 32
@@ -56,3 +57,16 @@ def ledger_of(session: Session, assessment_id: int) -> Ledger:
     key = rows[0].key if rows else secrets.token_hex(KEY_BYTES)
     releases = [Release.model_validate_json(json.dumps(row.ledger)) for row in rows]
     return Ledger(key=key, releases=releases)
+
+
+def latest_release(session: Session, assessment_id: int) -> Result:
+    """What was published last. Raises NotFound where nothing was."""
+    content = session.scalar(
+        select(PublishedRelease.content)
+        .where(PublishedRelease.assessment_id == assessment_id)
+        .order_by(PublishedRelease.number.desc())
+        .limit(1)
+    )
+    if content is None:
+        raise NotFound("Nothing has been published of this assessment yet.")
+    return Result.model_validate_json(json.dumps(content))

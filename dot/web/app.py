@@ -1,23 +1,56 @@
-"""The web application: routes, static files, and the headers that every answer carries."""
+"""The web application: routes, static files, and the rules that hold for every request."""
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from dot import __version__
 from dot.web.errors import add_error_pages
-from dot.web.pages.result import result_pages
-from dot.web.security import SecurityHeaders
+from dot.web.installation import Installation
+from dot.web.pages import account, health, respondent_answers, respondent_links, result
+from dot.web.security import SameOrigin, SecurityHeaders
 
 HERE = Path(__file__).parent
+LARGEST_BODY = 256 * 1024
+WORTH_PACKING = 1000
+
+Background = Callable[[Installation], AbstractContextManager[None]]
+ROUTERS = (
+    health.router,
+    respondent_links.router,
+    respondent_answers.router,
+    account.router,
+    result.router,
+)
 
 
-def create_app(documents: Path | None = None) -> FastAPI:
-    """The application. ``documents``: a folder that `assess` wrote; without one nothing is shown."""
-    app = FastAPI(title="DOT", version=__version__, docs_url=None, redoc_url=None)
-    app.add_middleware(SecurityHeaders)
+def create_app(here: Installation, background: Background | None = None) -> FastAPI:
+    """The application.   background: what runs beside it, such as the embedded worker."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        with background(here) if background else nullcontext():
+            yield
+        here.database.close()
+
+    app = FastAPI(
+        title="DOT",
+        version=__version__,
+        docs_url="/api/docs" if here.settings.api_docs else None,
+        redoc_url=None,
+        lifespan=lifespan,
+        max_body_size=LARGEST_BODY,
+    )
+    app.state.installation = here
+    app.add_middleware(GZipMiddleware, minimum_size=WORTH_PACKING)
+    app.add_middleware(SameOrigin)
+    app.add_middleware(SecurityHeaders, secure=here.settings.is_secure)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    app.include_router(result_pages(documents))
+    for router in ROUTERS:
+        app.include_router(router)
     add_error_pages(app)
     return app

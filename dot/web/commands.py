@@ -4,35 +4,78 @@ import argparse
 import socket
 from pathlib import Path
 
-import uvicorn
-
 from dot.batch.service import Wishes, assess, write_documents
+from dot.config import Settings
 from dot.errors import DotError
 from dot.questionnaires.service import content_root
 from dot.web.app import create_app
+from dot.web.demo import Demonstration, furnish
+from dot.web.installation import Installation, open_installation
+from dot.web.starting import listen, migrate
 
 LOOPBACK = "127.0.0.1"
 PORTS = range(8000, 8020)
 
 
+def serve(arguments: list[str]) -> int:
+    """`serve`: run the service on this machine until it is told to stop."""
+    parser = argparse.ArgumentParser(prog="./run serve", description=serve.__doc__)
+    parser.add_argument("--host", default=LOOPBACK, help="0.0.0.0 lets other machines in")
+    parser.add_argument("--port", type=int, default=PORTS.start)
+    chosen = parser.parse_args(arguments)
+    here = open_installation(Settings())
+    migrate(here.database)
+    listen(create_app(here), chosen.host, chosen.port)
+    return 0
+
+
 def demo(arguments: list[str]) -> int:
-    """`demo`: assess the sample, say where the report lies, and serve its result on loopback."""
+    """`demo`: assess the sample, then serve its result and a survey that runs, on loopback."""
     parser = argparse.ArgumentParser(prog="./run demo", description=demo.__doc__)
     parser.add_argument("--no-serve", action="store_true", help="stop after the report is made")
     parser.add_argument("--out", type=Path, default=Path("out") / "demo", help="where to write")
     parser.add_argument("--port", type=int, help="default: the first free one from 8000")
     chosen = parser.parse_args(arguments)
     content = content_root()
-    made = assess(content / "examples" / "sample", content, Wishes())
+    sample = content / "examples" / "sample"
+    made = assess(sample, content, Wishes())
     write_documents(made.documents, chosen.out)
     report = (chosen.out / "report.pdf").resolve()
     if chosen.no_serve:
         print(report)
         return 0
     port = chosen.port or free_port()
-    print(f"Report: {report}\nResult: http://{LOOPBACK}:{port}/  (stop with Ctrl+C)", flush=True)
-    uvicorn.run(create_app(chosen.out), host=LOOPBACK, port=port, log_level="warning")
+    here = demonstration_of(chosen.out, f"http://{LOOPBACK}:{port}")
+    migrate(here.database)
+    with here.database.write.begin() as session:
+        shown = furnish(session, sample, content, made.documents, here.now())
+    print("\n".join(lines_of(shown, here.settings.base_url, report)), flush=True)
+    listen(create_app(here), LOOPBACK, port)
     return 0
+
+
+def demonstration_of(out: Path, base_url: str) -> Installation:
+    """An installation on a new database beside the documents; an earlier demonstration's goes."""
+    for path in out.glob("demo.db*"):
+        path.unlink()
+    place = (out / "demo.db").resolve()
+    return open_installation(
+        Settings(database_url=f"sqlite:///{place}", base_url=base_url, secret_file=out / "demo.key")
+    )
+
+
+def lines_of(shown: Demonstration, base_url: str, report: Path) -> list[str]:
+    """What to open, one address a line."""
+    surveys = [f"Survey, {name}: {base_url}{path}" for name, path in shown.surveys]
+    return [
+        f"Report: {report}",
+        f"Consultant (signs you in once): {base_url}{shown.enter}",
+        f"Result: {base_url}{shown.result}",
+        f"Running survey: {base_url}{shown.running}",
+        *surveys,
+        f"Group link, as behind a QR code: {base_url}{shown.group}",
+        "Stop with Ctrl+C.",
+    ]
 
 
 def free_port() -> int:

@@ -1,25 +1,110 @@
-"""Expected failures become one page that says what happened and what to do."""
+"""Expected failures become one page, or one JSON object, that says what happened and what to do."""
+
+import logging
 
 from fastapi import FastAPI, Request
-from fastapi.responses import Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from dot.errors import DotError, NotFound
+from dot.errors import DotError, Invalid, NotFound, Problems
+from dot.responses.service import Stale
+from dot.web.deps import SignInNeeded
+from dot.web.security import problem
 from dot.web.templating import page
+
+LOG = logging.getLogger(__name__)
+FOR_PROGRAMS = ("/api/", "/survey/answers")
+MOST_SHOWN = 100
+
+
+def expected(request: Request, error: Exception) -> Response:
+    """What a user can cause: the message says what to do."""
+    if not isinstance(error, DotError):
+        raise error
+    if for_program(request):
+        return problem(error.status, error.code, str(error), **details(error))
+    if isinstance(error, SignInNeeded):
+        return RedirectResponse("/sign-in", 303)
+    return page(request, "error.html", {"message": str(error)}, status=error.status)
+
+
+def misshapen(request: Request, error: Exception) -> Response:
+    """What does not have the shape that the route takes."""
+    if not isinstance(error, RequestValidationError):
+        raise error
+    wrong = [
+        {"at": ".".join(str(part) for part in one["loc"]), "message": one["msg"]}
+        for one in error.errors()[:MOST_SHOWN]
+    ]
+    message = "; ".join(f"{one['at']}: {one['message']}" for one in wrong)
+    if for_program(request):
+        return problem(422, "invalid", message, errors=wrong)
+    return page(request, "error.html", {"message": message}, status=422)
+
+
+def from_framework(request: Request, error: Exception) -> Response:
+    """What the framework refuses."""
+    if not isinstance(error, HTTPException):
+        raise error
+    message = (
+        "There is no such page. Go back to the start page."
+        if error.status_code == NotFound.status
+        else str(error.detail)
+    )
+    if for_program(request):
+        code = "not_found" if error.status_code == NotFound.status else "refused"
+        return problem(error.status_code, code, message)
+    return page(request, "error.html", {"message": message}, status=error.status_code)
+
+
+def unexpected(request: Request, error: Exception) -> Response:
+    """A fault of ours: the log has its kind, and no values, for they may be answers."""
+    LOG.error("unexpected %s at %s", type(error).__name__, request.method)
+    message = "Something went wrong here, and nothing was changed. Try again in a minute."
+    if for_program(request):
+        return problem(500, "internal", message)
+    return page(request, "error.html", {"message": message}, status=500)
+
+
+HANDLERS = {
+    DotError: expected,
+    RequestValidationError: misshapen,
+    HTTPException: from_framework,
+    Exception: unexpected,
+}
 
 
 def add_error_pages(app: FastAPI) -> None:
-    """Answer every expected failure with the error page."""
+    """Answer every expected failure in the shape that the caller reads."""
+    for kind, handler in HANDLERS.items():
+        app.add_exception_handler(kind, handler)
 
-    @app.exception_handler(DotError)
-    def expected(request: Request, error: DotError) -> Response:
-        return page(request, "error.html", {"message": str(error)}, status=error.status)
 
-    @app.exception_handler(HTTPException)
-    def from_framework(request: Request, error: HTTPException) -> Response:
-        message = (
-            "There is no such page. Go back to the start page."
-            if error.status_code == NotFound.status
-            else str(error.detail)
-        )
-        return page(request, "error.html", {"message": message}, status=error.status_code)
+def for_program(request: Request) -> bool:
+    """Whether the caller reads JSON."""
+    return request.url.path.startswith(FOR_PROGRAMS)
+
+
+def details(error: DotError) -> dict[str, object]:
+    """What some failures add for programs."""
+    if isinstance(error, Stale):
+        current = error.current
+        return {
+            "current": {
+                "cell": current.cell,
+                "state": current.state.value,
+                "comment": current.comment,
+                "revision": current.revision,
+            }
+        }
+    if isinstance(error, Invalid):
+        return {"errors": [{"at": at, "message": text} for at, text in error.fields.items()]}
+    if isinstance(error, Problems):
+        return {
+            "errors": [
+                {"at": f"{one.path}:{one.line}", "message": one.message}
+                for one in error.problems[:MOST_SHOWN]
+            ]
+        }
+    return {}

@@ -1,34 +1,103 @@
-"""Headers on every answer: nothing is loaded from elsewhere, framed, sniffed or cached."""
+"""Headers on every answer, and what must be true of a request before any route sees it."""
 
+import secrets
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+    "worker-src 'self'; object-src 'none'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types dot"
 )
-HEADERS = [
-    (b"content-security-policy", POLICY.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
-    (b"cache-control", b"no-store"),
-]
+DOWNLOAD_POLICY = "default-src 'none'; sandbox"
+FIXED = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+}
+ONE_DAY = "public, max-age=86400"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+JSON_PATHS = ("/api/", "/survey/answers/")
+TWO_YEARS = "max-age=63072000; includeSubDomains"
+LONGEST_TOKEN_PATH = 200
 
 
 class SecurityHeaders:
-    """Plain ASGI middleware that adds the headers, to error pages and files as well."""
+    """Plain ASGI middleware: a fresh nonce in, the headers out, on error pages and files as well."""
+
+    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
+        self.app, self.secure = app, secure
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on and complete the headers of its answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        nonce = secrets.token_urlsafe(16)
+        scope.setdefault("state", {})["nonce"] = nonce
+        static = scope["path"].startswith("/static/")
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in FIXED.items():
+                    headers[name] = value
+                is_download = headers.get("content-disposition", "").startswith("attachment")
+                policy = DOWNLOAD_POLICY if is_download else POLICY.format(nonce=nonce)
+                headers["content-security-policy"] = policy
+                headers["cache-control"] = ONE_DAY if static else "no-store"
+                if self.secure:
+                    headers["strict-transport-security"] = TWO_YEARS
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+class SameOrigin:
+    """Refuses what another site, or an old browser on its behalf, sends to change something.
+
+    A program with its own key sends no cookie, so it can't be made to act for somebody.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the call on and complete the headers of its answer."""
+        """Let safe methods pass, and unsafe ones that come from our own pages or carry a key."""
+        if scope["type"] == "http" and scope["method"] not in SAFE:
+            refusal = refused(scope)
+            if refusal is not None:
+                await refusal(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
 
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), *HEADERS]
-            await send(message)
 
-        await self.app(scope, receive, with_headers)
+def refused(scope: Scope) -> Response | None:
+    """Why an unsafe request is not let through; None where it is."""
+    headers = Headers(scope=scope)
+    path = scope["path"]
+    if path.startswith(JSON_PATHS) and scope["method"] != "DELETE":
+        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+        uploads = kind == "multipart/form-data" and path.startswith("/api/")
+        if kind != "application/json" and not uploads:
+            return problem(415, "unsupported_media_type", "Send JSON as application/json.")
+    if headers.get("authorization", "").startswith("Bearer ") and "cookie" not in headers:
+        return None
+    site = headers.get("sec-fetch-site")
+    origin = headers.get("origin", "")
+    own = urlsplit(origin).netloc == headers.get("host", "") != ""
+    if site not in {None, "same-origin"} or not own:
+        return problem(403, "foreign_origin", "This was not sent from a page of this service.")
+    return None
+
+
+def problem(status: int, code: str, detail: str, **more: object) -> JSONResponse:
+    """An error in the standard shape for programs (RFC 9457)."""
+    body = {"type": "about:blank", "title": code, "status": status, "code": code, "detail": detail}
+    return JSONResponse(body | more, status, media_type="application/problem+json")

@@ -1,7 +1,9 @@
 """Pages from templates; every value is escaped, and numbers are rounded here and nowhere else."""
 
+import hashlib
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from babel.numbers import format_decimal
@@ -11,8 +13,10 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dot.results.parts import Bound
+from dot.web.cookies import form_token
 
 NOTHING = "–"
+STATIC = Path(__file__).parent / "static"
 
 
 def one_decimal(value: float | None, locale: str = "en") -> str:
@@ -32,6 +36,13 @@ def whole(value: float | None, locale: str = "en") -> str:
     return NOTHING if value is None else format_decimal(value, "0", locale=locale)
 
 
+@lru_cache
+def static(name: str) -> str:
+    """The address of a static file, which changes with its content: browsers may keep it."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()
+    return f"/static/{name}?v={digest[:12]}"
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -43,6 +54,7 @@ def _environment() -> Environment:
     environment.filters["one_decimal"] = one_decimal
     environment.filters["outward"] = outward
     environment.filters["whole"] = whole
+    environment.globals["static"] = static
     return environment
 
 
@@ -52,5 +64,10 @@ TEMPLATES = Jinja2Templates(env=_environment())
 def page(
     request: Request, template: str, context: Mapping[str, object], status: int = 200
 ) -> HTMLResponse:
-    """Render one page."""
-    return TEMPLATES.TemplateResponse(request, template, dict(context), status_code=status)
+    """Render one page. Every template has ``nonce`` for scripts and ``form_token()`` for forms."""
+    shared = {
+        "nonce": getattr(request.state, "nonce", ""),
+        "form_token": lambda: form_token(request),
+        "user": getattr(request.state, "user", None),
+    }
+    return TEMPLATES.TemplateResponse(request, template, shared | dict(context), status_code=status)

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pypdfium2
 import pytest
-from fastapi.testclient import TestClient
 
 from dot.batch.service import result_json
 from dot.exchange.scores import scores_csv
@@ -19,11 +18,11 @@ from dot.exchange.workbook import data_xlsx
 from dot.publication.service import publish
 from dot.reports.service import build, find_brand, make_pdf
 from dot.results.schemas import Result
-from dot.web.app import create_app
 from tests.attack.attacks import exact, squeezed
 from tests.attack.clients import Client, client
 from tests.attack.influence import numbers
 from tests.results.factories import SLUG, Someone, make_answers
+from tests.services import Service, make_release, make_user, signed_in
 
 SEEDS = range(5)
 DAY_OR_TIME = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d")
@@ -47,13 +46,16 @@ def downloads(seed: int) -> dict[str, bytes]:
     return files(result_of(client(seed)))
 
 
-def page(made: dict[str, bytes], folder: Path) -> str:
+def page(service: Service, made: dict[str, bytes]) -> str:
+    """The page of the result, after its documents came as they are."""
+    published = Result.model_validate_json(made["results.json"])
+    with service.here.database.write.begin() as session:
+        assessment = make_release(session, published, made)
+        web = service.browser(signed_in(session, make_user(session)))
+        place = f"/assessments/{assessment.id}"
     for name, content in made.items():
-        (folder / name).write_bytes(content)
-    web = TestClient(create_app(folder), base_url="https://testserver")
-    for name, content in made.items():
-        assert web.get(f"/documents/{name}").content == content
-    return web.get("/").text
+        assert web.get(f"{place}/documents/{name}").content == content
+    return web.get(f"{place}/result").text
 
 
 def parsed(made: dict[str, bytes]) -> dict[str, Any]:
@@ -96,10 +98,10 @@ def test_tables_hold_no_number_that_is_not_in_the_result(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_page_only_rounds_numbers_of_the_result(seed: int, tmp_path: Path) -> None:
+def test_the_page_only_rounds_numbers_of_the_result(seed: int, service: Service) -> None:
     made = downloads(seed)
     known = np.abs(told(parsed(made)))
-    shown = re.sub(r"<(script|style).*?</\1>|<[^>]*>", " ", page(made, tmp_path), flags=re.DOTALL)
+    shown = re.sub(r"<(script|style).*?</\1>|<[^>]*>", " ", page(service, made), flags=re.DOTALL)
 
     for number in decimals(shown):
         assert np.abs(known - number).min() <= 0.05 + 1e-9

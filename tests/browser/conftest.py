@@ -4,14 +4,21 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from dot.config import Settings
+from dot.db import Database, open_database
 from dot.web.app import create_app
+from dot.web.installation import Installation
+from tests.databases import Template
 from tests.published import make_result
+from tests.services import make_release, make_user, signed_in
 
 NODES = {"crm": 2.3, "C1": 2.6, "C1.1": None, "C1.2": 4.1}
 ARGUMENTS = [
@@ -34,28 +41,50 @@ def browser(chromium: str) -> Iterator[Browser]:
         launched.close()
 
 
+@dataclass(frozen=True)
+class Address:
+    """Where a service runs, and what a signed-in user's browser sends."""
+
+    url: str
+    cookie: str
+
+    def context(self, browser: Browser, **wishes: object) -> BrowserContext:
+        """A browser's profile in which the user has signed in."""
+        made = browser.new_context(**wishes)  # type: ignore[arg-type]  # passed on as they are
+        made.add_cookies([{"name": "dot_u", "value": self.cookie, "url": self.url}])
+        return made
+
+
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the result of an assessed folder is served."""
-    documents = tmp_path_factory.mktemp("documents")
-    (documents / "results.json").write_text(make_result(NODES).model_dump_json(), encoding="utf-8")
-    (documents / "report.pdf").write_bytes(b"%PDF-1.7 simulated")
-    yield from serve(documents)
+def address(sqlite_files: Template) -> Iterator[Address]:
+    """Where the published result of an assessment is shown."""
+    database = open_database(sqlite_files.copy())
+    with database.write.begin() as session:
+        assessment = make_release(
+            session, make_result(NODES), {"report.pdf": b"%PDF-1.7 simulated"}
+        )
+        cookie = signed_in(session, make_user(session), datetime.now(UTC))
+        place = f"/assessments/{assessment.id}/result"
+    with served(database) as url:
+        yield Address(f"{url}{place}", cookie)
 
 
-def serve(documents: Path) -> Iterator[str]:
-    """Serve on a free port of loopback until the test session ends."""
+@contextmanager
+def served(database: Database) -> Iterator[str]:
+    """Serve a database on a free port of loopback; the address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    here = Installation(Settings(base_url=url), database, b"k" * 32)
     server = uvicorn.Server(
-        uvicorn.Config(create_app(documents), host="127.0.0.1", port=port, log_level="warning")
+        uvicorn.Config(create_app(here), host="127.0.0.1", port=port, log_level="warning")
     )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 20
     while not server.started and time.monotonic() < deadline:
         time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
+    yield url
     server.should_exit = True
     thread.join(timeout=10)

@@ -1,48 +1,55 @@
 """The page of an assessed folder, and the documents it hands out."""
 
-from pathlib import Path
+from dataclasses import dataclass
 
 import pytest
 from fastapi.testclient import TestClient
+from httpx2 import Response
 
 from dot.results.parts import Bound
-from dot.web.app import create_app
 from dot.web.templating import outward
+from tests.factories import make_assessment
 from tests.published import make_result
+from tests.services import Service, make_release, make_user, signed_in
 
 NODES = {"crm": 2.3, "C1": 2.6, "C1.1": None}
 HOSTILE = "<script>alert(1)</script>{{ 7 * 7 }}"
 
 
-@pytest.fixture
-def documents(tmp_path: Path) -> Path:
-    write(tmp_path)
-    return tmp_path
+@dataclass(frozen=True)
+class Shown:
+    """The page of a published result, as somebody who may see it reaches it."""
+
+    browser: TestClient
+    place: str
+
+    def get(self, path: str = "/result") -> Response:
+        return self.browser.get(f"{self.place}{path}")
 
 
-def write(folder: Path, **given: object) -> None:
+def shown(service: Service, **given: object) -> Shown:
     result = make_result(NODES)
     texts = result.assessment.model_copy(update=given)
     published = result.model_copy(update={"assessment": texts})
-    (folder / "results.json").write_text(published.model_dump_json(), encoding="utf-8")
-    (folder / "report.pdf").write_bytes(b"%PDF-1.7 simulated")
-    (folder / "results.confidential.json").write_text("{}")
+    with service.here.database.write.begin() as session:
+        assessment = make_release(session, published, {"report.pdf": b"%PDF-1.7 simulated"})
+        cookie = signed_in(session, make_user(session))
+        place = f"/assessments/{assessment.id}"
+    return Shown(service.browser(cookie), place)
 
 
-def client(documents: Path | None) -> TestClient:
-    return TestClient(create_app(documents), base_url="https://testserver")
+def test_the_page_shows_the_client_and_links_the_report(service: Service) -> None:
+    page = shown(service)
 
-
-def test_the_page_shows_the_client_and_links_the_report(documents: Path) -> None:
-    answer = client(documents).get("/")
+    answer = page.get()
 
     assert answer.status_code == 200
     assert make_result(NODES).assessment.client in answer.text
-    assert "/documents/report.pdf" in answer.text
+    assert f"{page.place}/documents/report.pdf" in answer.text
 
 
-def test_the_report_is_served_as_pdf(documents: Path) -> None:
-    answer = client(documents).get("/documents/report.pdf")
+def test_the_report_is_served_as_pdf(service: Service) -> None:
+    answer = shown(service).get("/documents/report.pdf")
 
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
@@ -51,40 +58,42 @@ def test_the_report_is_served_as_pdf(documents: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["results.confidential.json", "other.txt", "..%2Fassessment.yaml", "%2e%2e"]
 )
-def test_nothing_but_published_documents_is_served(documents: Path, name: str) -> None:
-    answer = client(documents).get(f"/documents/{name}")
+def test_nothing_but_published_documents_is_served(service: Service, name: str) -> None:
+    answer = shown(service).get(f"/documents/{name}")
 
     assert answer.status_code == 404
-    assert "{}" not in answer.text
 
 
-def test_hostile_text_appears_literally(documents: Path) -> None:
-    write(documents, client=HOSTILE, title=HOSTILE)
-
-    page = client(documents).get("/").text
+def test_hostile_text_appears_literally(service: Service) -> None:
+    page = shown(service, client=HOSTILE, title=HOSTILE).get().text
 
     assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7 * 7 }}" in page
     assert "<script" not in page
 
 
-@pytest.mark.parametrize("path", ["/", "/nowhere", "/static/dot.css", "/documents/report.pdf"])
-def test_every_answer_carries_the_security_headers(documents: Path, path: str) -> None:
-    headers = client(documents).get(path).headers
+@pytest.mark.parametrize("path", ["/", "/nowhere", "/static/dot.css", "/sign-in", "/healthz"])
+def test_every_answer_carries_the_security_headers(service: Service, path: str) -> None:
+    headers = service.browser().get(path).headers
 
     assert headers["content-security-policy"].startswith("default-src 'none'")
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
+    assert headers["strict-transport-security"].startswith("max-age=63072000")
 
 
-def test_without_a_result_the_page_says_what_to_do() -> None:
-    answer = client(None).get("/")
+def test_without_a_result_the_page_says_what_is_missing(service: Service) -> None:
+    with service.here.database.write.begin() as session:
+        assessment = make_assessment(session)
+        cookie = signed_in(session, make_user(session))
+
+    answer = service.browser(cookie).get(f"/assessments/{assessment.id}/result")
 
     assert answer.status_code == 404
-    assert "./run demo" in answer.text
+    assert "Nothing has been published" in answer.text
 
 
-def test_an_unknown_page_says_so_in_words(documents: Path) -> None:
-    answer = client(documents).get("/nowhere")
+def test_an_unknown_page_says_so_in_words(service: Service) -> None:
+    answer = service.browser().get("/nowhere")
 
     assert answer.status_code == 404
     assert "There is no such page" in answer.text

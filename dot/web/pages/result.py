@@ -1,22 +1,29 @@
-"""The result of one assessed folder, as a page, with its documents to download."""
+"""The published result of an assessment as a page, with the documents that were made from it."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Annotated
 
-from fastapi import APIRouter, Request
-from fastapi.responses import FileResponse, Response
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import Response
 
 from dot.errors import NotFound
-from dot.results.schemas import NodeResult, QuestionnaireResult, Result
+from dot.publication.issuing import latest_release
+from dot.reports.issued import document_of, documents_of
+from dot.results.schemas import NodeResult, QuestionnaireResult
+from dot.web.deps import CurrentAssessment, Db
 from dot.web.templating import page
 
-# Only what `assess` publishes; the confidential result is never served.
-DOCUMENTS = {
+router = APIRouter(include_in_schema=False)
+
+# Only what is made from what was published; the confidential result is never served.
+KINDS = {
     "report.pdf": "application/pdf",
+    "annex.pdf": "application/pdf",
     "results.json": "application/json",
     "scores.csv": "text/csv; charset=utf-8",
     "data.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+Name = Annotated[str, Path(max_length=64)]
 
 
 @dataclass(frozen=True)
@@ -34,42 +41,30 @@ class Section:
     rows: list[Row]
 
 
-def result_pages(documents: Path | None) -> APIRouter:
-    """Routes for one folder of documents."""
-    router = APIRouter()
-
-    @router.get("/", include_in_schema=False)
-    def show(request: Request) -> Response:
-        result = _result(documents)
-        context = {
-            "result": result,
-            "sections": [_section(one) for one in result.questionnaires.values()],
-            "documents": [name for name in DOCUMENTS if documents and (documents / name).exists()],
-        }
-        return page(request, "client/result.html", context)
-
-    @router.get("/documents/{name}", include_in_schema=False)
-    def download(name: str) -> Response:
-        place = documents / name if documents and name in DOCUMENTS else None
-        if place is None or not place.is_file():
-            raise NotFound("There is no such document. Go back to the start page.")
-        shown = "inline" if name.endswith(".pdf") else "attachment"
-        return FileResponse(
-            place, media_type=DOCUMENTS[name], filename=name, content_disposition_type=shown
-        )
-
-    @router.get("/healthz", include_in_schema=False)
-    async def healthy() -> dict[str, str]:
-        return {"status": "ok"}
-
-    return router
+@router.get("/assessments/{assessment_id}/result")
+def show(request: Request, assessment: CurrentAssessment, session: Db) -> Response:
+    """The newest release."""
+    result = latest_release(session, assessment.id)
+    context = {
+        "result": result,
+        "place": f"/assessments/{assessment.id}/documents",
+        "sections": [_section(one) for one in result.questionnaires.values()],
+        "documents": [name for name in KINDS if name in documents_of(session, assessment.id)],
+    }
+    return page(request, "client/result.html", context)
 
 
-def _result(documents: Path | None) -> Result:
-    place = documents / "results.json" if documents else None
-    if place is None or not place.is_file():
-        raise NotFound("Nothing has been assessed yet. Run ./run demo, or ./run assess FOLDER.")
-    return Result.model_validate_json(place.read_bytes())
+@router.get("/assessments/{assessment_id}/documents/{name}")
+def download(name: Name, assessment: CurrentAssessment, session: Db) -> Response:
+    """One document of the newest report."""
+    if name not in KINDS:
+        raise NotFound("There is no such document. Go back to the start page.")
+    shown = "inline" if name.endswith(".pdf") else "attachment"
+    return Response(
+        document_of(session, assessment.id, name),
+        media_type=KINDS[name],
+        headers={"content-disposition": f'{shown}; filename="{name}"'},
+    )
 
 
 def _section(questionnaire: QuestionnaireResult) -> Section:

@@ -1,0 +1,38 @@
+"""A folder without answers becomes an assessment that is answered online; and back into a folder."""
+
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from dot.assessments.fieldwork import FieldworkPlan, plan_fieldwork
+from dot.assessments.models import Assessment, Status
+from dot.batch.folder import read_definition
+from dot.batch.storage import store_definition
+from dot.questionnaires.schemas import Questionnaire
+from dot.results.inputs import Definition
+
+
+def prepare(session: Session, definition: Definition, plan: FieldworkPlan) -> Assessment:
+    """A draft assessment with its fieldwork planned. Raises Conflict, Invalid."""
+    assessment = store_definition(session, definition, Status.DRAFT)
+    plan_fieldwork(session, assessment, plan)
+    return assessment
+
+
+def prepare_folder(
+    session: Session, folder: Path, content: Path, plan: FieldworkPlan
+) -> Assessment:
+    """The same from a folder, whose answers, if it has any, are left where they are."""
+    return prepare(session, read_definition(folder, content), plan)
+
+
+def languages_of(asked: tuple[Questionnaire, ...]) -> tuple[str, ...]:
+    """The languages in which every questionnaire of an assessment exists, the first one's first."""
+    offered = [(one.language, *one.languages) for one in asked]
+    if not offered:
+        return ()
+    return tuple(
+        language
+        for language in dict.fromkeys(offered[0])
+        if all(language in languages for languages in offered)
+    )

@@ -1,0 +1,115 @@
+"""The demonstration: the sample's result to look at, and a survey that runs, on a database of its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dot.accounts.models import Role
+from dot.accounts.service import add_user, open_session
+from dot.accounts.tokens import new_token
+from dot.assessments.fieldwork import FieldworkPlan, open_fieldwork
+from dot.assessments.fieldwork_models import GroupLink, Participation
+from dot.assessments.invitations import Person, invite_people, mint
+from dot.assessments.models import Assessment
+from dot.batch.fieldwork import languages_of, prepare
+from dot.batch.folder import read_folder
+from dot.batch.storage import store
+from dot.publication.issuing import issue
+from dot.reports.models import IssuedDocument, ReportRun, RunState
+from dot.results.inputs import Definition
+from dot.results.service import count
+
+EMAIL = "consultant@example.com"
+PEOPLE = (
+    Person("Rita Representative", "rita@example.com", "REP", "sweden", "reps"),
+    Person("Martin Marketer", "martin@example.com", "MKT", "denmark", "brand-team"),
+    Person("Gitte General Manager", "gitte@example.com", "GM", "denmark", "national"),
+)
+SEATS = 200
+DAYS = 21
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """Where to look; every address begins with the service's own."""
+
+    enter: str
+    result: str
+    running: str
+    surveys: tuple[tuple[str, str], ...]
+    group: str
+
+
+def furnish(
+    session: Session, sample: Path, content: Path, documents: Mapping[str, bytes], now: datetime
+) -> Demonstration:
+    """Fill an empty database with the sample's result and a running survey of the same client."""
+    definition, answers = read_folder(sample, content)
+    user = add_user(
+        session,
+        email=EMAIL,
+        name="Demo consultant",
+        role=Role.OWNER,
+        password=new_token(),
+        now=now,
+    )
+    shown = store(session, definition, answers)
+    issue(session, shown, count(definition, answers))
+    run = ReportRun(assessment_id=shown, state=RunState.DONE, percent=100, release=1)
+    session.add(run)
+    session.flush()
+    session.add_all(
+        IssuedDocument(run_id=run.id, name=name, content=made) for name, made in documents.items()
+    )
+    running = survey(session, definition, now)
+    return Demonstration(
+        enter=f"/enter/{open_session(session, user, now)}",
+        result=f"/assessments/{shown}/result",
+        running=f"/assessments/{running.id}",
+        surveys=tuple((person.name, f"/i/{link}") for person, link in links(session, running)),
+        group=f"/g/{group_link_of(session, running)}",
+    )
+
+
+def survey(session: Session, definition: Definition, now: datetime) -> Assessment:
+    """The next wave of the sample, open since an hour ago."""
+    again = definition.assessment.model_copy(update={"wave": "month 24, answered online"})
+    offered = languages_of(definition.questionnaires)
+    plan = FieldworkPlan(
+        opens=now - timedelta(hours=1),
+        closes=now + timedelta(days=DAYS),
+        time_zone="Europe/Copenhagen",
+        languages=offered,
+        reminders=(7, 2),
+    )
+    empty = replace(definition, assessment=again, evidence=(), kpis=(), confirmed=(), coding=())
+    assessment = prepare(session, empty, plan)
+    open_fieldwork(session, assessment, offered, now)
+    return assessment
+
+
+def links(session: Session, assessment: Assessment) -> list[tuple[Person, str]]:
+    """Three people and the secrets of their links."""
+    made = []
+    for person, invitation in zip(
+        PEOPLE, invite_people(session, assessment.id, list(PEOPLE)), strict=True
+    ):
+        seat = session.scalars(
+            select(Participation.id).where(Participation.invitation_id == invitation.id)
+        ).one()
+        made.append((person, mint(session, seat)))
+    return made
+
+
+def group_link_of(session: Session, assessment: Assessment) -> str:
+    """An open link for the representatives."""
+    link = GroupLink(
+        code=new_token()[:22], assessment_id=assessment.id, group="REP", level="reps", seats=SEATS
+    )
+    session.add(link)
+    session.flush()
+    return link.code

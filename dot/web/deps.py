@@ -1,0 +1,172 @@
+"""What routes ask for: a session, the respondent's participation, the user who has signed in."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Form, Request, Response
+from limits import parse
+from sqlalchemy.orm import Session
+
+from dot.accounts.models import Role, User
+from dot.accounts.service import SEEN_EVERY, session_of, touch, user_of_api_token
+from dot.assessments.fieldwork_models import Participation
+from dot.assessments.invitations import UNKNOWN_LINK, participation_of
+from dot.assessments.models import Assessment, Membership
+from dot.errors import DotError, NotFound
+from dot.web.cookies import (
+    RENEW_AFTER,
+    RESPONDENT,
+    USER,
+    cookie_of,
+    is_form_token,
+    read_timed,
+    set_cookie,
+    timed,
+)
+from dot.web.installation import Installation, TooMany, address_of, installation_of
+
+SAFE = frozenset({"GET", "HEAD"})
+# A pharmaceutical company is one address to us, so what is valid is never limited by address.
+BAD_LINKS, ALL_BAD_LINKS = parse("20/minute"), parse("300/minute")
+BEARER = "Bearer "
+
+
+class SignInNeeded(DotError):
+    """Nobody has signed in, or the session is over."""
+
+    status, code = 401, "sign_in_needed"
+
+
+class NotAllowed(DotError):
+    """The user may see this, and not do this."""
+
+    status, code = 403, "not_allowed"
+
+
+class ForgedForm(DotError):
+    """A form that this service did not draw for this browser."""
+
+    status, code = 403, "forged_form"
+
+
+def _session(request: Request) -> Iterator[Session]:
+    """A GET reads and never commits; anything else commits if it returns, rolls back if it raises."""
+    database = installation_of(request).database
+    if request.method in SAFE:
+        with database.read() as session:
+            yield session
+    else:
+        with database.write.begin() as session:
+            yield session
+
+
+# scope="function": commit before the response is sent, so a failed commit is a failed request.
+Db = Annotated[Session, Depends(_session, scope="function")]
+Here = Annotated[Installation, Depends(installation_of)]
+
+
+def _now(here: Here) -> datetime:
+    return here.now()
+
+
+Now = Annotated[datetime, Depends(_now)]
+
+
+def participation_behind(
+    request: Request, session: Session, here: Installation, token: str
+) -> Participation:
+    """Whose survey a secret opens. Raises NotFound, and TooMany for those who guess."""
+    address = address_of(request)
+    if not (here.has_left(BAD_LINKS, address) and here.has_left(ALL_BAD_LINKS)):
+        # Somebody guesses from there; a valid secret still works.
+        try:
+            return participation_of(session, token)
+        except NotFound:
+            raise TooMany("Too many wrong links from here: wait a minute.") from None
+    try:
+        return participation_of(session, token)
+    except NotFound:
+        here.spend(BAD_LINKS, address)
+        here.spend(ALL_BAD_LINKS)
+        raise
+
+
+def _seat(request: Request, response: Response, session: Db, here: Here, now: Now) -> Participation:
+    found = read_timed(here.key, cookie_of(request, RESPONDENT), now)
+    if found is None:
+        raise NotFound(UNKNOWN_LINK)
+    token, used = found
+    seat = participation_behind(request, session, here, token)
+    if now > used + RENEW_AFTER:
+        set_cookie(response, here, RESPONDENT, timed(here.key, token, now))
+    request.state.survey_token = token
+    return seat
+
+
+Seat = Annotated[Participation, Depends(_seat, scope="function")]
+
+
+def _user(request: Request, session: Db, here: Here, now: Now) -> User:
+    header = request.headers.get("authorization", "")
+    if header.startswith(BEARER):
+        user = user_of_api_token(session, header.removeprefix(BEARER), now.date())
+        if user is None:
+            raise SignInNeeded("The key is unknown or has expired: make a new one.")
+        return user
+    token = cookie_of(request, USER)
+    found = session_of(session, token, now) if token else None
+    if found is None:
+        raise SignInNeeded("Sign in to go on.")
+    if now > found.seen_at + SEEN_EVERY:
+        keep_alive(request, here, token, now)
+    request.state.user = found.user
+    return found.user
+
+
+def keep_alive(request: Request, here: Installation, token: str, now: datetime) -> None:
+    """Note that a session is in use, in a transaction of its own and only after reads.
+
+    A request that writes holds the one writer of SQLite; it is noted with the next page.
+    """
+    if request.method in SAFE:
+        with here.database.write.begin() as session:
+            touch(session, token, now)
+
+
+CurrentUser = Annotated[User, Depends(_user, scope="function")]
+
+
+def may_see(session: Session, user: User, engagement_id: int) -> bool:
+    """Whether an engagement is the user's to see."""
+    if user.role is Role.OWNER:
+        return True
+    return session.get(Membership, (user.id, engagement_id)) is not None
+
+
+def _assessment(assessment_id: int, session: Db, user: CurrentUser) -> Assessment:
+    """The assessment named in the path; one of another client does not exist for this user."""
+    found = session.get(Assessment, assessment_id) if 0 < assessment_id < 2**31 else None
+    if found is None or not may_see(session, user, found.engagement_id):
+        raise NotFound("There is no such assessment.")
+    return found
+
+
+CurrentAssessment = Annotated[Assessment, Depends(_assessment, scope="function")]
+
+
+def _consultants_assessment(assessment: CurrentAssessment, user: CurrentUser) -> Assessment:
+    if user.role is Role.SPONSOR:
+        raise NotAllowed("This is for the practice's consultants.")
+    return assessment
+
+
+RunAssessment = Annotated[Assessment, Depends(_consultants_assessment, scope="function")]
+
+
+def _form(request: Request, form_token: Annotated[str, Form()] = "") -> None:
+    if not is_form_token(request, form_token):
+        raise ForgedForm("This form is out of date: load the page again, then send it.")
+
+
+CheckedForm = Depends(_form)

@@ -1,0 +1,97 @@
+"""Signing in and out of the practice's side."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Path, Request
+from fastapi.responses import RedirectResponse, Response
+from limits import parse
+
+from dot.accounts.service import (
+    SignInRefused,
+    knows_password,
+    renew,
+    session_of,
+    sign_in,
+    sign_out,
+)
+from dot.accounts.tokens import LONGEST
+from dot.errors import NotFound
+from dot.web.cookies import USER, cookie_of, drop_cookie, set_cookie
+from dot.web.deps import CheckedForm, CurrentUser, Db, Here, Now
+from dot.web.installation import address_of
+from dot.web.templating import page
+
+router = APIRouter(include_in_schema=False)
+
+ATTEMPTS = parse("20/minute")
+REFUSED = "Address, password or code is wrong. A code works once, and for half a minute."
+Word = Annotated[str, Form(max_length=300)]
+Token = Annotated[str, Path(min_length=1, max_length=LONGEST)]
+
+
+@router.get("/")
+def start(request: Request, session: Db, here: Here, now: Now) -> Response:
+    """Where somebody without a link begins."""
+    if session_of(session, cookie_of(request, USER), now) is not None:
+        return RedirectResponse("/assessments", 303)
+    return page(request, "account/start.html", {"practice": here.settings.practice})
+
+
+@router.get("/sign-in")
+def ask(request: Request) -> Response:
+    """The form."""
+    return page(request, "account/sign_in.html", {"message": "", "email": ""})
+
+
+@router.post("/sign-in", dependencies=[CheckedForm])
+def enter(
+    request: Request,
+    here: Here,
+    now: Now,
+    email: Word = "",
+    password: Word = "",
+    code: Word = "",
+) -> Response:
+    """Check address, password and one-time code; what was wrong is not said."""
+    here.spend(ATTEMPTS, "sign-in", address_of(request))
+    # Hashing takes a tenth of a second: it is done before the transaction that holds the writer.
+    with here.database.read() as reading:
+        known = knows_password(reading, email, password)
+    message, token = REFUSED, None
+    with here.database.write.begin() as session:
+        try:
+            token = sign_in(session, email, known=known, code=code, now=now)
+        except SignInRefused as error:
+            message = str(error)
+    if token is None:
+        context = {"message": message, "email": email}
+        return page(request, "account/sign_in.html", context, status=401)
+    answer = RedirectResponse("/assessments", 303)
+    set_cookie(answer, here, USER, token)
+    return answer
+
+
+@router.get("/enter/{token}")
+def offer(token: Token, request: Request, session: Db, now: Now) -> Response:
+    """A link that the owner of this machine made; opening it does nothing yet."""
+    if session_of(session, token, now) is None:
+        raise NotFound("This link has been used or is too old: make a new one.")
+    return page(request, "account/enter.html", {"token": token})
+
+
+@router.post("/enter/{token}", dependencies=[CheckedForm])
+def take(token: Token, session: Db, here: Here, now: Now) -> Response:
+    """Sign in by such a link, which ends with it."""
+    answer = RedirectResponse("/assessments", 303)
+    set_cookie(answer, here, USER, renew(session, token, now))
+    return answer
+
+
+@router.post("/sign-out", dependencies=[CheckedForm])
+def leave(request: Request, _user: CurrentUser, session: Db, here: Here) -> Response:
+    """End this session, here and in the database."""
+    sign_out(session, cookie_of(request, USER))
+    answer = RedirectResponse("/sign-in", 303)
+    drop_cookie(answer, here, USER)
+    answer.headers["clear-site-data"] = '"cache", "storage"'
+    return answer

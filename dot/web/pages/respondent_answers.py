@@ -1,0 +1,67 @@
+"""The respondent's answers as the browser's script sends them: one item at a time, as JSON."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from limits import parse
+from pydantic import BaseModel, Field
+
+from dot.responses.schemas import AnswerIn
+from dot.responses.service import Given, answers_of, save_answer
+from dot.web.deps import Db, Here, Seat
+from dot.web.papers import questions_for
+
+router = APIRouter(include_in_schema=False)
+
+SAVES = parse("160/minute")
+LARGEST = 64 * 1024
+Name = Annotated[str, Path(min_length=1, max_length=64)]
+
+
+class SavedOut(BaseModel):
+    """What the browser needs to change the answer again."""
+
+    revision: int
+
+
+class GivenOut(BaseModel):
+    """An answer as it is stored.   cell: as in `answers.csv`; of a non-answer, the state's word."""
+
+    cell: str
+    state: str
+    comment: str
+    revision: int
+
+
+class AnswersOut(BaseModel):
+    """Every answer so far, by questionnaire and item."""
+
+    answers: dict[str, dict[str, GivenOut]] = Field(default={})
+    submitted: bool
+
+
+@router.put("/survey/answers/{slug}/{item}", max_body_size=LARGEST)
+def put_answer(
+    slug: Name, item: Name, body: AnswerIn, seat: Seat, session: Db, here: Here
+) -> SavedOut:
+    """Save one answer."""
+    here.spend(SAVES, str(seat.id))
+    questions = questions_for(here, session, seat)
+    revision = save_answer(session, seat, questions, (slug, item), body, here.now())
+    return SavedOut(revision=revision)
+
+
+@router.get("/survey/answers")
+def get_answers(seat: Seat, session: Db) -> AnswersOut:
+    """What this respondent has answered so far."""
+    found: dict[str, dict[str, GivenOut]] = {}
+    for (slug, item), given in answers_of(session, seat).items():
+        found.setdefault(slug, {})[item] = given_out(given)
+    return AnswersOut(answers=found, submitted=seat.submitted)
+
+
+def given_out(given: Given) -> GivenOut:
+    """A stored answer as the browser reads it."""
+    return GivenOut(
+        cell=given.cell, state=given.state.value, comment=given.comment, revision=given.revision
+    )

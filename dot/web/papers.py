@@ -1,0 +1,71 @@
+"""What an assessment asks, read once: pinned content never changes while people answer."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from sqlalchemy.orm import Session
+
+from dot.assessments.fieldwork_models import Fieldwork, Participation
+from dot.assessments.models import Assessment
+from dot.assessments.pinned import questionnaires, settings_of
+from dot.assessments.schemas import Assessment as Settings
+from dot.questionnaires.schemas import Questionnaire
+from dot.responses.questions import Borrowed, Key, Question, questions_of
+from dot.strategy.options import borrowed_options
+from dot.strategy.queries import strategy_of
+from dot.web.installation import Installation
+
+MOST_KEPT = 200
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An assessment as the survey needs it.   borrowed: options out of the source truth."""
+
+    settings: Settings
+    questionnaires: tuple[Questionnaire, ...]
+    borrowed: Borrowed
+    depth: bool
+
+
+def asked_of(here: Installation, session: Session, assessment_id: int) -> Asked:
+    """What an open assessment asks. Raises NotFound or Conflict where its content has gone."""
+    key = ("asked", assessment_id)
+    found = here.memory.get(key)
+    if found is None:
+        assessment = session.get_one(Assessment, assessment_id)
+        fieldwork = session.get_one(Fieldwork, assessment_id)
+        found = Asked(
+            settings_of(assessment),
+            questionnaires(session, assessment_id, here.content),
+            borrowed_options(strategy_of(session, assessment_id)),
+            fieldwork.depth,
+        )
+        keep(here, key, found)
+    return cast("Asked", found)
+
+
+def questions_for(here: Installation, session: Session, seat: Participation) -> dict[Key, Question]:
+    """What one respondent may answer."""
+    key = ("questions", seat.assessment_id, seat.group)
+    found = here.memory.get(key)
+    if found is None:
+        asked = asked_of(here, session, seat.assessment_id)
+        found = questions_of(
+            asked.settings, asked.questionnaires, seat.group, asked.borrowed, depth=asked.depth
+        )
+        keep(here, key, found)
+    return cast("dict[Key, Question]", found)
+
+
+def keep(here: Installation, key: tuple[object, ...], value: object) -> None:
+    """Remember something; the oldest goes where there are too many."""
+    if len(here.memory) >= MOST_KEPT:
+        here.memory.pop(next(iter(here.memory)), None)
+    here.memory[key] = value
+
+
+def forget(here: Installation, assessment_id: int) -> None:
+    """Read an assessment anew, since its draft was changed."""
+    for key in [key for key in here.memory if assessment_id in key]:
+        here.memory.pop(key, None)

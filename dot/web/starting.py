@@ -1,0 +1,65 @@
+"""Starting the service: tables at their newest revision, logs as JSON, then requests until a signal."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+import uvicorn
+from alembic import command
+from alembic.config import Config
+from fastapi import FastAPI
+from sqlalchemy import text
+
+from dot.db import Database
+
+ROOT = Path(__file__).resolve().parents[2]
+# Any number that no other program on the same PostgreSQL uses.
+MIGRATION_LOCK = 7_301_968_441
+GRACE_SECONDS = 20
+
+
+def migrate(database: Database) -> None:
+    """Bring the tables to the newest revision; of several machines that start at once, one does."""
+    engine = database.engines[-1]
+    config = Config(toml_file=ROOT / "pyproject.toml")
+    config.attributes["engine"] = engine
+    if engine.dialect.name != "postgresql":
+        command.upgrade(config, "head")
+        return
+    with engine.connect() as waiting, waiting.begin():
+        waiting.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        command.upgrade(config, "head")
+
+
+def listen(app: FastAPI, host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT; requests that run are finished first."""
+    structured_logs()
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        server_header=False,
+    )
+
+
+def structured_logs() -> None:
+    """One JSON object a line: what happened, never what somebody answered, wrote or is called."""
+    shared: list[Callable[..., object]] = [
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.stdlib.add_log_level,
+    ]
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,  # type: ignore[arg-type]  # processors, each of its own type
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
