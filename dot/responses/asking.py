@@ -37,18 +37,21 @@ class Part:
 
     node: str
     title: str
-    description: str | None
     questions: tuple[Asked, ...]
 
 
 @dataclass(frozen=True)
 class Section:
-    """Parts of one questionnaire that are shown together.   number: its place, from 1."""
+    """Parts of one questionnaire that are shown together.   number: its place, from 1.
+
+    from_memory: the questionnaire tests what is remembered; what it is about is not said beforehand.
+    """
 
     number: int
     slug: str
     questionnaire: str
     description: str | None
+    from_memory: bool
     parts: tuple[Part, ...]
 
     @property
@@ -106,6 +109,7 @@ def paper_of(
                     questionnaire.slug,
                     questionnaire.title,
                     questionnaire.description,
+                    questionnaire.leakage is not None,
                     tuple(group_of_parts),
                 )
             )
@@ -127,7 +131,7 @@ def _part(
         for key in keys
         if key in questions
     ]
-    return Part(node.id, node.title, node.description, tuple(asked))
+    return Part(node.id, node.title, tuple(asked))
 
 
 def _mixed(question: Question, seed: int) -> tuple[Option, ...]:

@@ -11,7 +11,16 @@ from fastapi.staticfiles import StaticFiles
 from dot import __version__
 from dot.web.errors import add_error_pages
 from dot.web.installation import Installation
-from dot.web.pages import account, health, respondent_answers, respondent_links, result
+from dot.web.pages import (
+    account,
+    health,
+    respondent,
+    respondent_answers,
+    respondent_files,
+    respondent_groups,
+    respondent_links,
+    result,
+)
 from dot.web.security import SameOrigin, SecurityHeaders
 
 HERE = Path(__file__).parent
@@ -22,7 +31,10 @@ Background = Callable[[Installation], AbstractContextManager[None]]
 ROUTERS = (
     health.router,
     respondent_links.router,
+    respondent_groups.router,
     respondent_answers.router,
+    respondent.router,
+    respondent_files.router,
     account.router,
     result.router,
 )
