@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from dot.questionnaires.answers import NON_ANSWERS, SEPARATOR
+from dot.questionnaires.answers import NON_ANSWERS, SEPARATOR, number
 from dot.questionnaires.schemas import Item
 from dot.responses.asking import Asked, Paper, settled
 from dot.responses.models import State
@@ -158,10 +158,7 @@ def _by_option(asked: Asked, form: Posted) -> dict[str, object] | None:
 
 
 def _number(text: str) -> float:
-    try:
-        return float(text.strip().replace(",", "."))
-    except ValueError:
-        raise ValueError(f"“{text[:40]}” is no number: write digits, as in 3 or 2.5.") from None
+    return number(text.strip().replace(",", "."))
 
 
 def _first(form: Posted, name: str) -> str:
