@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -72,13 +72,19 @@ def address(sqlite_files: Template) -> Iterator[Address]:
 @contextmanager
 def served(database: Database) -> Iterator[str]:
     """Serve a database on a free port of loopback; the address."""
+    with running(lambda url: Installation(Settings(base_url=url), database, b"k" * 32)) as url:
+        yield url
+
+
+@contextmanager
+def running(installed: Callable[[str], Installation]) -> Iterator[str]:
+    """Serve an installation on a free port of loopback; the address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
-    here = Installation(Settings(base_url=url), database, b"k" * 32)
     server = uvicorn.Server(
-        uvicorn.Config(create_app(here), host="127.0.0.1", port=port, log_level="warning")
+        uvicorn.Config(create_app(installed(url)), host="127.0.0.1", port=port, log_level="warning")
     )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

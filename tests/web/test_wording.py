@@ -1,0 +1,83 @@
+"""The words of the interface: the same in every language, and filled in safely."""
+
+import re
+
+import pytest
+
+from dot.web.wording import FOLDER, PLACEHOLDER, accepted, languages, spoken, words_of
+
+ENGLISH = words_of("en")
+USED = re.compile(r"""(?:words|say)\(\s*["']([a-z_.]+)["']""")
+WEB = FOLDER.parent
+
+
+def test_english_comes_first_and_german_and_danish_are_there() -> None:
+    assert languages()[0] == "en"
+    assert {"de", "da"} <= set(languages())
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_language_has_the_same_keys(language: str) -> None:
+    assert set(words_of(language).texts) == set(ENGLISH.texts)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_text_has_the_placeholders_of_the_english_one(language: str) -> None:
+    for key, text in words_of(language).texts.items():
+        own, english = (set(PLACEHOLDER.findall(each)) for each in (text, ENGLISH.texts[key]))
+
+        assert own == english, key
+
+
+@pytest.mark.parametrize("language", [tag for tag in languages() if tag != "en"])
+def test_a_translation_differs_from_the_english_text(language: str) -> None:
+    same = {key for key, text in words_of(language).texts.items() if text == ENGLISH.texts[key]}
+
+    assert len(same) < len(ENGLISH.texts) / 20, same
+
+
+def test_every_text_that_pages_and_scripts_name_exists() -> None:
+    files = [*WEB.glob("templates/respondent/*.html"), *WEB.glob("static/survey*.js")]
+    files += [*WEB.glob("pages/respondent*.py"), WEB / "visits.py", WEB / "surveys.py"]
+    named = {key for path in files for key in USED.findall(path.read_text(encoding="utf-8"))}
+    named = {key for key in named if not key.endswith(".")}
+
+    assert len(named) > 60
+    assert named <= set(ENGLISH.texts)
+
+
+def test_values_are_put_in_as_they_are() -> None:
+    said = ENGLISH("group.about", client="{title}", title="{0.__class__}", group="{group}")
+
+    assert said.startswith("{title} asks you")
+    assert "{0.__class__}" in said
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(0.0, "1 minute"), (0.4, "1 minute"), (1.2, "2 minutes"), (9, "9 minutes")],
+)
+def test_minutes_are_whole_and_never_none(minutes: float, said: str) -> None:
+    assert ENGLISH.minutes(minutes) == said
+
+
+@pytest.mark.parametrize(
+    ("tag", "found"), [("de-CH", "de"), ("DA", "da"), ("fr", "en"), ("", "en")]
+)
+def test_an_unspoken_language_is_english(tag: str, found: str) -> None:
+    assert spoken(tag) == found
+
+
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        ("de-DE,de;q=0.9,en;q=0.8", "de"),
+        ("fr,da;q=0.5,en;q=0.4", "da"),
+        ("fr", "en"),
+        ("", "en"),
+        ("de;q=x", "de"),
+        (",;q=,,;;" * 50, "en"),
+    ],
+)
+def test_a_browsers_wish_is_followed_where_it_can_be(header: str, found: str) -> None:
+    assert accepted(header, ["en", "de", "da"]) == found
