@@ -53,6 +53,14 @@ def assessments_of(session: Session, user: User) -> list[Listed]:
     return [Listed(*row) for row in session.execute(chosen)]
 
 
+def listed(session: Session, assessment: Assessment) -> Listed:
+    """One assessment as a list shows it."""
+    engagement = session.get_one(Engagement, assessment.engagement_id)
+    client = session.get_one(Client, engagement.client_id)
+    fieldwork = session.get(Fieldwork, assessment.id)
+    return Listed(assessment, client.name, engagement.title, fieldwork)
+
+
 def people_of(session: Session, assessment_id: int) -> list[Invited]:
     """Everybody invited by name, in alphabetical order."""
     invitations = session.scalars(

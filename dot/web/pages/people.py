@@ -15,8 +15,8 @@ from dot.assessments.invitations import Person, invite_people, move, withdraw
 from dot.assessments.links import NewLink, add_link, close_link
 from dot.assessments.models import Assessment
 from dot.assessments.pinned import settings_of
-from dot.assessments.places import refuse_unknown_place
-from dot.errors import Invalid, NotFound
+from dot.assessments.places import checked_person, refuse_unknown_place
+from dot.errors import NotFound
 from dot.web.deps import CheckedForm, CurrentUser, Db, Here, RunAssessment
 from dot.web.pages.consultant import back, logged
 from dot.web.templating import page
@@ -61,13 +61,8 @@ def add(
     here: Here,
 ) -> Response:
     """Invite one person; the mail is sent with the next round."""
-    name, email = form.name.strip(), form.email.strip().lower()
-    if not name:
-        raise Invalid(name="Write the person's name, as the mail is to address them.")
-    if "@" not in email or any(sign.isspace() for sign in email):
-        raise Invalid(email=f"“{form.email}” is no e-mail address.")
-    refuse_unknown_place(settings_of(assessment), form.group, form.unit, form.level)
-    person = Person(name, email, form.group, form.unit, form.level, form.language)
+    given = Person(form.name, form.email, form.group, form.unit, form.level, form.language)
+    person = checked_person(settings_of(assessment), given)
     invite_people(session, assessment.id, [person])
     logged(session, here, user, "person invited", assessment)
     return back(assessment, "#people")
