@@ -38,8 +38,9 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def refuse_jobs(_session: Session, _kind: Kind, *_ids: int) -> None:
+def refuse_jobs(session: Session, kind: Kind, *ids: int) -> None:
     """What an installation without a job engine does with a job."""
+    del session, kind, ids
     raise Unready("Nothing does background jobs here: start the service with ./run serve.")
 
 
