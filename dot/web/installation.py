@@ -9,11 +9,14 @@ from fastapi import Request
 from limits import RateLimitItem
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+from sqlalchemy.orm import Session
 
 from dot.accounts.keys import signing_key
+from dot.assessments.post import PostOffice
 from dot.config import Settings
 from dot.db import Database, open_database
-from dot.errors import DotError
+from dot.errors import Conflict, DotError
+from dot.jobs.kinds import Enqueue, Kind
 from dot.questionnaires.service import content_root
 
 Clock = Callable[[], datetime]
@@ -30,11 +33,17 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def no_jobs(_session: Session, _kind: Kind, *_ids: int) -> None:
+    """Stands in for a queue where nobody would run what is in it. Raises Conflict."""
+    raise Conflict("Nobody runs jobs here: start the service with ./run serve.")
+
+
 @dataclass(frozen=True)
 class Installation:
     """One running service.
 
     ``memory`` keeps what was read of pinned content, which never changes, by what it is and whose.
+    ``enqueue`` has a job run, and ``office`` writes mails; whoever starts the jobs brings both.
     """
 
     settings: Settings
@@ -47,6 +56,8 @@ class Installation:
     )
 
     memory: dict[tuple[object, ...], object] = field(default_factory=dict)
+    enqueue: Enqueue = no_jobs
+    office: PostOffice | None = None
 
     def spend(self, limit: RateLimitItem, *names: str) -> None:
         """Count one use. Raises TooMany where the limit is reached."""
