@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine
 
 from dot.config import Settings
 from dot.db import UtcDateTime, open_database
+from dot.jobs.kinds import ENGINE_TABLES
 from dot.schema import Base
 
 
@@ -15,6 +16,11 @@ def render(kind: str, column_type: Any, _context: object) -> str | Literal[False
     if kind == "type" and isinstance(column_type, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     return False
+
+
+def is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether a table found in the database is ours; the job engine keeps its own beside them."""
+    return kind != "table" or name not in ENGINE_TABLES
 
 
 def migrate(connection: Connection) -> None:
@@ -31,6 +37,7 @@ def migrate(connection: Connection) -> None:
         render_as_batch=on_sqlite,
         transactional_ddl=True,
         render_item=render,
+        include_name=is_ours,
         compare_type=True,
         compare_server_default=True,
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from fastapi.testclient import TestClient
@@ -14,12 +15,14 @@ from dot.assessments.fieldwork import FieldworkPlan
 from dot.assessments.fieldwork_models import Participation
 from dot.assessments.invitations import Person, invite_people, mint
 from dot.assessments.models import Assessment, Membership, Status
-from dot.batch.fieldwork import prepare_folder
+from dot.batch.fieldwork import prepare
+from dot.batch.folder import read_definition
 from dot.config import Settings
 from dot.db import Database
 from dot.publication.models import PublishedRelease
 from dot.questionnaires.service import content_root
 from dot.reports.models import IssuedDocument, ReportRun, RunState
+from dot.results.inputs import Definition
 from dot.results.schemas import Result
 from dot.web.app import create_app
 from dot.web.installation import Installation
@@ -118,6 +121,12 @@ def make_release(
     return assessment
 
 
+@lru_cache
+def definition_of(folder: Path) -> Definition:
+    """A folder's definition, read once: reading the sample takes longer than most tests."""
+    return read_definition(folder, content_root())
+
+
 def make_online(
     session: Session, folder: Path = SAMPLE, *, is_open: bool = True, **given: object
 ) -> Assessment:
@@ -130,7 +139,7 @@ def make_online(
             **given,
         }
     )
-    assessment = prepare_folder(session, folder, content_root(), plan)
+    assessment = prepare(session, definition_of(folder), plan)
     if is_open:
         assessment.status = Status.OPEN
     session.flush()

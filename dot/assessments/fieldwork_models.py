@@ -141,19 +141,25 @@ class DeliveryKind(StrEnum):
 
     INVITATION = "invitation"
     REMINDER = "reminder"
+    PERSONAL_LINK = "personal_link"
 
 
 class DeliveryState(StrEnum):
     """What became of a mail."""
 
     QUEUED = "queued"
+    SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
     BOUNCED = "bounced"
 
 
 class Delivery(Base):
-    """One mail to one person; the key makes a second one of the same kind and number impossible."""
+    """One mail to one person; the key makes a second one of the same kind and number impossible.
+
+    Reminders by rule are numbered by the days before the close, those by hand from 101 on.
+    ``attempts``: how often a server was asked to take it.   ``on``: the day of its state.
+    """
 
     __tablename__ = "delivery"
 
@@ -163,5 +169,6 @@ class Delivery(Base):
     state: Mapped[DeliveryState] = mapped_column(
         one_of(DeliveryState, "state"), default=DeliveryState.QUEUED
     )
+    attempts: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str | None]
     on: Mapped[date | None]

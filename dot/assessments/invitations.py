@@ -12,6 +12,7 @@ from dot.assessments.fieldwork_models import (
     Invitation,
     Participation,
 )
+from dot.db import random_key
 from dot.errors import Conflict, NotFound
 
 UNKNOWN_LINK = (
@@ -37,7 +38,8 @@ def invite_people(session: Session, assessment_id: int, people: list[Person]) ->
     known = set(
         session.scalars(select(Invitation.email).where(Invitation.assessment_id == assessment_id))
     )
-    made = []
+    made: list[Invitation] = []
+    seats: list[Participation] = []
     for person in people:
         email = person.email.strip().lower()
         if email in known:
@@ -50,10 +52,9 @@ def invite_people(session: Session, assessment_id: int, people: list[Person]) ->
             "level": person.level or None,
             "language": person.language,
         }
-        made.append(Invitation(email=email, name=person.name, **place))
-        session.add(made[-1])
-        session.flush()
-        session.add(Participation(invitation_id=made[-1].id, **place))
+        made.append(Invitation(id=random_key(), email=email, name=person.name, **place))
+        seats.append(Participation(invitation_id=made[-1].id, **place))
+    session.add_all([*made, *seats])
     session.flush()
     return made
 

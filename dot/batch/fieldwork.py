@@ -1,6 +1,11 @@
 """A folder without answers becomes an assessment that is answered online; and back into a folder."""
 
+import json
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -8,6 +13,7 @@ from dot.assessments.fieldwork import FieldworkPlan, plan_fieldwork
 from dot.assessments.models import Assessment, Status
 from dot.batch.folder import read_definition
 from dot.batch.storage import store_definition
+from dot.errors import Problems
 from dot.questionnaires.schemas import Questionnaire
 from dot.results.inputs import Definition
 
@@ -24,6 +30,25 @@ def prepare_folder(
 ) -> Assessment:
     """The same from a folder, whose answers, if it has any, are left where they are."""
     return prepare(session, read_definition(folder, content), plan)
+
+
+def written_definition(files: Mapping[str, Mapping[str, Any] | None], content: Path) -> Definition:
+    """The definition that a folder with these files would have, checked in the same way.
+
+    files: by name, what each YAML file says; JSON is YAML.   Raises Problems by file and line.
+    """
+    with TemporaryDirectory() as made:
+        folder = Path(made)
+        for name, written in files.items():
+            if written is not None:
+                text = json.dumps(written, indent=1, ensure_ascii=False, allow_nan=False)
+                (folder / name).write_text(text, encoding="utf-8")
+        try:
+            return read_definition(folder, content)
+        except Problems as error:
+            raise Problems(
+                replace(one, path=Path(one.path).name) for one in error.problems
+            ) from None
 
 
 def languages_of(asked: tuple[Questionnaire, ...]) -> tuple[str, ...]:

@@ -2,13 +2,15 @@
 
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import openpyxl
+
+T = TypeVar("T")
 
 # Security brief, T20.
 LARGEST_FILE = 5_000_000
@@ -46,6 +48,11 @@ class Line:
     number: int
     cells: dict[str, Given]
 
+    @classmethod
+    def of_texts(cls, number: int, texts: Mapping[str, str]) -> "Line":
+        """A row of a file that knows texts only; an empty one is an empty cell."""
+        return cls(number, {heading: Given(text or None) for heading, text in texts.items()})
+
 
 @dataclass(frozen=True)
 class Page:
@@ -57,6 +64,17 @@ class Page:
 
 def read_pages(path: Path, wanted: tuple[str, ...]) -> dict[str, Page]:
     """The wanted sheets that the workbook has. Raises Refused, before parsing where that is possible."""
+    return _read(
+        path, lambda book: {name: _page(book[name]) for name in wanted if name in book.sheetnames}
+    )
+
+
+def read_first_page(path: Path) -> Page:
+    """The first sheet, whatever its name. Raises Refused as ``read_pages`` does."""
+    return _read(path, lambda book: _page(book[book.sheetnames[0]]))
+
+
+def _read(path: Path, reading: Callable[[Any], T]) -> T:
     try:
         check_container(path)
         with warnings.catch_warnings():
@@ -64,7 +82,7 @@ def read_pages(path: Path, wanted: tuple[str, ...]) -> dict[str, Page]:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
             try:
-                return {name: _page(book[name]) for name in wanted if name in book.sheetnames}
+                return reading(book)
             finally:
                 book.close()
     except (Refused, OSError, zipfile.BadZipFile) as error:

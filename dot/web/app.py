@@ -9,11 +9,17 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from dot import __version__
+from dot.web.api import assessments as api_assessments
+from dot.web.api import people as api_people
+from dot.web.api import results as api_results
 from dot.web.errors import add_error_pages
 from dot.web.installation import Installation
 from dot.web.pages import (
     account,
+    coding,
+    consultant,
     health,
+    people,
     respondent,
     respondent_answers,
     respondent_files,
@@ -36,7 +42,13 @@ ROUTERS = (
     respondent.router,
     respondent_files.router,
     account.router,
+    consultant.router,
+    people.router,
+    coding.router,
     result.router,
+    api_assessments.router,
+    api_people.router,
+    api_results.router,
 )
 
 
@@ -54,6 +66,7 @@ def create_app(here: Installation, background: Background | None = None) -> Fast
         version=__version__,
         docs_url="/api/docs" if here.settings.api_docs else None,
         redoc_url=None,
+        openapi_url="/api/openapi.json",
         lifespan=lifespan,
         max_body_size=LARGEST_BODY,
     )

@@ -120,7 +120,8 @@ def _user(request: Request, session: Db, here: Here, now: Now) -> User:
         raise SignInNeeded("Sign in to go on.")
     if now > found.seen_at + SEEN_EVERY:
         keep_alive(request, here, token, now)
-    request.state.user = found.user
+    # Not the row itself: the page of an error is drawn after its session has ended.
+    request.state.user_name = found.user.name
     return found.user
 
 

@@ -68,6 +68,6 @@ def page(
     shared = {
         "nonce": getattr(request.state, "nonce", ""),
         "form_token": lambda: form_token(request),
-        "user": getattr(request.state, "user", None),
+        "user_name": getattr(request.state, "user_name", ""),
     }
     return TEMPLATES.TemplateResponse(request, template, shared | dict(context), status_code=status)

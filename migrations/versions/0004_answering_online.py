@@ -238,6 +238,7 @@ def upgrade() -> None:
             sa.Enum(
                 "invitation",
                 "reminder",
+                "personal_link",
                 name="kind",
                 native_enum=False,
                 create_constraint=True,
@@ -250,6 +251,7 @@ def upgrade() -> None:
             "state",
             sa.Enum(
                 "queued",
+                "sending",
                 "sent",
                 "failed",
                 "bounced",
@@ -260,6 +262,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(

@@ -35,9 +35,9 @@ def answer(session: Session, seat_id: int, *, submits: bool) -> None:
         submit(session, seat, NOON)
 
 
-def two_people(session: Session, **given: object) -> Assessment:
+def two_people(session: Session, drafts: Drafts = Drafts.DISCARD) -> Assessment:
     """One has submitted, the other has begun."""
-    assessment = make_online(session, **given)
+    assessment = make_online(session, drafts=drafts)
     for email, submits in (("a@client.example", True), ("b@client.example", False)):
         seat, _ = make_person(session, assessment, email=email)
         answer(session, seat, submits=submits)

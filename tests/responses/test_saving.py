@@ -124,7 +124,7 @@ def test_what_is_no_answer_is_refused_and_nothing_stored(
     desk: Desk, key: Key, given: dict[str, object], words: str
 ) -> None:
     with pytest.raises((Invalid, NotFound), match=words):
-        desk.save(key, **given)
+        desk.save(key, at=timedelta(), **given)
 
     assert desk.session.scalar(select(func.count()).select_from(Answer)) == 0
 

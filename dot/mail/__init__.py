@@ -1,0 +1,1 @@
+"""Mails: composed in the rater's language, sent by SMTP, or caught for demonstrations and tests."""

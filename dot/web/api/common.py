@@ -1,0 +1,49 @@
+"""What every endpoint shares: the shapes of errors, and who did what."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from dot.accounts.audit import record
+from dot.accounts.models import User
+from dot.assessments.models import Assessment
+from dot.web.api.schemas import ProblemOut
+from dot.web.installation import Installation
+
+STATUSES = {
+    400: "The request can't be read.",
+    401: "The key is missing, unknown or expired.",
+    403: "The user may not do this.",
+    404: "There is no such thing, or not for this user.",
+    409: "The state forbids it.",
+    413: "The body is too large.",
+    415: "The body is no JSON.",
+    422: "A field is wrong; the message says which and why.",
+    429: "Too many requests.",
+}
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {
+        "description": words,
+        "model": ProblemOut,
+        "content": {
+            "application/problem+json": {
+                "schema": {"$ref": "#/components/schemas/ProblemOut"},
+                "example": {
+                    "type": "about:blank",
+                    "title": "refused",
+                    "status": status,
+                    "code": "refused",
+                    "detail": words,
+                },
+            }
+        },
+    }
+    for status, words in STATUSES.items()
+}
+
+
+def logged(
+    session: Session, here: Installation, user: User, action: str, assessment: Assessment
+) -> None:
+    """Note what a user did to an assessment."""
+    record(session, here.now(), f"user {user.id}", action, f"assessment {assessment.id}")

@@ -1,0 +1,64 @@
+"""Coding, results and documents by JSON; what is published, and nothing else."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from starlette.responses import Response
+
+from dot.batch.coding_desk import decide, desk_of
+from dot.errors import Invalid, NotFound
+from dot.publication.issuing import latest_release
+from dot.reports.issued import document_of
+from dot.results.schemas import Result
+from dot.web.api.common import PROBLEMS, logged
+from dot.web.api.schemas import CodesIn, CodingOut, CountOut
+from dot.web.deps import CurrentAssessment, CurrentUser, Db, Here, RunAssessment
+from dot.web.pages.result import KINDS
+
+router = APIRouter(
+    prefix="/api/v1/assessments/{assessment_id}", tags=["results"], responses=PROBLEMS
+)
+
+Name = Annotated[str, Path(max_length=64)]
+
+
+@router.get("/coding")
+def list_wordings(assessment: RunAssessment, session: Db, here: Here) -> list[CodingOut]:
+    """Recall answers without a code, blind to person and level."""
+    desk = desk_of(session, assessment, here.content)
+    return [
+        CodingOut(question=one.question, answer=one.answer, proposals=list(one.proposals))
+        for one in desk.wordings
+    ]
+
+
+@router.post("/coding")
+def code_wordings(
+    body: CodesIn, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
+) -> CountOut:
+    """Store the codes of one coder, the user."""
+    known = desk_of(session, assessment, here.content).codes
+    wrong = sorted(set(body.codes.values()) - known.keys())
+    if wrong:
+        raise Invalid(codes=f"“{wrong[0]}” is no code of this strategy.")
+    many = decide(session, assessment, f"user {user.id}", body.codes)
+    logged(session, here, user, "recall answers coded", assessment)
+    return CountOut(count=many)
+
+
+@router.get("/result")
+def get_result(assessment: CurrentAssessment, session: Db) -> Result:
+    """The newest published result, as in `results.json`."""
+    return latest_release(session, assessment.id)
+
+
+@router.get("/documents/{name}", response_class=Response)
+def get_document(name: Name, assessment: CurrentAssessment, session: Db) -> Response:
+    """One document of the newest report."""
+    if name not in KINDS:
+        raise NotFound("There is no such document.")
+    return Response(
+        document_of(session, assessment.id, name),
+        media_type=KINDS[name],
+        headers={"content-disposition": f'attachment; filename="{name}"'},
+    )

@@ -1,0 +1,140 @@
+"""The consultant's pages: which assessments there are, and how the fieldwork of one is going."""
+
+from datetime import datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
+from starlette.background import BackgroundTask
+
+from dot.accounts.audit import record
+from dot.accounts.models import Role, User
+from dot.assessments.fieldwork import extend, open_fieldwork
+from dot.assessments.fieldwork_models import Fieldwork
+from dot.assessments.models import Assessment, Status
+from dot.assessments.pinned import questionnaires, settings_of
+from dot.assessments.queries import assessments_of, links_of, people_of
+from dot.batch.fieldwork import languages_of
+from dot.errors import Conflict, Invalid
+from dot.reports.runs import newest
+from dot.responses.closing import close, overwrite_deleted
+from dot.responses.progress import progress
+from dot.web.deps import CheckedForm, CurrentAssessment, CurrentUser, Db, Here, Now, RunAssessment
+from dot.web.installation import Installation
+from dot.web.papers import forget
+from dot.web.templating import page
+
+router = APIRouter(include_in_schema=False)
+
+Moment = Annotated[str, Form(max_length=32)]
+
+
+@router.get("/assessments")
+def overview(request: Request, user: CurrentUser, session: Db) -> Response:
+    """Every assessment that the user may see."""
+    listed = assessments_of(session, user)
+    return page(request, "consultant/assessments.html", {"listed": listed})
+
+
+@router.get("/assessments/{assessment_id}")
+def fieldwork(
+    request: Request, assessment: CurrentAssessment, user: CurrentUser, session: Db, now: Now
+) -> Response:
+    """One assessment: where it stands, who answers, what can be done now."""
+    return page(request, "consultant/fieldwork.html", shown(session, assessment, user, now))
+
+
+def shown(session: Session, assessment: Assessment, user: User, now: datetime) -> dict[str, object]:
+    """What the page of an assessment shows; a sponsor sees progress and results, and no names."""
+    settings, plan = settings_of(assessment), session.get(Fieldwork, assessment.id)
+    runs = user.role is not Role.SPONSOR
+    return {
+        "assessment": assessment,
+        "settings": settings,
+        "plan": plan,
+        "window": window(plan),
+        "over": plan is not None and plan.closes_at <= now,
+        "groups": progress(session, assessment.id, settings.groups),
+        "names": {code: group.name or code for code, group in settings.groups.items()},
+        "people": people_of(session, assessment.id) if runs else [],
+        "links": links_of(session, assessment.id) if runs else [],
+        "run": newest(session, assessment.id),
+        "runs": runs,
+        "Status": Status,
+    }
+
+
+def window(plan: Fieldwork | None) -> tuple[datetime, datetime] | None:
+    """Opening and close in the client's own time."""
+    if plan is None:
+        return None
+    zone = ZoneInfo(plan.time_zone)
+    return plan.opens_at.astimezone(zone), plan.closes_at.astimezone(zone)
+
+
+def back(assessment: Assessment, part: str = "") -> Response:
+    """To the page of the assessment, after something was done."""
+    return RedirectResponse(f"/assessments/{assessment.id}{part}", 303)
+
+
+def logged(
+    session: Session, here: Installation, user: User, action: str, assessment: Assessment
+) -> None:
+    """Note what a user did to an assessment."""
+    record(session, here.now(), f"user {user.id}", action, f"assessment {assessment.id}")
+
+
+@router.post("/assessments/{assessment_id}/open", dependencies=[CheckedForm])
+def start(assessment: RunAssessment, user: CurrentUser, session: Db, here: Here) -> Response:
+    """Open: from now on the privacy plan is what respondents were told."""
+    offered = languages_of(questionnaires(session, assessment.id, here.content))
+    open_fieldwork(session, assessment, offered, here.now())
+    logged(session, here, user, "assessment opened", assessment)
+    forget(here, assessment.id)
+    return back(assessment)
+
+
+@router.post("/assessments/{assessment_id}/extend", dependencies=[CheckedForm])
+def move_close(
+    assessment: RunAssessment, user: CurrentUser, session: Db, here: Here, closes: Moment = ""
+) -> Response:
+    """Move the close."""
+    try:
+        local = datetime.fromisoformat(closes)
+    except ValueError:
+        raise Invalid(closes="Write the new close as a day and an hour.") from None
+    extend(session, assessment, local.replace(tzinfo=None), here.now())
+    logged(session, here, user, "close moved", assessment)
+    return back(assessment)
+
+
+@router.post("/assessments/{assessment_id}/close", dependencies=[CheckedForm])
+def end(
+    assessment: RunAssessment,
+    user: CurrentUser,
+    session: Db,
+    here: Here,
+    sure: Annotated[str, Form(max_length=8)] = "",
+) -> Response:
+    """Close and cut; what links people to answers is gone for good."""
+    if sure != "yes":
+        raise Conflict("Tick that you want to close: it can't be undone.")
+    made = close(session, assessment.id, here.now())
+    record(
+        session,
+        here.now(),
+        f"user {user.id}",
+        "closed; the link between people and answers was destroyed",
+        f"assessment {assessment.id}",
+        {"drafts dropped": bool(made.drafts)},
+    )
+    answer = back(assessment)
+    answer.background = overwriting(here)
+    return answer
+
+
+def overwriting(here: Installation) -> BackgroundTask:
+    """Overwrite what was deleted, after the close is committed and answered."""
+    return BackgroundTask(overwrite_deleted, here.database)
