@@ -1,7 +1,7 @@
 """The survey without a script: every page, every kind of question, as a plain browser sends it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -18,6 +18,8 @@ from dot.web.installation import Installation
 from tests.databases import Template
 from tests.kinds import Kinds, write_kinds
 from tests.services import NOON, Service, make_person, make_service
+
+Value = str | list[str]
 
 TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
 REVISION = re.compile(r'name="(r:[^"]+)" value="(\d+)"')
@@ -40,17 +42,20 @@ class Phone:
     def get(self, path: str) -> Response:
         return self.browser.get(path)
 
-    def send(self, path: str, page: str = "/survey/answer", **fields: object) -> Response:
+    def send(self, path: str, page: str = "/survey/answer", **fields: Value) -> Response:
         """Send a form that stands on a page, with the page's hidden fields."""
+        return self.post(path, page, fields)
+
+    def post(self, path: str, page: str, fields: Mapping[str, Value]) -> Response:
         drawn = self.get(page).text
         found = TOKEN.search(drawn)
         assert found is not None
-        hidden: dict[str, object] = dict(REVISION.findall(drawn))
+        hidden: dict[str, Value] = dict(REVISION.findall(drawn))
         return self.browser.post(
             path, data={"form_token": found[1], **hidden, **fields}, follow_redirects=False
         )
 
-    def save(self, section: int, go: str = "", **fields: object) -> Response:
+    def save(self, section: int, **fields: Value) -> Response:
         """Fill in a section and press its button; fields by item: ``a_list="yes"``.
 
         What is left out is empty, as in a browser where everything was cleared.
@@ -59,7 +64,8 @@ class Phone:
             re.sub(r"^([acn])_", r"\1:kinds/", name.replace("__", ":")): value
             for name, value in fields.items()
         }
-        return self.send("/survey/answer", section=section, go=go or section + 1, **named)
+        buttons = {"section": str(section), "go": str(section + 1)}
+        return self.post("/survey/answer", "/survey/answer", buttons | named)
 
     def answers(self) -> dict[str, tuple[str, str | None, str | None]]:
         """What is stored: state, text and comment by item."""
@@ -372,10 +378,21 @@ def test_after_the_close_nothing_is_taken(phone: Phone) -> None:
 
 
 def test_without_a_link_the_page_says_what_to_do(service: Service) -> None:
-    answer = service.browser().get("/survey")
+    answer = service.browser().get("/survey", headers={"accept-language": "da"})
 
     assert answer.status_code == 404
-    assert "newest mail" in answer.text
+    assert "Åbn dit link igen" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/survey", "/survey/answer", "/i/unknown", "/g/unknown", "/i/%00"]
+)
+def test_whatever_is_wrong_with_a_link_the_page_is_the_same(service: Service, path: str) -> None:
+    browser = service.browser()
+    known = browser.get("/survey").text
+
+    assert browser.get(path).status_code == 404
+    assert browser.get(path).text == known
 
 
 @pytest.mark.parametrize("at", ["0", "-1", "99", "x", "1e3", "²", "9" * 400])

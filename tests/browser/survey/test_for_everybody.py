@@ -127,7 +127,7 @@ def test_axe_finds_nothing_in_light_and_dark_and_nothing_is_too_small(
     page.evaluate(AXE)
     found = {}
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # one of the two
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found[scheme] = page.evaluate(RUN_AXE)
     width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
 

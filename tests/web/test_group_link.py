@@ -1,0 +1,142 @@
+"""The page behind a group link: opening takes no seat; a passcode or a place may be missing."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from httpx2 import Response
+from sqlalchemy import func, select
+
+from dot.accounts.passwords import hash_password
+from dot.assessments.fieldwork_models import Participation
+from dot.assessments.links import NewLink, add_link
+from dot.assessments.models import Assessment, Status
+from dot.db import open_database
+from dot.web.installation import Installation
+from tests.databases import Template
+from tests.kinds import Kinds, write_kinds
+from tests.services import NOON, Service, make_service
+
+TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
+
+
+@pytest.fixture(scope="module")
+def kinds(tmp_path_factory: pytest.TempPathFactory) -> Kinds:
+    place: Path = tmp_path_factory.mktemp("kinds")
+    return write_kinds(place)
+
+
+@pytest.fixture
+def service(sqlite_files: Template, kinds: Kinds) -> Iterator[Service]:
+    database = open_database(sqlite_files.copy())
+    made = make_service(database).here
+    yield Service(Installation(made.settings, database, made.key, kinds.content, made.now))
+    database.close()
+
+
+def link(service: Service, kinds: Kinds, seats: int = 5, **given: str) -> str:
+    with service.here.database.write.begin() as session:
+        number = kinds.prepare(session, NOON).id
+        return f"/g/{add_link(session, number, NewLink('REP', '', '', seats, **given)).code}"
+
+
+def enter(service: Service, path: str, **fields: str) -> Response:
+    browser = service.browser()
+    found = TOKEN.search(browser.get(path).text)
+    assert found is not None
+    return browser.post(path, data={"form_token": found[1], **fields}, follow_redirects=False)
+
+
+def seats(service: Service) -> int:
+    with service.here.database.read() as session:
+        return session.scalar(select(func.count()).select_from(Participation)) or 0
+
+
+def test_opening_the_link_takes_no_seat(service: Service, kinds: Kinds) -> None:
+    answer = service.browser().get(link(service, kinds))
+
+    assert "Nordvia" in answer.text
+    assert "This link is for: Reps" in answer.text
+    assert seats(service) == 0
+
+
+def test_entering_takes_a_seat_and_leads_to_the_survey(service: Service, kinds: Kinds) -> None:
+    answer = enter(service, link(service, kinds))
+
+    assert answer.headers["location"] == "/survey"
+    assert "__Host-dot_r" in answer.headers["set-cookie"]
+    assert seats(service) == 1
+
+
+def test_the_language_chosen_at_the_door_holds_inside(service: Service, kinds: Kinds) -> None:
+    path = link(service, kinds)
+    browser = service.browser()
+    found = TOKEN.search(browser.get(path).text)
+    assert found is not None
+    page = browser.post(path, data={"form_token": found[1], "language": "da"})
+
+    assert '<html lang="da">' in page.text
+
+
+def test_the_door_speaks_the_browsers_language(service: Service, kinds: Kinds) -> None:
+    answer = service.browser().get(
+        link(service, kinds), headers={"accept-language": "de-AT,en;q=0.5"}
+    )
+
+    assert '<html lang="de">' in answer.text
+
+
+def test_a_wrong_passcode_takes_no_seat(service: Service, kinds: Kinds) -> None:
+    path = link(service, kinds, passcode_hash=hash_password("blue heron"))
+    answer = enter(service, path, passcode="red heron")
+
+    assert answer.status_code == 422
+    assert "passcode is not right" in answer.text
+    assert seats(service) == 0
+
+
+def test_the_right_passcode_opens(service: Service, kinds: Kinds) -> None:
+    path = link(service, kinds, passcode_hash=hash_password("blue heron"))
+
+    assert enter(service, path, passcode="blue heron").status_code == 303
+    assert seats(service) == 1
+
+
+def test_a_link_has_no_more_seats_than_were_given(service: Service, kinds: Kinds) -> None:
+    path = link(service, kinds, seats=1)
+    enter(service, path)
+    answer = enter(service, path)
+
+    assert answer.status_code == 422
+    assert "All places" in answer.text
+    assert seats(service) == 1
+
+
+def test_a_form_from_elsewhere_takes_no_seat(service: Service, kinds: Kinds) -> None:
+    answer = service.browser().post(link(service, kinds), data={})
+
+    assert answer.status_code == 403
+    assert seats(service) == 0
+
+
+def test_after_the_close_the_door_says_so(service: Service, kinds: Kinds) -> None:
+    path = link(service, kinds)
+    with service.here.database.write.begin() as session:
+        session.scalars(select(Assessment)).one().status = Status.CLOSED
+
+    assert "has closed" in service.browser().get(path).text
+
+
+def test_guessing_passcodes_is_slowed_down(service: Service, kinds: Kinds) -> None:
+    path = link(service, kinds, passcode_hash=hash_password("blue heron"))
+    browser = service.browser()
+    found = TOKEN.search(browser.get(path).text)
+    assert found is not None
+    tries = [
+        browser.post(path, data={"form_token": found[1], "passcode": f"{at}"}).status_code
+        for at in range(32)
+    ]
+
+    assert tries[0] == 422
+    assert tries[-1] == 429
