@@ -56,6 +56,14 @@ COMMANDS = {
         "benchmark",
         "Pool earlier engagements or finished assessments into a benchmark set.",
     ),
+    "fieldwork": Command(
+        "dot.batch.fieldwork_commands", "fieldwork", "Prepare, open, extend, close a survey online."
+    ),
+    "export-folder": Command(
+        "dot.batch.fieldwork_commands",
+        "export_folder",
+        "Write a closed assessment as a folder, answers and all.",
+    ),
     "user": Command(
         "dot.accounts.commands", "user", "Add, change or remove somebody who signs in."
     ),

@@ -7,8 +7,10 @@ DotError                 status 400
 └── Problems             422  one or more places in files are wrong, each with file and line
 """
 
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 SHOWN_PROBLEMS = 100
@@ -67,3 +69,10 @@ class Problems(DotError):
         if hidden:
             shown.append(f"… and {hidden} more; mend these first.")
         super().__init__("\n".join(shown))
+
+
+def fault(error: BaseException) -> str:
+    """An unexpected error as a log may tell it: its kind and place, for its text may be an answer."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"

@@ -33,6 +33,7 @@ from dot.assessments.pinned import questionnaires, settings_of
 from dot.assessments.schemas import Assessment as Settings
 from dot.assessments.schemas import Group
 from dot.db import Database
+from dot.errors import fault
 from dot.jobs.kinds import Later
 from dot.mail.letters import Facts, Letter, Letterhead, Purpose, as_html, write
 from dot.mail.messages import Envelope, message
@@ -261,8 +262,8 @@ def _send(survey: Survey, ready: Ready) -> Outcome:
         return Outcome(DeliveryState.FAILED, str(trouble), may_have_arrived=True)
     except MailTrouble as trouble:
         return Outcome(DeliveryState.FAILED, str(trouble))
-    except Exception:  # One mail that can't be written must not stop the others.
-        log.exception("mail_failed")
+    except Exception as error:  # One mail that can't be written must not stop the others.
+        log.error("mail failed: %s", fault(error))
         return Outcome(DeliveryState.FAILED, BROKEN)
     return Outcome(DeliveryState.SENT, may_have_arrived=True)
 

@@ -8,12 +8,15 @@ from sqlalchemy.orm import Session
 from dot.accounts.models import Role, User
 from dot.assessments.fieldwork_models import (
     Delivery,
+    DeliveryKind,
     DeliveryState,
     Fieldwork,
     GroupLink,
     Invitation,
 )
 from dot.assessments.models import Assessment, Client, Engagement, Membership
+
+TROUBLE = (DeliveryState.FAILED, DeliveryState.BOUNCED)
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,9 @@ def people_of(session: Session, assessment_id: int) -> list[Invited]:
         .order_by(Delivery.kind, Delivery.number)
     )
     for mail in mails:
-        newest[mail.invitation_id] = mail
+        # A reminder that went well would tell that somebody has not finished.
+        if mail.kind is DeliveryKind.INVITATION or mail.state in TROUBLE:
+            newest[mail.invitation_id] = mail
     return [
         Invited(
             one,

@@ -62,6 +62,11 @@ class Raters:
     people: tuple[Person, ...]
     problems: tuple[Problem, ...]
 
+    def refuse_wrong(self) -> None:
+        """Raise Problems where anything is wrong."""
+        if self.problems:
+            raise Problems(self.problems)
+
     @property
     def by_group(self) -> Counter[str]:
         """How many people each group gets."""
@@ -117,8 +122,7 @@ def read_raters(name: str, content: bytes, roster: Roster) -> Raters:
 
 def add_raters(session: Session, assessment_id: int, raters: Raters) -> int:
     """Invite everybody in a file; nothing is mailed yet. Raises Problems where anything is wrong."""
-    if raters.problems:
-        raise Problems(raters.problems)
+    raters.refuse_wrong()
     return len(invite_people(session, assessment_id, list(raters.people)))
 
 

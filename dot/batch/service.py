@@ -71,11 +71,7 @@ def _assess(folder: Path, content: Path, wishes: Wishes, press: Press | None) ->
     counted = count(definition, answers)
     published, ledger = published_of(folder, counted)
     result = published.model_copy(update={"roadmap": plan(published, definition)})
-    documents = {
-        "results.json": result_json(result),
-        "scores.csv": scores_csv(result),
-        "data.xlsx": data_xlsx(result),
-    }
+    documents = data_of(result)
     if wishes.confidential:
         documents[CONFIDENTIAL_NAME] = confidential_json(counted)
     edits = _edits(folder)
@@ -84,7 +80,7 @@ def _assess(folder: Path, content: Path, wishes: Wishes, press: Press | None) ->
     if press is None:
         return Assessed(result, documents, ledger, doubtful=second_look(definition))
     built = build(result, brand, edits=edits)
-    printed = make_pdf(built, _attachments(documents), press)
+    printed = make_pdf(built, attachments(documents), press)
     documents["report.pdf"] = printed.pdf
     doubtful = second_look(definition)
     return Assessed(result, documents, ledger, built.left_out, printed.remarks, doubtful)
@@ -122,7 +118,16 @@ def _edits(folder: Path) -> dict[str, str]:
     return read_edits(path) if path.exists() else {}
 
 
-def _attachments(documents: dict[str, bytes]) -> tuple[Attachment, ...]:
+def data_of(result: Result) -> dict[str, bytes]:
+    """The documents that hold the numbers, by file name."""
+    return {
+        "results.json": result_json(result),
+        "scores.csv": scores_csv(result),
+        "data.xlsx": data_xlsx(result),
+    }
+
+
+def attachments(documents: dict[str, bytes]) -> tuple[Attachment, ...]:
     """The data behind the report, inside the report."""
     return (
         Attachment("results.json", "Every number of this report", documents["results.json"]),

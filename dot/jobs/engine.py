@@ -13,6 +13,7 @@ from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions, ScheduleInput, Se
 from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
+from dot.errors import fault
 from dot.jobs.kinds import ALONE, CLOCK, QUEUES, Job, Kind, Later, Schedule
 from dot.jobs.presence import Presence
 
@@ -59,8 +60,16 @@ def prepare(database_url: str) -> None:
 
     A SQLite file must be there already: the engine would make one without a write-ahead log.
     """
-    logging.getLogger("dbos").setLevel(logging.WARNING)
+    _quieten()
     DBOS.migrate(engine_url(database_url))
+
+
+def _quieten() -> None:
+    """Let the engine log warnings only, where everything else is logged."""
+    engine = logging.getLogger("dbos")
+    engine.setLevel(logging.WARNING)
+    engine.handlers.clear()
+    engine.propagate = True
 
 
 def engine_url(database_url: str) -> str:
@@ -110,7 +119,7 @@ class Runner:
         if make_url(self.database_url).get_backend_name() == "postgresql":
             self.presence = Presence(self.database_url)
             self.name = self.presence.take(self.name)
-        logging.getLogger("dbos").setLevel(logging.WARNING)
+        _quieten()
         DBOS(config=self._config())
         _register(known)
         planned = [
@@ -198,7 +207,7 @@ def _take_over(client: DBOSClient, presence: Presence) -> None:
     gone = {name for name in {run.executor_id for run in pending} if not presence.is_there(name)}
     for run in pending:
         if run.executor_id in gone and run.queue_name in QUEUES:
-            log.warning("job_taken_over")
+            log.warning("a job of %s is taken over", run.executor_id)
             client.resume_workflow(run.workflow_id, queue_name=run.queue_name)
 
 
@@ -223,17 +232,24 @@ def _attempt(job: Job, attempt: int, ids: tuple[int, ...]) -> bool:
         job.run(*ids)
     except Exception as error:  # Whatever a job stumbles over, the queue goes on.
         if not isinstance(error, Later):
-            log.exception("job_failed", extra={"kind": job.kind.name, "attempt": attempt})
+            log.error("job %s failed: %s", job.kind.name, fault(error))
         if attempt < job.kind.attempts:
             return True
         job.give_up(*ids)
     return False
 
 
+def _punctually(schedule: Schedule) -> None:
+    try:
+        schedule.run()
+    except Exception as error:  # It is due again soon.
+        log.error("schedule %s failed: %s", schedule.name, fault(error))
+
+
 def _scheduled(schedule: Schedule) -> ScheduleInput:
     @DBOS.workflow(name=schedule.name, max_recovery_attempts=RESTARTS)
     def _due(_scheduled: object, _context: object) -> None:
-        DBOS.run_step({"name": schedule.name}, schedule.run)
+        DBOS.run_step({"name": schedule.name}, _punctually, schedule)
 
     return {
         "schedule_name": schedule.name,

@@ -3,7 +3,7 @@
 import json
 import secrets
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dot.assessments.models import Assessment, Status
@@ -21,15 +21,36 @@ def issue(session: Session, assessment_id: int, counted: Counted) -> Released:
     """Release an assessment and store what was released with its entry of the ledger.
 
     Raises NotFound for no assessment; Conflict while answers still come in, or where the ledger
-    forbids the release. Two at once get the same number, which the table's key refuses to one.
+    forbids the release. The audit takes seconds: a service takes its three steps apart.
     """
+    refuse_open(session, assessment_id)
+    ledger = ledger_of(session, assessment_id)
+    made = release(counted, ledger)
+    keep(session, assessment_id, ledger, made)
+    return made
+
+
+def refuse_open(session: Session, assessment_id: int) -> Assessment:
+    """The assessment, closed. Raises NotFound for none, Conflict while answers still come in."""
     assessment = session.get(Assessment, assessment_id)
     if assessment is None:
         raise NotFound("There is no such assessment.")
     if assessment.status not in (Status.CLOSED, Status.ISSUED):
         raise Conflict("There are no scores before the assessment has closed: close it first.")
-    ledger = ledger_of(session, assessment_id)
-    made = release(counted, ledger)
+    return assessment
+
+
+def keep(session: Session, assessment_id: int, ledger: Ledger, made: Released) -> None:
+    """Store a release that was made with a ledger. Raises Conflict where that is out of date.
+
+    Two at once get the same number, which the table's key refuses to one.
+    """
+    assessment = refuse_open(session, assessment_id)
+    stored = session.scalar(
+        select(func.count()).where(PublishedRelease.assessment_id == assessment_id)
+    )
+    if stored != len(ledger.releases):
+        raise Conflict("Something else was released in the meantime: score and report again.")
     if len(made.ledger.releases) > len(ledger.releases):
         new = made.ledger.releases[-1]
         session.add(
@@ -44,7 +65,6 @@ def issue(session: Session, assessment_id: int, counted: Counted) -> Released:
         )
         assessment.status = Status.ISSUED
         session.flush()
-    return made
 
 
 def ledger_of(session: Session, assessment_id: int) -> Ledger:

@@ -27,10 +27,11 @@ def publish(definition: Definition, answers: Answers) -> Result:
 
 @dataclass(frozen=True)
 class Released:
-    """A published result, and the ledger that knows of it."""
+    """A published result, the ledger that knows of it, and under which number."""
 
     result: Result
     ledger: Ledger
+    number: int
 
 
 def release(counted: Counted, ledger: Ledger) -> Released:
@@ -43,13 +44,12 @@ def release(counted: Counted, ledger: Ledger) -> Released:
     for at in range(len(ledger.releases)):
         view, entry = _safe(counted, planned, ledger.key, ledger.releases[:at], may_fail=True)
         if entry is not None and _same(entry, ledger.releases[at]):
-            return Released(_told(counted, view), ledger)
+            return Released(_told(counted, view), ledger, ledger.releases[at].number)
     view, new = _safe(counted, planned, ledger.key, ledger.releases)
     if new is None:
         raise AssertionError("A release is audited or refused.")
-    return Released(
-        _told(counted, view), ledger.model_copy(update={"releases": [*ledger.releases, new]})
-    )
+    grown = ledger.model_copy(update={"releases": [*ledger.releases, new]})
+    return Released(_told(counted, view), grown, new.number)
 
 
 def unrecorded(counted: Counted) -> Result:

@@ -10,6 +10,7 @@ from fastapi.staticfiles import StaticFiles
 
 from dot import __version__
 from dot.web.api import assessments as api_assessments
+from dot.web.api import jobs as api_jobs
 from dot.web.api import people as api_people
 from dot.web.api import results as api_results
 from dot.web.errors import add_error_pages
@@ -19,7 +20,9 @@ from dot.web.pages import (
     coding,
     consultant,
     health,
+    mailing,
     people,
+    reporting,
     respondent,
     respondent_answers,
     respondent_files,
@@ -44,10 +47,13 @@ ROUTERS = (
     account.router,
     consultant.router,
     people.router,
+    mailing.router,
     coding.router,
+    reporting.router,
     result.router,
     api_assessments.router,
     api_people.router,
+    api_jobs.router,
     api_results.router,
 )
 

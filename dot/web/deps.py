@@ -107,7 +107,8 @@ def _seat(request: Request, response: Response, session: Db, here: Here, now: No
 Seat = Annotated[Participation, Depends(_seat, scope="function")]
 
 
-def _user(request: Request, session: Db, here: Here, now: Now) -> User:
+def user_of(request: Request, session: Db, here: Here, now: Now) -> User:
+    """Who has signed in, or whose key it is. Raises SignInNeeded."""
     header = request.headers.get("authorization", "")
     if header.startswith(BEARER):
         user = user_of_api_token(session, header.removeprefix(BEARER), now.date())
@@ -135,7 +136,7 @@ def keep_alive(request: Request, here: Installation, token: str, now: datetime) 
             touch(session, token, now)
 
 
-CurrentUser = Annotated[User, Depends(_user, scope="function")]
+CurrentUser = Annotated[User, Depends(user_of, scope="function")]
 
 
 def may_see(session: Session, user: User, engagement_id: int) -> bool:
@@ -145,7 +146,7 @@ def may_see(session: Session, user: User, engagement_id: int) -> bool:
     return session.get(Membership, (user.id, engagement_id)) is not None
 
 
-def _assessment(assessment_id: int, session: Db, user: CurrentUser) -> Assessment:
+def assessment_of(assessment_id: int, session: Db, user: CurrentUser) -> Assessment:
     """The assessment named in the path; one of another client does not exist for this user."""
     found = session.get(Assessment, assessment_id) if 0 < assessment_id < 2**31 else None
     if found is None or not may_see(session, user, found.engagement_id):
@@ -153,16 +154,17 @@ def _assessment(assessment_id: int, session: Db, user: CurrentUser) -> Assessmen
     return found
 
 
-CurrentAssessment = Annotated[Assessment, Depends(_assessment, scope="function")]
+CurrentAssessment = Annotated[Assessment, Depends(assessment_of, scope="function")]
 
 
-def _consultants_assessment(assessment: CurrentAssessment, user: CurrentUser) -> Assessment:
+def run_assessment(assessment: CurrentAssessment, user: CurrentUser) -> Assessment:
+    """The assessment, for those who run it. Raises NotAllowed."""
     if user.role is Role.SPONSOR:
         raise NotAllowed("This is for the practice's consultants.")
     return assessment
 
 
-RunAssessment = Annotated[Assessment, Depends(_consultants_assessment, scope="function")]
+RunAssessment = Annotated[Assessment, Depends(run_assessment, scope="function")]
 
 
 def _form(request: Request, form_token: Annotated[str, Form()] = "") -> None:

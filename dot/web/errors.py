@@ -26,6 +26,8 @@ def expected(request: Request, error: Exception) -> Response:
         raise error
     if for_program(request):
         return problem(error.status, error.code, str(error), **details(error))
+    if isinstance(error, NotFound) and request.url.path.startswith(FOR_RESPONDENTS):
+        return no_way_in(request)
     if isinstance(error, SignInNeeded):
         return RedirectResponse("/sign-in", 303)
     return page(request, "error.html", {"message": str(error)}, status=error.status)

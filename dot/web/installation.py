@@ -9,11 +9,13 @@ from fastapi import Request
 from limits import RateLimitItem
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+from sqlalchemy.orm import Session
 
 from dot.accounts.keys import signing_key
 from dot.config import Settings
 from dot.db import Database, open_database
 from dot.errors import DotError
+from dot.jobs.kinds import Enqueue, Kind
 from dot.questionnaires.service import content_root
 
 Clock = Callable[[], datetime]
@@ -25,15 +27,27 @@ class TooMany(DotError):
     status, code = 429, "too_many"
 
 
+class Unready(DotError):
+    """Something that the service needs is not running."""
+
+    status, code = 503, "unready"
+
+
 def utc_now() -> datetime:
     """The time, aware and in UTC."""
     return datetime.now(UTC)
+
+
+def refuse_jobs(_session: Session, _kind: Kind, *_ids: int) -> None:
+    """What an installation without a job engine does with a job."""
+    raise Unready("Nothing does background jobs here: start the service with ./run serve.")
 
 
 @dataclass(frozen=True)
 class Installation:
     """One running service.
 
+    ``enqueue`` hands a job to the engine within the caller's transaction.
     ``memory`` keeps what was read of pinned content, which never changes, by what it is and whose.
     """
 
@@ -46,6 +60,7 @@ class Installation:
         default_factory=lambda: MovingWindowRateLimiter(MemoryStorage())
     )
 
+    enqueue: Enqueue = refuse_jobs
     memory: dict[tuple[object, ...], object] = field(default_factory=dict)
 
     def spend(self, limit: RateLimitItem, *names: str) -> None:

@@ -38,7 +38,7 @@ def workbook(*rows: tuple[object, ...], head: tuple[str, ...] = ()) -> bytes:
     assert sheet is not None
     sheet.append(head or tuple(HEAD.strip().split(",")))
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -140,3 +141,46 @@ def test_guessing_passcodes_is_slowed_down(service: Service, kinds: Kinds) -> No
 
     assert tries[0] == 422
     assert tries[-1] == 429
+
+
+def mailing(service: Service) -> tuple[Service, list[object]]:
+    """The service with an engine that notes which jobs it was given."""
+    jobs: list[object] = []
+
+    def note(_session: object, job: object, *_ids: object) -> None:
+        jobs.append(job)
+
+    return Service(replace(service.here, enqueue=note)), jobs
+
+
+def test_an_address_of_the_domain_is_mailed_its_own_link(service: Service, kinds: Kinds) -> None:
+    service, jobs = mailing(service)
+    answer = enter(
+        service, link(service, kinds, domain="client.example"), email="Rita@Client.example"
+    )
+
+    assert "on its way" in answer.text
+    assert "set-cookie" not in answer.headers
+    assert len(jobs) == 1
+
+
+def test_an_address_elsewhere_is_refused(service: Service, kinds: Kinds) -> None:
+    service, jobs = mailing(service)
+    answer = enter(
+        service, link(service, kinds, domain="client.example"), email="rita@else.example"
+    )
+
+    assert answer.status_code == 422
+    assert "address at client.example" in answer.text
+    assert (seats(service), jobs) == (0, [])
+
+
+def test_a_known_address_gets_the_same_words_and_no_second_seat(
+    service: Service, kinds: Kinds
+) -> None:
+    service, _ = mailing(service)
+    path = link(service, kinds, domain="client.example")
+    first, second = (enter(service, path, email="rita@client.example") for _ in range(2))
+
+    assert first.text == second.text
+    assert seats(service) == 1

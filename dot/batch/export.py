@@ -1,0 +1,184 @@
+"""A closed assessment as a folder in the public format, from which `assess` makes the same result."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import numpy as np
+import yaml
+
+from dot.assessments.schemas import Assessment
+from dot.batch.folder import (
+    ANSWERS,
+    ASSESSMENT,
+    CODING,
+    CONFIRMED,
+    EVIDENCE,
+    INITIATIVES,
+    KPIS,
+    PREVIOUS,
+    RESULTS,
+    STRATEGY,
+)
+from dot.batch.tables import JOINT
+from dot.errors import Conflict
+from dot.questionnaires.schemas import Content
+from dot.results.inputs import Answers, Definition, State
+
+NOTE = (
+    "CONFIDENTIAL. These are single answers under random codes, for the practice's owner. They are "
+    "not for the client: a few answers together can point to a person.\n"
+)
+Cell = str | float | None
+
+
+def folder_of(definition: Definition, answers: Answers) -> dict[str, bytes]:
+    """Every file of the folder by its name; raters have fresh codes, rows are sorted by content.
+
+    Raises Conflict where something can't be said in a folder.
+    """
+    files = {
+        "CONFIDENTIAL.txt": NOTE.encode(),
+        ASSESSMENT: written(settings_of(definition)),
+        ANSWERS: table(
+            ("rater", "group", "unit", "level", "questionnaire", "item", "answer", "comment"),
+            answer_rows(answers),
+        ),
+    }
+    for name, record in ((STRATEGY, definition.strategy), (INITIATIVES, definition.initiatives)):
+        if record is not None:
+            files[name] = written(record)
+    files |= tables(definition)
+    for number, edition in enumerate(definition.benchmark_sets, 1):
+        files[f"benchmarks/{number}.yaml"] = written(edition.content)
+    for name, questionnaire in own(definition).items():
+        files[name] = written(questionnaire)
+    previous = definition.previous
+    if previous is not None and previous.results is not None:
+        text = json.dumps(previous.results, ensure_ascii=False, indent=1)
+        files[f"{PREVIOUS}/{RESULTS}"] = f"{text}\n".encode()
+    return files
+
+
+def own(definition: Definition) -> dict[str, Content]:
+    """Questionnaires that do not ship with DOT, by the file they go into."""
+    return {
+        f"questionnaires/{one.slug}/questionnaire.yaml": one
+        for reference, one in zip(
+            definition.assessment.questionnaires, definition.questionnaires, strict=True
+        )
+        if "@" not in reference
+    }
+
+
+def settings_of(definition: Definition) -> Assessment:
+    """The settings, with the questionnaires and editions where this folder has them."""
+    given = definition.assessment
+    references = [
+        reference if "@" in reference else f"questionnaires/{one.slug}"
+        for reference, one in zip(given.questionnaires, definition.questionnaires, strict=True)
+    ]
+    editions = [f"benchmarks/{at}.yaml" for at in range(1, len(definition.benchmark_sets) + 1)]
+    if len(editions) != len(given.benchmark_sets):
+        raise Conflict("This assessment names benchmark sets that were not stored with it.")
+    return given.model_copy(update={"questionnaires": references, "benchmark_sets": editions})
+
+
+def tables(definition: Definition) -> dict[str, bytes]:
+    """The tables that have rows."""
+    made = {
+        CODING: table(
+            ("answer", "coder", "code"),
+            ((row.answer, row.coder, row.code) for row in definition.coding),
+        ),
+        EVIDENCE: table(
+            ("id", "title", "date", "node", "level", "seen_by", "note"),
+            (
+                (
+                    row.id, row.title, day(row.date), f"{row.questionnaire}:{row.node}", row.level,
+                    row.seen_by, row.note,
+                )
+                for row in definition.evidence
+            ),
+        ),
+        KPIS: table(
+            (
+                "kpi", "unit", "period", "numerator", "denominator", "value", "source",
+                "extracted", "supplied_by",
+            ),
+            (
+                (
+                    row.kpi, row.unit, row.period, row.numerator, row.denominator, row.value,
+                    row.source, day(row.extracted), row.supplied_by,
+                )
+                for row in definition.kpis
+            ),
+        ),
+        CONFIRMED: table(
+            ("node", "level", "reason", "evidence", "dissent"),
+            (
+                (
+                    f"{row.questionnaire}:{row.node}", row.level, row.reason,
+                    JOINT.join(row.evidence),
+                    row.dissent,
+                )
+                for row in definition.confirmed
+            ),
+        ),
+    }  # fmt: skip
+    return {name: content for name, content in made.items() if content.count(b"\n") > 1}
+
+
+def answer_rows(answers: Answers) -> list[tuple[Cell, ...]]:
+    """Every answer; raters are numbered in the order of what they are and said, not of their keys."""
+    said: dict[int, list[tuple[str, str, str, str]]] = {}
+    for at in range(len(answers.rater)):
+        key = answers.items[int(answers.item[at])]
+        state = State(int(answers.state[at]))
+        text = answers.texts[int(answers.content[at])]
+        cell = text if state is State.ANSWERED else state.name.lower()
+        row = (key.questionnaire, key.item, cell, answers.comments.get(at, ""))
+        said.setdefault(int(answers.rater[at]), []).append(row)
+    people = [
+        ((rater.group, rater.unit, rater.level), sorted(said.get(at, [])))
+        for at, rater in enumerate(answers.raters)
+    ]
+    width = len(str(max(len(people), 1)))
+    return [
+        (f"r{number:0{width}d}", *place, *row)
+        for number, (place, rows) in enumerate(sorted(people), 1)
+        for row in rows
+    ]
+
+
+def written(record: Content | Assessment) -> bytes:
+    """A record as YAML, without what has its default."""
+    values = record.model_dump(mode="json", exclude_defaults=True)
+    text: str = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=100)
+    return text.encode()
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """A CSV file; numbers in full precision."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow(["" if cell is None else plain(cell) for cell in row])
+    return out.getvalue().encode()
+
+
+def day(when: date | None) -> str:
+    """A day as it is read again, "" where there is none."""
+    return when.isoformat() if when else ""
+
+
+def plain(cell: str | float) -> str:
+    """A cell as it is read again."""
+    if isinstance(cell, str):
+        return cell
+    return (
+        str(int(cell)) if float(cell).is_integer() else np.format_float_positional(cell, trim="-")
+    )

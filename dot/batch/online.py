@@ -1,0 +1,119 @@
+"""The job “score and report”: an assessment in the database becomes a release and its documents."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from dot.batch.service import attachments, data_of
+from dot.db import Database
+from dot.errors import Conflict, DotError, NotFound
+from dot.jobs.kinds import REPORTS, Enqueue, Kind
+from dot.publication.issuing import keep, ledger_of, refuse_open
+from dot.publication.service import release
+from dot.reports.models import IssuedDocument, ReportRun, RunState
+from dot.reports.service import build, find_brand, make_pdf
+from dot.results.queries import load
+from dot.results.service import count
+from dot.roadmap.service import plan
+
+REPORT = Kind("report", REPORTS, attempts=2, wait=30)
+
+PDF = "report.pdf"
+BROKEN = (
+    "Something went wrong inside DOT, and nothing was released by this run. Try again; if it fails "
+    "again, the service's log says where."
+)
+UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
+
+
+def order_report(session: Session, assessment_id: int, enqueue: Enqueue) -> ReportRun:
+    """Queue a run of the main job. Raises NotFound, and Conflict while open or while one runs."""
+    refuse_open(session, assessment_id)
+    running = select(ReportRun.id).where(
+        ReportRun.assessment_id == assessment_id, ReportRun.state.in_(UNDER_WAY)
+    )
+    if session.scalar(running) is not None:
+        raise Conflict("A report is being made already: wait for it.")
+    run = ReportRun(assessment_id=assessment_id, step="waiting")
+    session.add(run)
+    session.flush()
+    enqueue(session, REPORT, run.id)
+    return run
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run while it is carried out; each change of its row is a transaction of its own."""
+
+    database: Database
+    id: int
+
+    def change(self, **values: object) -> ReportRun:
+        """Write how far the run has come."""
+        with self.database.write.begin() as session:
+            run = session.get_one(ReportRun, self.id)
+            for name, value in values.items():
+                setattr(run, name, value)
+            return run
+
+    def say(self, percent: int, step: str) -> None:
+        """Show a step, and how much of the way is done when it begins."""
+        self.change(percent=percent, step=step, state=RunState.RUNNING)
+
+
+def make_report(database: Database, content: Path, run_id: int) -> None:
+    """Carry out a run. Repeated after a crash it starts anew, and releases nothing twice.
+
+    content: where questionnaires lie.   What is wrong with the assessment fails the run in words;
+    anything else is raised.   Nothing is computed inside a write transaction.
+    """
+    with database.read() as session:
+        found = session.get(ReportRun, run_id)
+        if found is None:
+            raise NotFound("There is no such run.")
+        if found.state is RunState.DONE:
+            return
+        assessment_id = found.assessment_id
+    run = Run(database, run_id)
+    try:
+        _make(run, content, assessment_id)
+    except DotError as error:
+        run.change(state=RunState.FAILED, message=str(error))
+
+
+def give_up(database: Database, run_id: int) -> None:
+    """Tell that a run failed for a reason that is not the assessment's."""
+    run = Run(database, run_id)
+    run.change(state=RunState.FAILED, message=BROKEN)
+
+
+def _make(run: Run, content: Path, assessment_id: int) -> None:
+    database = run.database
+    run.say(5, "reading")
+    with database.read() as session:
+        refuse_open(session, assessment_id)
+        definition, answers = load(session, assessment_id, content)
+        ledger = ledger_of(session, assessment_id)
+    brand = find_brand(definition.assessment.brand)
+    run.say(15, "counting")
+    counted = count(definition, answers)
+    run.say(25, "scoring")
+    made = release(counted, ledger)
+    run.say(50, "planning")
+    result = made.result.model_copy(update={"roadmap": plan(made.result, definition)})
+    run.say(65, "printing")
+    documents = data_of(result)
+    documents[PDF] = make_pdf(build(result, brand), attachments(documents)).pdf
+    run.say(95, "storing")
+    with database.write.begin() as session:
+        keep(session, assessment_id, ledger, made)
+        session.execute(delete(IssuedDocument).where(IssuedDocument.run_id == run.id))
+        session.add_all(
+            IssuedDocument(run_id=run.id, name=name, content=written)
+            for name, written in documents.items()
+        )
+        done = session.get_one(ReportRun, run.id)
+        done.state, done.percent, done.step = RunState.DONE, 100, ""
+        done.release, done.message = made.number, None

@@ -1,0 +1,81 @@
+"""What takes a while, by JSON: mails, files of raters, “score and report”."""
+
+from fastapi import APIRouter, Request, UploadFile
+
+from dot.assessments.mailing import invite, remind
+from dot.batch.online import order_report
+from dot.batch.raters_file import add_raters, read_raters, roster_of
+from dot.errors import NotFound
+from dot.reports.models import ReportRun
+from dot.reports.runs import newest
+from dot.web.api.common import PROBLEMS, logged
+from dot.web.api.schemas import CountOut, RunOut
+from dot.web.deps import CurrentAssessment, CurrentUser, Db, Here, RunAssessment
+from dot.web.pages.mailing import LARGEST_UPLOAD, allowed
+from dot.web.pages.people import Id
+
+router = APIRouter(prefix="/api/v1/assessments/{assessment_id}", tags=["jobs"], responses=PROBLEMS)
+
+
+@router.post("/raters", max_body_size=LARGEST_UPLOAD)
+def bring_raters(
+    request: Request, file: UploadFile, assessment_id: Id, here: Here, preview: bool = False
+) -> CountOut:
+    """Take people from a CSV file or a workbook, all or none; how many. A preview takes none."""
+    with here.database.read() as reading:
+        allowed(request, reading, here, assessment_id)
+        roster = roster_of(reading, assessment_id, here.content)
+    raters = read_raters(file.filename or "raters", file.file.read(), roster)
+    with here.database.write.begin() as session:
+        user, assessment = allowed(request, session, here, assessment_id)
+        raters.refuse_wrong()
+        if not preview:
+            add_raters(session, assessment_id, raters)
+            logged(session, here, user, "raters taken from a file", assessment)
+    return CountOut(count=len(raters.people))
+
+
+@router.post("/invitations", status_code=202)
+def send_invitations(
+    assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
+) -> CountOut:
+    """Mail everybody who has no invitation yet; how many that are."""
+    many = invite(session, assessment, here.enqueue, here.now())
+    logged(session, here, user, "invitations sent", assessment)
+    return CountOut(count=many)
+
+
+@router.post("/reminders", status_code=204)
+def send_reminders(assessment: RunAssessment, user: CurrentUser, session: Db, here: Here) -> None:
+    """Remind those who have not finished; neither who nor how many they are is told."""
+    remind(session, assessment, here.enqueue, here.now())
+    logged(session, here, user, "reminders sent", assessment)
+
+
+@router.post("/reports", status_code=202)
+def order(assessment: RunAssessment, user: CurrentUser, session: Db, here: Here) -> RunOut:
+    """Score and report in the background."""
+    run = order_report(session, assessment.id, here.enqueue)
+    logged(session, here, user, "report ordered", assessment)
+    return out(run)
+
+
+@router.get("/reports/latest")
+def get_run(assessment: CurrentAssessment, session: Db) -> RunOut:
+    """How far the newest run has come."""
+    run = newest(session, assessment.id)
+    if run is None:
+        raise NotFound("No report has been ordered yet.")
+    return out(run)
+
+
+def out(run: ReportRun) -> RunOut:
+    """A run as programs read it."""
+    return RunOut(
+        id=run.id,
+        state=run.state,
+        step=run.step,
+        percent=run.percent,
+        message=run.message,
+        release=run.release,
+    )

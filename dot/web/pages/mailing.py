@@ -1,0 +1,97 @@
+"""Raters from a file, with a preview of what would be taken, and the mails that invite and remind."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, UploadFile
+from fastapi.responses import Response
+from sqlalchemy.orm import Session
+
+from dot.accounts.models import User
+from dot.assessments.mailing import invite, remind
+from dot.assessments.models import Assessment
+from dot.assessments.pinned import settings_of
+from dot.batch.raters_file import add_raters, read_raters, roster_of
+from dot.errors import Invalid
+from dot.web.deps import (
+    CheckedForm,
+    CurrentUser,
+    Db,
+    Here,
+    RunAssessment,
+    assessment_of,
+    run_assessment,
+    user_of,
+)
+from dot.web.installation import Installation
+from dot.web.pages.consultant import back, logged
+from dot.web.pages.people import Id
+from dot.web.templating import page
+
+router = APIRouter(include_in_schema=False)
+
+LARGEST_UPLOAD = 6 * 1024 * 1024
+SHOWN = 200
+
+
+@router.post(
+    "/assessments/{assessment_id}/raters",
+    dependencies=[CheckedForm],
+    max_body_size=LARGEST_UPLOAD,
+)
+def bring(
+    request: Request,
+    file: UploadFile,
+    assessment_id: Id,
+    here: Here,
+    sure: Annotated[str, Form(max_length=8)] = "",
+) -> Response:
+    """Show what a file holds, every wrong row with its line; take it where it is right and wanted.
+
+    The file is read before the transaction that takes it: a workbook may keep a writer waiting.
+    """
+    if not file.filename:
+        raise Invalid(file="Choose a CSV file or an Excel workbook first.")
+    with here.database.read() as reading:
+        allowed(request, reading, here, assessment_id)
+        roster = roster_of(reading, assessment_id, here.content)
+    raters = read_raters(file.filename, file.file.read(), roster)
+    with here.database.write.begin() as session:
+        user, assessment = allowed(request, session, here, assessment_id)
+        if sure == "yes" and not raters.problems:
+            add_raters(session, assessment_id, raters)
+            logged(session, here, user, "raters taken from a file", assessment)
+            return back(assessment, "#people")
+        settings = settings_of(assessment)
+    context = {
+        "place": f"/assessments/{assessment_id}",
+        "names": {code: group.name or code for code, group in settings.groups.items()},
+        "raters": raters,
+        "problems": raters.problems[:SHOWN],
+        "name": file.filename,
+    }
+    status = 422 if raters.problems else 200
+    return page(request, "consultant/raters.html", context, status=status)
+
+
+def allowed(
+    request: Request, session: Session, here: Installation, assessment_id: int
+) -> tuple[User, Assessment]:
+    """Who brings the file, and to which assessment; refused as on every other page."""
+    user = user_of(request, session, here, here.now())
+    return user, run_assessment(assessment_of(assessment_id, session, user), user)
+
+
+@router.post("/assessments/{assessment_id}/invite", dependencies=[CheckedForm])
+def send(assessment: RunAssessment, user: CurrentUser, session: Db, here: Here) -> Response:
+    """Mail an invitation to everybody who has none yet."""
+    invite(session, assessment, here.enqueue, here.now())
+    logged(session, here, user, "invitations sent", assessment)
+    return back(assessment, "#people")
+
+
+@router.post("/assessments/{assessment_id}/remind", dependencies=[CheckedForm])
+def send_again(assessment: RunAssessment, user: CurrentUser, session: Db, here: Here) -> Response:
+    """Remind those who have not finished; who they are is not shown."""
+    remind(session, assessment, here.enqueue, here.now())
+    logged(session, here, user, "reminders sent", assessment)
+    return back(assessment, "#people")

@@ -1,0 +1,1 @@
+"""Threats of the brief, each with the test that proves its control."""
