@@ -1,39 +1,27 @@
 """The page behind a group link: opening takes no seat; a passcode or a place may be missing."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from httpx2 import Response
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from dot.accounts.passwords import hash_password
 from dot.assessments.fieldwork_models import Participation
 from dot.assessments.links import NewLink, add_link
 from dot.assessments.models import Assessment, Status
-from dot.db import open_database
-from dot.web.installation import Installation
-from tests.databases import Template
-from tests.kinds import Kinds, write_kinds
-from tests.services import NOON, Service, make_service
+from dot.jobs.kinds import Kind
+from tests.kinds import Kinds
+from tests.services import NOON, Service
 
 TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
 
 
-@pytest.fixture(scope="module")
-def kinds(tmp_path_factory: pytest.TempPathFactory) -> Kinds:
-    place: Path = tmp_path_factory.mktemp("kinds")
-    return write_kinds(place)
-
-
 @pytest.fixture
-def service(sqlite_files: Template, kinds: Kinds) -> Iterator[Service]:
-    database = open_database(sqlite_files.copy())
-    made = make_service(database).here
-    yield Service(Installation(made.settings, database, made.key, kinds.content, made.now))
-    database.close()
+def service(asking: Service) -> Service:
+    return asking
 
 
 def link(service: Service, kinds: Kinds, seats: int = 5, **given: str) -> str:
@@ -147,8 +135,8 @@ def mailing(service: Service) -> tuple[Service, list[object]]:
     """The service with an engine that notes which jobs it was given."""
     jobs: list[object] = []
 
-    def note(_session: object, job: object, *_ids: object) -> None:
-        jobs.append(job)
+    def note(session: Session, kind: Kind, *ids: int) -> None:
+        jobs.append((session, kind, ids))
 
     return Service(replace(service.here, enqueue=note)), jobs
 
