@@ -12,9 +12,11 @@ from dot.responses.service import Stale
 from dot.web.deps import SignInNeeded
 from dot.web.security import problem
 from dot.web.templating import page
+from dot.web.wording import accepted, languages, words_of
 
 LOG = logging.getLogger(__name__)
 FOR_PROGRAMS = ("/api/", "/survey/answers")
+FOR_RESPONDENTS = ("/survey", "/i/", "/g/")
 MOST_SHOWN = 100
 
 
@@ -24,6 +26,8 @@ def expected(request: Request, error: Exception) -> Response:
         raise error
     if for_program(request):
         return problem(error.status, error.code, str(error), **details(error))
+    if isinstance(error, NotFound) and request.url.path.startswith(FOR_RESPONDENTS):
+        return no_way_in(request)
     if isinstance(error, SignInNeeded):
         return RedirectResponse("/sign-in", 303)
     return page(request, "error.html", {"message": str(error)}, status=error.status)
@@ -79,6 +83,18 @@ def add_error_pages(app: FastAPI) -> None:
     """Answer every expected failure in the shape that the caller reads."""
     for kind, handler in HANDLERS.items():
         app.add_exception_handler(kind, handler)
+
+
+def no_way_in(request: Request) -> Response:
+    """What a respondent without a valid link is told, in a language that their browser prefers."""
+    words = words_of(accepted(request.headers.get("accept-language", ""), languages()))
+    context = {
+        "words": words,
+        "brand": None,
+        "heading": words("closed.no_session_title"),
+        "text": words("closed.no_session_text"),
+    }
+    return page(request, "respondent/message.html", context, status=NotFound.status)
 
 
 def for_program(request: Request) -> bool:

@@ -1,96 +1,21 @@
 """The survey without a script: every page, every kind of question, as a plain browser sends it."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from fastapi.testclient import TestClient
-from httpx2 import Response
 from sqlalchemy import select
 
 from dot.assessments.fieldwork_models import Fieldwork, Participation
 from dot.assessments.models import Assessment, Status
-from dot.db import open_database
-from dot.responses.models import Answer
-from dot.web.installation import Installation
-from tests.databases import Template
-from tests.kinds import Kinds, write_kinds
-from tests.services import NOON, Service, make_person, make_service
-
-TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
-REVISION = re.compile(r'name="(r:[^"]+)" value="(\d+)"')
-
-
-@pytest.fixture(scope="module")
-def kinds(tmp_path_factory: pytest.TempPathFactory) -> Kinds:
-    return write_kinds(tmp_path_factory.mktemp("kinds"))
-
-
-@dataclass
-class Phone:
-    """A respondent's browser without scripts."""
-
-    browser: TestClient
-    service: Service
-    assessment: int
-    token: str
-
-    def get(self, path: str) -> Response:
-        return self.browser.get(path)
-
-    def send(self, path: str, page: str = "/survey/answer", **fields: object) -> Response:
-        """Send a form that stands on a page, with the page's hidden fields."""
-        drawn = self.get(page).text
-        found = TOKEN.search(drawn)
-        assert found is not None
-        hidden: dict[str, object] = dict(REVISION.findall(drawn))
-        return self.browser.post(
-            path, data={"form_token": found[1], **hidden, **fields}, follow_redirects=False
-        )
-
-    def save(self, section: int, go: str = "", **fields: object) -> Response:
-        """Fill in a section and press its button; fields by item: ``a_list="yes"``.
-
-        What is left out is empty, as in a browser where everything was cleared.
-        """
-        named = {
-            re.sub(r"^([acn])_", r"\1:kinds/", name.replace("__", ":")): value
-            for name, value in fields.items()
-        }
-        return self.send("/survey/answer", section=section, go=go or section + 1, **named)
-
-    def answers(self) -> dict[str, tuple[str, str | None, str | None]]:
-        """What is stored: state, text and comment by item."""
-        with self.service.here.database.read() as session:
-            rows = session.scalars(select(Answer).where(Answer.assessment_id == self.assessment))
-            return {row.item: (row.state.value, row.text, row.comment) for row in rows}
+from tests.kinds import Kinds
+from tests.services import NOON, Service
+from tests.web.phone import REVISION, TOKEN, Phone, enter
 
 
 @pytest.fixture
-def service(sqlite_files: Template, kinds: Kinds) -> Iterator[Service]:
-    database = open_database(sqlite_files.copy())
-    made = make_service(database)
-    here = made.here
-    content = Installation(here.settings, database, here.key, kinds.content, here.now)
-    yield Service(content, made.clock)
-    database.close()
-
-
-def enter(service: Service, kinds: Kinds, group: str = "REP", **given: object) -> Phone:
-    with service.here.database.write.begin() as session:
-        assessment = kinds.prepare(session, NOON, **given)
-        number = assessment.id
-        _, token = make_person(session, assessment, group=group, unit="", level="")
-    browser = service.browser()
-    browser.get(f"/i/{token}")
-    return Phone(browser, service, number, token)
-
-
-@pytest.fixture
-def phone(service: Service, kinds: Kinds) -> Phone:
-    return enter(service, kinds)
+def phone(asking: Service, kinds: Kinds) -> Phone:
+    return enter(asking, kinds)
 
 
 def test_the_first_screen_says_who_asks_why_how_long_and_what_is_anonymous(phone: Phone) -> None:
@@ -100,8 +25,8 @@ def test_the_first_screen_says_who_asks_why_how_long_and_what_is_anonymous(phone
         assert said in text
 
 
-def test_a_group_of_named_people_is_told_so(service: Service, kinds: Kinds) -> None:
-    text = enter(service, kinds, "GM").get("/survey").text
+def test_a_group_of_named_people_is_told_so(asking: Service, kinds: Kinds) -> None:
+    text = enter(asking, kinds, "GM").get("/survey").text
 
     assert "under your own name" in text
     assert "people or more; for smaller groups" not in text
@@ -112,9 +37,9 @@ def test_a_group_of_named_people_is_told_so(service: Service, kinds: Kinds) -> N
     [("count", "counts when the survey closes"), ("discard", "deleted when the survey closes")],
 )
 def test_the_drafts_policy_is_stated(
-    service: Service, kinds: Kinds, drafts: str, words: str
+    asking: Service, kinds: Kinds, drafts: str, words: str
 ) -> None:
-    assert words in enter(service, kinds, drafts=drafts).get("/survey").text
+    assert words in enter(asking, kinds, drafts=drafts).get("/survey").text
 
 
 def test_opening_every_page_changes_nothing(phone: Phone) -> None:
@@ -294,8 +219,8 @@ def test_answers_stay_open_to_change_where_the_plan_says_so(phone: Phone) -> Non
     assert phone.answers()["useful"][1] == "disagree"
 
 
-def test_after_a_final_submission_only_the_receipt_is_shown(service: Service, kinds: Kinds) -> None:
-    phone = enter(service, kinds, change_after_submit=False)
+def test_after_a_final_submission_only_the_receipt_is_shown(asking: Service, kinds: Kinds) -> None:
+    phone = enter(asking, kinds, change_after_submit=False)
     phone.save(1, a_useful="agree")
     phone.send("/survey/submit", "/survey/review")
 
@@ -320,15 +245,15 @@ def test_an_unknown_language_changes_nothing(phone: Phone) -> None:
     assert '<html lang="en">' in phone.get("/survey").text
 
 
-def test_only_languages_that_the_plan_names_are_offered(service: Service, kinds: Kinds) -> None:
-    text = enter(service, kinds, languages=("en", "da")).get("/survey").text
+def test_only_languages_that_the_plan_names_are_offered(asking: Service, kinds: Kinds) -> None:
+    text = enter(asking, kinds, languages=("en", "da")).get("/survey").text
 
     assert "Dansk" in text
     assert "Deutsch" not in text
 
 
-def test_each_group_is_asked_its_own_questions(service: Service, kinds: Kinds) -> None:
-    assert "Do you have a budget?" in enter(service, kinds, "MKT").get("/survey/answer").text
+def test_each_group_is_asked_its_own_questions(asking: Service, kinds: Kinds) -> None:
+    assert "Do you have a budget?" in enter(asking, kinds, "MKT").get("/survey/answer").text
 
 
 def test_a_question_of_another_group_is_not_shown(phone: Phone) -> None:
@@ -371,11 +296,22 @@ def test_after_the_close_nothing_is_taken(phone: Phone) -> None:
     assert "has closed" in phone.get("/survey/answer").text
 
 
-def test_without_a_link_the_page_says_what_to_do(service: Service) -> None:
-    answer = service.browser().get("/survey")
+def test_without_a_link_the_page_says_what_to_do(asking: Service) -> None:
+    answer = asking.browser().get("/survey", headers={"accept-language": "da"})
 
     assert answer.status_code == 404
-    assert "newest mail" in answer.text
+    assert "Åbn dit link igen" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/survey", "/survey/answer", "/i/unknown", "/g/unknown", "/i/%00"]
+)
+def test_whatever_is_wrong_with_a_link_the_page_is_the_same(asking: Service, path: str) -> None:
+    browser = asking.browser()
+    known = browser.get("/survey").text
+
+    assert browser.get(path).status_code == 404
+    assert browser.get(path).text == known
 
 
 @pytest.mark.parametrize("at", ["0", "-1", "99", "x", "1e3", "²", "9" * 400])
@@ -406,9 +342,9 @@ def test_a_shared_device_is_told_to_the_page(phone: Phone) -> None:
     assert "data-keep" not in phone.get("/survey/answer").text
 
 
-def test_a_draft_shows_no_questions(service: Service, kinds: Kinds) -> None:
-    phone = enter(service, kinds)
-    with service.here.database.write.begin() as session:
+def test_a_draft_shows_no_questions(asking: Service, kinds: Kinds) -> None:
+    phone = enter(asking, kinds)
+    with asking.here.database.write.begin() as session:
         session.get_one(Assessment, phone.assessment).status = Status.DRAFT
 
     assert "How were plans made?" not in phone.get("/survey/answer").text

@@ -8,7 +8,12 @@ import pytest
 
 STATIC = Path(__file__).parents[2] / "dot" / "web" / "static"
 VENDOR = STATIC / "vendor"
-SUMS = dict(reversed(line.split("  ")) for line in (VENDOR / "sha256sums").read_text().splitlines())
+SUMS = {
+    name: digest
+    for digest, name in (
+        line.split("  ") for line in (VENDOR / "sha256sums").read_text().splitlines()
+    )
+}
 SCRIPTS = sorted(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.js"))
 # Ways to turn text into a script or markup, which the content security policy would stop.
 FORBIDDEN = re.compile(

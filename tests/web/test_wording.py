@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from dot.questionnaires.answers import NON_ANSWERS
 from dot.web.wording import FOLDER, PLACEHOLDER, accepted, languages, spoken, words_of
 
 ENGLISH = words_of("en")
@@ -44,6 +45,15 @@ def test_every_text_that_pages_and_scripts_name_exists() -> None:
 
     assert len(named) > 60
     assert named <= set(ENGLISH.texts)
+
+
+def test_every_text_is_used() -> None:
+    files = [*WEB.glob("templates/respondent/*.html"), *WEB.glob("static/survey*.js")]
+    files += [*WEB.glob("pages/respondent*.py"), *WEB.glob("*.py")]
+    written = "".join(path.read_text(encoding="utf-8") for path in files)
+    made_up = {f"answer.{word}" for word in (*NON_ANSWERS, "rest", "rest_over", "rest_none")}
+
+    assert {key for key in ENGLISH.texts if f'"{key}"' not in written} == made_up
 
 
 def test_values_are_put_in_as_they_are() -> None:

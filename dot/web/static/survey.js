@@ -181,6 +181,7 @@ function problem({ element }, text, overrule) {
   button.textContent = say("save.use_mine");
   button.addEventListener("click", overrule, { once: true });
   place.append(" ", button);
+  place.scrollIntoView({ block: "nearest" });
 }
 
 function status() {
