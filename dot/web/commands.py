@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from dot.batch.demonstration import Demonstration, furnish
 from dot.batch.service import Wishes, assess, write_documents
 from dot.config import Settings
 from dot.errors import DotError
 from dot.mail.catcher import catch
 from dot.questionnaires.service import content_root
 from dot.web.app import Background, create_app
-from dot.web.demo import Demonstration, furnish
 from dot.web.installation import Installation, open_installation
 from dot.web.starting import listen, migrate
 
