@@ -23,7 +23,7 @@ SETTLED = 1e-13
 class Reliability:
     """One scale of Q items over n raters; NaN where undefined.
 
-    raw, standardised, omega: dimensionless, <= 1.   low, high: Feldt's limits of raw.
+    raw, standardised, omega: dimensionless, <= 1, but for gaps in the answers.   low, high: Feldt's limits of raw.
     raw_if_dropped, standardised_if_dropped, item_rest: (Q,).   error: standard error of
     measurement of a rater's mean of answered items, in points of the scale.
     """
@@ -140,7 +140,8 @@ def correlations(covariance: Floats) -> Floats:
 def alpha(covariance: Floats) -> float:
     """Coefficient α = Q / (Q - 1) · (1 - Σ s²_i / s²_total), raw, from the items' covariances.
 
-    covariance: (Q, Q).   Returns: <= 1, negatives kept; NaN with fewer than two items, an unknown
+    covariance: (Q, Q).   Returns: <= 1, but for gaps in the answers (see standardised_alpha),
+    negatives kept; NaN with fewer than two items, an unknown
     covariance, or a total without variance.
     Source: Cronbach (1951), Psychometrika 16(3), 297-334.
     """
@@ -152,7 +153,13 @@ def alpha(covariance: Floats) -> float:
 
 
 def standardised_alpha(covariance: Floats) -> float:
-    """α of the items brought to one variance, from their correlations; the rest as in alpha."""
+    """α of the items brought to one variance, from their correlations; the rest as in alpha.
+
+    Of answers with gaps it may exceed 1, and so may raw α: each covariance then rests on other
+    raters, and such a matrix need not be one that any raters could give. It is left as it is, as
+    R's psych leaves it, because 1 would claim a perfect scale; standard_error_of_measurement then
+    has no value.
+    """
     return alpha(correlations(covariance))
 
 

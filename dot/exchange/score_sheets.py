@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dot.exchange.cells import Value, spoken
+from dot.exchange.gap_sheets import VERDICTS
 from dot.exchange.scores import bound_text
 from dot.exchange.sheets import Column, Sheet
 from dot.results.schemas import NodeResult, QuestionnaireResult, Result
@@ -31,6 +32,9 @@ SCORES = (
     Column("Basis", 12),
     Column("Why empty", 16),
     Column("Change since previous wave", 12, "level"),
+    Column("Change from", 10, "level"),
+    Column("Change to", 10, "level"),
+    Column("Verdict on the change", 12),
 )
 GROUPS = (
     Column("Questionnaire", 16),
@@ -117,6 +121,7 @@ def _nodes(result: Result) -> Iterator[tuple[QuestionnaireResult, NodeResult]]:
 
 
 def _node(questionnaire: QuestionnaireResult, node: NodeResult) -> list[Value]:
+    change = node.change
     return [
         questionnaire.slug,
         node.id,
@@ -140,5 +145,8 @@ def _node(questionnaire: QuestionnaireResult, node: NodeResult) -> list[Value]:
         node.importance,
         node.basis,
         spoken(node.reason),
-        node.change.difference if node.change else None,
+        change.difference if change else None,
+        change.interval.low if change and change.interval else None,
+        change.interval.high if change and change.interval else None,
+        VERDICTS[change.verdict] if change and change.difference is not None else None,
     ]

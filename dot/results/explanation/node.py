@@ -17,6 +17,7 @@ from dot.results.explanation.arithmetic import (
     weighted_mean,
 )
 from dot.results.explanation.asked import Case, item_parts, joined_lines, limit, said_lines, why
+from dot.results.explanation.compared import comparator_lines
 from dot.results.explanation.views import measured_lines, seen_lines
 from dot.results.parts import Interval
 from dot.results.schemas import ChildWorking, NodeResult
@@ -49,6 +50,7 @@ def node_lines(case: Case) -> Iterator[str]:
     yield from ("", "How sure it is")
     yield from _sureness(node)
     yield from ("", "What stands beside it")
+    yield from comparator_lines(node)
     yield from _beside(node)
     yield from _sides(case)
     yield from _excluded(node)
