@@ -45,6 +45,7 @@ LEGEND = (
     ("Confirmed", "What the calibration workshop decided; it replaces the provisional score."),
     ("Basis", "Whether a score is confirmed, provisional (said, seen, measured weighed) or said."),
     ("Bound", "The score lies so near the end of its scale that only a limit may be told."),
+    ("Near the end of the scale", "Its interval holds the truth less often than it says."),
     ("Hidden", "May not be shown, so that nobody’s answers can be worked out."),
     ("Too few", "The sample does not support the figure."),
     (

@@ -58,3 +58,12 @@ def test_a_change_has_its_interval_and_verdict() -> None:
 
     assert [first[name] for name in columns] == [1, 0.25, 1.75, "likely"]
     assert [second[name] for name in columns] == [None] * 4
+
+
+def test_an_interval_near_the_end_of_its_scale_is_marked() -> None:
+    near = INTERVAL.model_copy(update={"near_end": True})
+    nodes = [make_node("C1", 4.9, interval=near), make_node("C2", 3.0, interval=INTERVAL)]
+    first, second = table(opened(data_xlsx(make_result(nodes))), "Scores")
+
+    assert first["Near the end of the scale"] == "yes"
+    assert second["Near the end of the scale"] is None

@@ -2,10 +2,13 @@
 
 import pytest
 
+from dot.results.agreement_schemas import Agreement
 from dot.results.comparators_schemas import Comparator, Position
 from dot.results.explanation.compared import comparator_lines
+from dot.results.explanation.reading import explanation
+from dot.results.parts import Interval
 from tests.benchmarks.factories import make_edition
-from tests.published import make_node
+from tests.published import make_node, make_result
 from tests.results.test_comparators import AT_A, EST, node_of
 from tests.results.test_explanation import check
 
@@ -88,3 +91,20 @@ def test_a_comparator_without_a_score_beside_it_says_why() -> None:
     lines = list(comparator_lines(make_node("A", None, comparators=[one])))
 
     assert lines == ["  Pool", "    what they have: 2.5", "    no difference: hidden"]
+
+
+@pytest.mark.parametrize(("near", "lines"), [(True, 1), (False, 0)])
+def test_an_interval_near_the_end_of_its_scale_says_that_it_promises_too_much(
+    near: bool, lines: int
+) -> None:
+    interval = Interval(low=4.6, high=5.0, confidence=0.9, method="t", near_end=near)
+    told = list(explanation(make_result([make_node("C1", 4.9, interval=interval)]), "C1"))
+
+    assert sum("near the end of the scale" in line for line in told) == lines
+
+
+def test_a_node_of_several_items_tells_their_agreement() -> None:
+    agreement = Agreement(rwg=None, reason="no_common_scale", rwg_j=0.85)
+    told = list(explanation(make_result([make_node("C1", 3.0, agreement=agreement)]), "C1"))
+
+    assert "  agreement: r_wg(j) 0.85, of several items" in told

@@ -207,9 +207,13 @@ def _interval(interval: Interval | None) -> Iterator[str]:
     yield f"  {share} % interval: {ends} ({interval.method})"
     worked = difference(interval.high, interval.low)
     yield "  " + line("its width", worked, interval.high - interval.low)
+    if interval.near_end:
+        yield "  near the end of the scale, where an interval holds the truth less often than it says"
 
 
 def _agreement(agreement: Agreement | None) -> str:
+    if agreement is not None and agreement.rwg is None and agreement.rwg_j is not None:
+        return f"r_wg(j) {shown(agreement.rwg_j)}, of several items"
     if agreement is None or agreement.rwg is None:
         return why(agreement.reason) if agreement and agreement.reason else "not defined here"
     most = " or more" if agreement.reason == "bounded" else ""
