@@ -13,8 +13,8 @@ from scoring.distributions import f_quantile
 ROUNDING = 1e-13
 # How many raters are taken at once, so that their answers stay in the cache.
 ROWS_AT_ONCE = 512
-# Whole numbers add up exactly to here, even times a few thousand items and raters.
-LARGEST_SUM = 2.0**32
+# Whole numbers add up exactly to here, in any order.
+LARGEST_SUM = 2.0**53
 MOST_SWEEPS = 10_000
 SETTLED = 1e-13
 
@@ -118,13 +118,14 @@ def alpha_of_answers(ratings: Floats) -> float:
     Returns, source: as alpha.
     """
     raters, items = ratings.shape
-    whole = ratings.size > 0 and np.array_equal(ratings, np.rint(ratings))
-    if not whole or raters * items * float(np.max(np.abs(ratings))) ** 2 > LARGEST_SUM:
+    squares = float(np.vdot(ratings, ratings))
+    # None of the sums below is larger than this one; it is unknown where there are gaps.
+    within = ratings.size > 0 and raters * items * squares <= LARGEST_SUM
+    if not (within and np.array_equal(ratings, np.rint(ratings))):
         return alpha(covariances(ratings)[0])
-    sums, squares = np.sum(ratings, axis=0), np.einsum("rq,rq->q", ratings, ratings)
-    rows = np.sum(ratings, axis=1)
+    sums, rows = np.ones(raters) @ ratings, ratings @ np.ones(items)
     # Both times raters · (raters - 1), which the quotient does without.
-    trace = raters * float(np.sum(squares)) - float(sums @ sums)
+    trace = raters * squares - float(sums @ sums)
     total = raters * float(rows @ rows) - float(np.sum(rows)) ** 2
     if min(raters, items) < 2 or not total > ROUNDING * trace:
         return np.nan
