@@ -22,8 +22,8 @@ class Command:
 
 
 COMMANDS = {
-    "demo": Command("dot.web.commands", "demo", "Assess the sample and show its report."),
-    "serve": Command("dot.web.commands", "serve", "Run the service: surveys, fieldwork, results."),
+    "demo": Command("dot.worker", "demo", "Assess the sample and show its report."),
+    "serve": Command("dot.worker", "serve", "Run the service: surveys, fieldwork, results."),
     "assess": Command("dot.batch.commands", "assess", "Turn a folder of answers into a report."),
     "roadmap": Command(
         "dot.batch.roadmapping", "roadmap", "Choose and schedule initiatives under real limits."
@@ -66,6 +66,13 @@ COMMANDS = {
     ),
     "user": Command(
         "dot.accounts.commands", "user", "Add, change or remove somebody who signs in."
+    ),
+    "worker": Command("dot.worker", "worker", "Run jobs beside a service on PostgreSQL."),
+    "bounce": Command(
+        "dot.assessments.commands", "bounce", "Mark mails that came back as undeliverable."
+    ),
+    "mail-catcher": Command(
+        "dot.mail.commands", "mail_catcher", "Catch mails as files instead of delivering them."
     ),
     "check-content": Command(
         "dot.batch.checking", "check_content", "Check questionnaires, library, a brand or a folder."
@@ -122,9 +129,8 @@ def load(command: Command) -> Callable[[list[str]], int]:
 
 def application() -> object:
     """The ASGI application, for servers that import ``main:app``."""
-    settings = importlib.import_module("dot.config").Settings()
-    here = importlib.import_module("dot.web.installation").open_installation(settings)
-    return importlib.import_module("dot.web.app").create_app(here)
+    made: object = importlib.import_module("dot.worker").application()
+    return made
 
 
 def usage() -> str:

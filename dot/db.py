@@ -1,9 +1,12 @@
 """Engines, sessions and column types: the only module that knows which database runs."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, ClassVar
 
 from sqlalchemy import (
@@ -16,8 +19,11 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+from dot.errors import DotError
 
 # FastAPI runs `def` routes in a pool of 40 threads: one connection for each.
 POOL = {"pool_size": 20, "max_overflow": 20}
@@ -100,6 +106,37 @@ def open_database(url: str) -> Database:
         return _database(reader, writer, (reader, writer))
     engine = create_engine(url, **POOL)
     return _database(engine.execution_options(postgresql_readonly=True), engine, (engine,))
+
+
+@contextmanager
+def reading(url: str) -> Iterator[Session]:
+    """A session on a database that is there already and that it can't write to, for commands.
+
+    Raises DotError for an address that is none, a database that can't be reached or is none of
+    DOT's. Messages never tell the password.
+    """
+    try:
+        address = make_url(url)
+        _refuse_missing_file(address)
+        database = open_database(url)
+    except (ArgumentError, ImportError):
+        words = "write sqlite:///FILE or postgresql://USER@HOST/NAME."
+        raise DotError(f"This is no database address: {words}") from None
+    try:
+        with database.read() as session:
+            yield session
+    except DBAPIError as error:
+        shown, said = address.render_as_string(), str(error.orig).partition("\n")[0]
+        raise DotError(f"{shown}: can't be read as a database of DOT ({said}).") from None
+    finally:
+        database.close()
+
+
+def _refuse_missing_file(address: URL) -> None:
+    """SQLite would make an empty database of a slip of the pen."""
+    on_file = address.get_backend_name() == "sqlite"
+    if on_file and not (address.database and Path(address.database).is_file()):
+        raise DotError(f"{address.render_as_string()}: there is no such database.")
 
 
 def _database(reader: Engine, writer: Engine, engines: tuple[Engine, ...]) -> Database:

@@ -188,9 +188,16 @@ def _random_judges_form(table: _Table, tail: float) -> Estimate:
 
 
 def _stepped_up(one: Estimate, table: _Table) -> Estimate:
-    """The same form for the mean of the k judges, by Spearman and Brown's formula."""
+    """The same form for the mean of the k judges, by Spearman and Brown's formula.
+
+    At -1 / (k - 1), where targets don't differ, there is none; rounding must not make one.
+    """
     ends = (one.value, one.low, one.high)
-    value, low, high = (_quotient(table.k * end, 1 + (table.k - 1) * end) for end in ends)
+    shares = [1 + (table.k - 1) * end for end in ends]
+    value, low, high = (
+        _quotient(table.k * end, share) if share > ROUNDING * table.k else np.nan
+        for end, share in zip(ends, shares, strict=True)
+    )
     return Estimate(value, low, high)
 
 

@@ -13,8 +13,8 @@ from scoring.distributions import f_quantile
 ROUNDING = 1e-13
 # How many raters are taken at once, so that their answers stay in the cache.
 ROWS_AT_ONCE = 512
-# Whole numbers add up exactly to here, even times a few thousand items and raters.
-LARGEST_SUM = 2.0**32
+# Whole numbers add up exactly to here, in any order.
+LARGEST_SUM = 2.0**53
 MOST_SWEEPS = 10_000
 SETTLED = 1e-13
 
@@ -23,7 +23,7 @@ SETTLED = 1e-13
 class Reliability:
     """One scale of Q items over n raters; NaN where undefined.
 
-    raw, standardised, omega: dimensionless, <= 1.   low, high: Feldt's limits of raw.
+    raw, standardised, omega: dimensionless, <= 1, but for gaps in the answers.   low, high: Feldt's limits of raw.
     raw_if_dropped, standardised_if_dropped, item_rest: (Q,).   error: standard error of
     measurement of a rater's mean of answered items, in points of the scale.
     """
@@ -118,13 +118,14 @@ def alpha_of_answers(ratings: Floats) -> float:
     Returns, source: as alpha.
     """
     raters, items = ratings.shape
-    whole = ratings.size > 0 and np.array_equal(ratings, np.rint(ratings))
-    if not whole or raters * items * float(np.max(np.abs(ratings))) ** 2 > LARGEST_SUM:
+    squares = float(np.vdot(ratings, ratings))
+    # None of the sums below is larger than this one; it is unknown where there are gaps.
+    within = ratings.size > 0 and raters * items * squares <= LARGEST_SUM
+    if not (within and np.array_equal(ratings, np.rint(ratings))):
         return alpha(covariances(ratings)[0])
-    sums, squares = np.sum(ratings, axis=0), np.einsum("rq,rq->q", ratings, ratings)
-    rows = np.sum(ratings, axis=1)
+    sums, rows = np.ones(raters) @ ratings, ratings @ np.ones(items)
     # Both times raters · (raters - 1), which the quotient does without.
-    trace = raters * float(np.sum(squares)) - float(sums @ sums)
+    trace = raters * squares - float(sums @ sums)
     total = raters * float(rows @ rows) - float(np.sum(rows)) ** 2
     if min(raters, items) < 2 or not total > ROUNDING * trace:
         return np.nan
@@ -140,7 +141,8 @@ def correlations(covariance: Floats) -> Floats:
 def alpha(covariance: Floats) -> float:
     """Coefficient α = Q / (Q - 1) · (1 - Σ s²_i / s²_total), raw, from the items' covariances.
 
-    covariance: (Q, Q).   Returns: <= 1, negatives kept; NaN with fewer than two items, an unknown
+    covariance: (Q, Q).   Returns: <= 1, but for gaps in the answers (see standardised_alpha),
+    negatives kept; NaN with fewer than two items, an unknown
     covariance, or a total without variance.
     Source: Cronbach (1951), Psychometrika 16(3), 297-334.
     """
@@ -152,7 +154,13 @@ def alpha(covariance: Floats) -> float:
 
 
 def standardised_alpha(covariance: Floats) -> float:
-    """α of the items brought to one variance, from their correlations; the rest as in alpha."""
+    """α of the items brought to one variance, from their correlations; the rest as in alpha.
+
+    Of answers with gaps it may exceed 1, and so may raw α: each covariance then rests on other
+    raters, and such a matrix need not be one that any raters could give. It is left as it is, as
+    R's psych leaves it, because 1 would claim a perfect scale; standard_error_of_measurement then
+    has no value.
+    """
     return alpha(correlations(covariance))
 
 

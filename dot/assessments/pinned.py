@@ -1,7 +1,7 @@
 """What an assessment is pinned to: its settings and questionnaires, exactly as they were then."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,6 +44,15 @@ def pinned(pin: PinnedQuestionnaire, content: Path) -> Questionnaire:
     found = find(reference, content, content)
     refuse_change(reference, found, pin.content_hash)
     return found
+
+
+def group_names(settings: Settings, asked: Sequence[Questionnaire]) -> dict[str, str]:
+    """Every rater group of the settings by code, with the name of the first place that names it."""
+    return {
+        code: group.name
+        or next((one.groups[code].name for one in asked if code in one.groups), code)
+        for code, group in settings.groups.items()
+    }
 
 
 def refuse_change(name: str, found: BaseModel, expected: str) -> None:

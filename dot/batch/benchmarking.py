@@ -14,23 +14,27 @@ from dot.batch.engagements import Scored, read_engagements
 from dot.batch.service import write_documents
 from dot.batch.versions import Versions, covered_by
 from dot.benchmarks.editions import read_set
-from dot.benchmarks.finished import Finished, read_finished
+from dot.benchmarks.finished import Finished, finished_release, read_finished
 from dot.benchmarks.pooling import Header, Place, Pool, Vote, client_key, pool
 from dot.benchmarks.register import Register
 from dot.benchmarks.schemas import BenchmarkSet, Covered
+from dot.config import Settings
+from dot.db import reading
 from dot.errors import Conflict, DotError, Problem, Problems
+from dot.publication.queries import latest_releases
 from dot.questionnaires.documents import read_file, shown_path
 from dot.questionnaires.service import content_root, load_questionnaire
 
 REGISTER = ".members.json"
 LARGEST_REGISTER = 50_000_000
+CONFIGURED = ""
 MADE = (
     "# Pooled by DOT (docs/benchmarks.md). The register beside it names clients and stays inside.\n"
 )
 
 
 def benchmark(arguments: list[str]) -> int:
-    """`benchmark import CSV` or `benchmark build RESULTS…`: pool clients into a benchmark set."""
+    """`benchmark import CSV` or `benchmark build RESULTS… --database`: pool clients into a set."""
     chosen = _parser().parse_args(arguments)
     out: Path = chosen.out
     register = _register(chosen.previous)
@@ -40,10 +44,11 @@ def benchmark(arguments: list[str]) -> int:
     versions = Versions(
         content_root(), tuple(load_questionnaire(path) for path in chosen.questionnaire)
     )
+    left_out = 0
     if chosen.what == "import":
         votes, covered, simulated = imported(chosen.table, versions, chosen.segment)
     else:
-        results = [read_finished(path) for path in chosen.results]
+        results, left_out = finished(chosen.results, chosen.database, chosen.without)
         votes, covered, simulated = built(results, versions, chosen.allow_simulated)
     header = Header(
         id=chosen.id or out.stem,
@@ -52,12 +57,18 @@ def benchmark(arguments: list[str]) -> int:
         source=chosen.source,
         simulated=simulated,
         covered=covered,
+        chosen=_left_out(left_out),
     )
     made = _pooled(votes, header, register)
     write_documents(documents(made, out.name), out.parent)
     sys.stdout.write(f"{out}: {len(made.edition.figures)} figures, {made.edition.selection}\n")
     sys.stdout.write(f"{out.with_suffix(REGISTER)}: names clients, keep it in the practice\n")
     return 0
+
+
+def _left_out(clients: int) -> str:
+    words = f"{clients} client{'' if clients == 1 else 's'} left out by the practice"
+    return words if clients else ""
 
 
 def _pooled(votes: Iterable[Vote], header: Header, register: Register) -> Pool:
@@ -78,7 +89,21 @@ def _parser() -> argparse.ArgumentParser:
     table.add_argument("table", type=Path, metavar="CSV")
     table.add_argument("--segment", help="only rows of this segment")
     results = ways.add_parser("build", help="finished assessments")
-    results.add_argument("results", nargs="+", type=Path, metavar="RESULTS")
+    results.add_argument("results", nargs="*", type=Path, metavar="RESULTS")
+    results.add_argument(
+        "--database",
+        nargs="?",
+        const=CONFIGURED,
+        metavar="URL",
+        help="latest releases in this database, else in that of DOT_DATABASE_URL",
+    )
+    results.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        metavar="CLIENT",
+        help="a client that is left out; may be repeated",
+    )
     results.add_argument("--allow-simulated", action="store_true", help="take invented ones, too")
     for way in (table, results):
         way.add_argument("--out", type=Path, default=Path("practice.yaml"), metavar="FILE")
@@ -113,6 +138,33 @@ def imported(
     return [_meant(one, covered, versions) for one in rows], meant, False
 
 
+def finished(
+    paths: Sequence[Path], database: str | None, without: Sequence[str]
+) -> tuple[list[Finished], int]:
+    """The results named, the latest releases in the database, and how many clients are left out.
+
+    database: its address, CONFIGURED for that of the settings, None for none.
+    Raises DotError where nothing is named, nothing is released, or nobody has a name to leave out.
+    """
+    if not paths and database is None:
+        raise DotError("Name finished assessments (results.json, or folders), or --database.")
+    gone = {client_key(client): client for client in without}
+    found = [(one.assessment.client, one) for one in map(read_finished, paths)]
+    kept = [one for client, one in found if client_key(client) not in gone]
+    there = {client_key(client) for client, _ in found}
+    if database is not None:
+        with reading(Settings().database_url if database == CONFIGURED else database) as session:
+            for one in latest_releases(session):
+                there.add(client_key(one.client))
+                if client_key(one.client) not in gone:
+                    kept.append(finished_release(one.content, one.name, one.client))
+    if not there:
+        raise DotError("No assessment has been released in this database: issue some first.")
+    if unknown := sorted(client for key, client in gone.items() if key not in there):
+        raise DotError(f"--without: nothing of a client “{unknown[0]}” is there to leave out.")
+    return kept, len(gone)
+
+
 def built(
     results: Sequence[Finished], versions: Versions, allow_simulated: bool
 ) -> tuple[list[Vote], tuple[Covered, ...], bool]:
@@ -120,7 +172,7 @@ def built(
     invented = [one.assessment.client for one in results if one.assessment.simulated]
     if invented and not allow_simulated:
         words = f"{len(invented)} of the results are simulated ({invented[0]} …)"
-        raise Conflict(f"{words}: leave them out, or say --allow-simulated.")
+        raise Conflict(f"{words}: leave them out (--without), or say --allow-simulated.")
     rows = [row for one in results for row in _scored(one)]
     covered = _newest((one.covered, one.vote.day.toordinal()) for one in rows)
     votes = [_meant(one, covered, versions) for one in rows]

@@ -1,11 +1,13 @@
-"""Read of a finished assessment's `results.json` what a pool of clients needs, and no more."""
+"""Read of a finished assessment's published result what a pool of clients needs, and no more."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from dot.errors import Problem, Problems
+from dot.errors import Conflict, Problem, Problems
 from dot.questionnaires.documents import read_file, shown_path
 
 LARGEST = 100_000_000
@@ -72,11 +74,31 @@ def read_finished(path: Path) -> Finished:
     try:
         result = Finished.model_validate_json(read_file(path, shown, LARGEST))
     except ValidationError as error:
-        errors = error.errors(include_url=False, include_context=False, include_input=False)
-        places = [".".join(map(str, one["loc"])) or one["msg"] for one in errors[:SHOWN]]
-        words = f"This is no {RESULTS} of DOT ({'; '.join(places)}): make it again with assess."
+        words = f"This is no {RESULTS} of DOT ({_places(error)}): make it again with assess."
         raise Problems([Problem(shown, 1, words)]) from None
     if result.confidential:
         words = f"This is a complete, confidential result: name the published {RESULTS} instead."
         raise Problems([Problem(shown, 1, words)])
     return result
+
+
+def finished_release(content: Mapping[str, Any], name: str, client: str) -> Finished:
+    """A release as the database holds it. It is the client's, whatever it calls itself.
+
+    Raises Conflict where it is none that this DOT can read, or a complete one.
+    """
+    try:
+        result = Finished.model_validate(content)
+    except ValidationError as error:
+        words = f"this is no result that this DOT reads ({_places(error)})"
+        raise Conflict(f"{name}: {words}; leave it out, or release it again.") from None
+    if result.confidential:
+        raise Conflict(f"{name}: this is a complete, confidential result; release it first.")
+    texts = result.assessment.model_copy(update={"client": client})
+    return result.model_copy(update={"assessment": texts})
+
+
+def _places(error: ValidationError) -> str:
+    """The first places that are wrong."""
+    errors = error.errors(include_url=False, include_context=False, include_input=False)
+    return "; ".join(".".join(map(str, one["loc"])) or one["msg"] for one in errors[:SHOWN])

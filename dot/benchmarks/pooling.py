@@ -69,7 +69,7 @@ class Vote:
 
 @dataclass(frozen=True)
 class Header:
-    """What the practice says about the edition."""
+    """What the practice says about the edition; ``chosen``: how it chose among its clients."""
 
     id: str
     title: str
@@ -77,6 +77,7 @@ class Header:
     source: str
     simulated: bool = False
     covered: tuple[Covered, ...] = ()
+    chosen: str = ""
 
 
 @dataclass
@@ -237,6 +238,7 @@ def _edition(
         f"{clients} clients, one vote each (the latest wave), none above "
         f"{LARGEST_SHARE:.0%} of the weight; scores that may not be shown are not used"
     )
+    selection += f"; {header.chosen}" if header.chosen else ""
     for why, names in left_out.items():
         selection += f"; {len(names)} places left out: {why}"
     return BenchmarkSet(

@@ -80,7 +80,7 @@ def _level(leaked: LeakageResult, level: LevelLeakage) -> list[Value]:
         step.interval.low if step and step.interval else None,
         step.interval.high if step and step.interval else None,
         step.transmission if step else None,
-        step.band if step else None,
+        step.band if step and step.claimed else None,
         ("yes" if step.claimed else "no") if step else None,
         *(level.parts.get(part) for part in PARTS),
         level.recognition,

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from dot.exchange.cells import Value, spoken
+from dot.exchange.gap_sheets import VERDICTS
 from dot.exchange.scores import bound_text
 from dot.exchange.sheets import Column, Sheet
+from dot.results.parts import Interval
 from dot.results.schemas import NodeResult, QuestionnaireResult, Result
 
 SCORES = (
@@ -19,6 +21,7 @@ SCORES = (
     Column("n", 7, "whole"),
     Column("Interval from", 10, "level"),
     Column("Interval to", 10, "level"),
+    Column("Near the end of the scale", 9),
     Column("Said", 8, "level"),
     Column("Seen", 8, "level"),
     Column("Measured", 10, "level"),
@@ -31,6 +34,9 @@ SCORES = (
     Column("Basis", 12),
     Column("Why empty", 16),
     Column("Change since previous wave", 12, "level"),
+    Column("Change from", 10, "level"),
+    Column("Change to", 10, "level"),
+    Column("Verdict on the change", 12),
 )
 GROUPS = (
     Column("Questionnaire", 16),
@@ -44,6 +50,7 @@ GROUPS = (
     Column("n", 7, "whole"),
     Column("Interval from", 10, "level"),
     Column("Interval to", 10, "level"),
+    Column("Near the end of the scale", 9),
     Column("Agreement (rwg)", 11, "level"),
     Column("Why empty", 16),
 )
@@ -81,6 +88,7 @@ def groups(result: Result) -> Sheet:
             cell.n,
             cell.interval.low if cell.interval else None,
             cell.interval.high if cell.interval else None,
+            _near_end(cell.interval),
             cell.agreement.rwg if cell.agreement else None,
             spoken(cell.reason),
         ]
@@ -117,6 +125,7 @@ def _nodes(result: Result) -> Iterator[tuple[QuestionnaireResult, NodeResult]]:
 
 
 def _node(questionnaire: QuestionnaireResult, node: NodeResult) -> list[Value]:
+    change = node.change
     return [
         questionnaire.slug,
         node.id,
@@ -129,6 +138,7 @@ def _node(questionnaire: QuestionnaireResult, node: NodeResult) -> list[Value]:
         node.n,
         node.interval.low if node.interval else None,
         node.interval.high if node.interval else None,
+        _near_end(node.interval),
         node.said,
         node.seen,
         node.measured,
@@ -140,5 +150,12 @@ def _node(questionnaire: QuestionnaireResult, node: NodeResult) -> list[Value]:
         node.importance,
         node.basis,
         spoken(node.reason),
-        node.change.difference if node.change else None,
+        change.difference if change else None,
+        change.interval.low if change and change.interval else None,
+        change.interval.high if change and change.interval else None,
+        VERDICTS[change.verdict] if change and change.difference is not None else None,
     ]
+
+
+def _near_end(interval: Interval | None) -> str | None:
+    return "yes" if interval is not None and interval.near_end else None

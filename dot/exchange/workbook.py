@@ -1,6 +1,12 @@
 """`data.xlsx`: the published result as a workbook for people, without persons."""
 
-from dot.exchange import comparator_sheets, fact_sheets, leakage_sheets, score_sheets
+from dot.exchange import (
+    comparator_sheets,
+    fact_sheets,
+    gap_sheets,
+    leakage_sheets,
+    score_sheets,
+)
 from dot.exchange.cells import Value
 from dot.exchange.sheets import Column, Sheet, workbook_bytes
 from dot.results.roadmap_schemas import PlannedInitiative, Roadmap
@@ -39,8 +45,14 @@ LEGEND = (
     ("Confirmed", "What the calibration workshop decided; it replaces the provisional score."),
     ("Basis", "Whether a score is confirmed, provisional (said, seen, measured weighed) or said."),
     ("Bound", "The score lies so near the end of its scale that only a limit may be told."),
+    ("Near the end of the scale", "Its interval holds the truth less often than it says."),
     ("Hidden", "May not be shown, so that nobody’s answers can be worked out."),
     ("Too few", "The sample does not support the figure."),
+    (
+        "Verdict",
+        "Clear: a real gap or change, also as one of many looked at. Likely: on its own. "
+        "Can’t tell: chance may have made it. It speaks of chance, not of importance.",
+    ),
     ("Difference", "The score less the value that it is compared with."),
     ("EST", "The practice’s own estimate, which no data stand behind."),
     ("Historic", "Past its use: 36 months after the end of its period."),
@@ -60,6 +72,7 @@ def data_xlsx(result: Result) -> bytes:
         about(result),
         score_sheets.scores(result),
         score_sheets.groups(result),
+        gap_sheets.gaps(result),
         comparator_sheets.comparators(result),
         comparator_sheets.editions(result),
         fact_sheets.kpis(result),

@@ -35,7 +35,7 @@ ENGINE_TABLES = frozenset(
 class Enqueue(Protocol):
     """Put a job into the queue of its kind, inside the caller's transaction: no commit, no job."""
 
-    def __call__(self, session: Session, kind: "Kind", *ids: int) -> None: ...
+    def __call__(self, session: Session, kind: "Kind", /, *ids: int) -> None: ...
 
 
 class Later(Exception):

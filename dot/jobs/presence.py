@@ -14,6 +14,12 @@ log = logging.getLogger("dot.jobs")
 # A lock has two numbers: ours, so that nobody else's locks are met, and one made from a name.
 WORKERS, TURNS = 704_100, 704_101
 TAKE = text("SELECT pg_try_advisory_lock(:space, hashtext(:name))")
+# Looking must not take: a worker that starts at that moment would think its name in use.
+HELD = text(
+    "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    " AND classid::bigint = :space AND objid::bigint = hashtext(:name)::bigint & 4294967295)"
+)
 # A machine that lost its power says no farewell: the server asks after it every few seconds.
 KEEP_ALIVE = (
     "SET tcp_keepalives_idle = 10",
@@ -54,7 +60,8 @@ class Presence:
     def is_there(self, name: str | None) -> bool:
         """Whether the worker of this name lives, this one included."""
         with self.engine.connect() as connection:
-            return not _taken(connection, WORKERS, name or "")
+            values = {"space": WORKERS, "name": name or ""}
+            return bool(connection.execute(HELD, values).scalar_one())
 
     @contextmanager
     def alone_in(self, turn: str) -> Iterator[bool]:

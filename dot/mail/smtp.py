@@ -142,6 +142,11 @@ def server_at(url: str) -> MailServer:
     return server
 
 
+def unconfigured(_message: EmailMessage) -> None:
+    """Stands in for a server where none is set up. Raises Refused."""
+    raise Refused("No mail server is set up: set DOT_SMTP_URL and DOT_MAIL_FROM, then send again.")
+
+
 def _accept(answer: tuple[int, bytes], what: str) -> None:
     """Raise TryLater or Refused unless the server agreed."""
     code, words = answer

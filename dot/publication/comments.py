@@ -8,6 +8,8 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from dot.publication.masking import masked
 from dot.results.comments_schemas import CommentList
 from dot.results.inputs import Answers, Definition, ItemKey, State
@@ -58,13 +60,7 @@ class Crowd:
         codes = {rater.group for rater in answers.raters}
         self.settings = {code: group_settings(definition, code) for code in codes}
         self.group_of = [rater.group for rater in answers.raters]
-        self.answered: dict[ItemKey, set[int]] = {}
-        rows = zip(
-            answers.rater.tolist(), answers.item.tolist(), answers.state.tolist(), strict=True
-        )
-        for rater, item, state in rows:
-            if state == State.ANSWERED:
-                self.answered.setdefault(answers.items[item], set()).add(rater)
+        self.answered = _answered(answers)
 
     def confidential(self, people: Iterable[int]) -> set[int]:
         """Those of whom nobody is told who they are; named people hide nobody."""
@@ -87,6 +83,17 @@ class Crowd:
         for one in self.answered.get(item, ()):
             found.setdefault(self.group_of[one], set()).add(one)
         return found
+
+
+def _answered(answers: Answers) -> dict[ItemKey, set[int]]:
+    """Who answered each item; items that nobody answered are not in it."""
+    there = np.flatnonzero(answers.state == State.ANSWERED)
+    there = there[np.argsort(answers.item[there], kind="stable")]
+    items, starts = np.unique(answers.item[there], return_index=True)
+    people = np.split(answers.rater[there], starts[1:])
+    # Of nobody, split leaves one empty part without an item.
+    pairs = zip(items.tolist(), people, strict=False)
+    return {answers.items[item]: set(those.tolist()) for item, those in pairs}
 
 
 def comment_key(item: ItemKey, text: str) -> str:

@@ -193,7 +193,7 @@ def _middle(figure: Figure) -> float | None:
 def _placed(beside: Comparator, figure: Figure, node: NodeResult) -> Comparator:
     """A node's score beside the figure, also with its sampling error allowed for."""
     measured = _measured(beside, figure, node.score, node.reason, "up")
-    error = _standard_error(node.interval)
+    error = standard_error(node.interval)
     position = measured.position
     if position is None or error is None or node.score is None:
         return measured
@@ -231,12 +231,13 @@ def _position(figure: Figure, score: float, good: Good) -> Position | None:
     return Position(percentile=float(normal_percentile(z)), method="normal", z=z)
 
 
-def _standard_error(interval: Interval | None) -> float | None:
-    """Half the interval's width, read as that of a normal distribution."""
+def standard_error(interval: Interval | None) -> float | None:
+    """The error that an interval tells; half its width, as of a normal distribution, if it doesn't."""
     if interval is None:
         return None
     reach = NormalDist().inv_cdf((1 + interval.confidence) / 2)
-    return (interval.high - interval.low) / 2 / reach
+    half = (interval.high - interval.low) / 2
+    return half / reach if interval.error is None else interval.error
 
 
 def _silent(score: float | None, why: Reason | None) -> Reason | None:

@@ -174,7 +174,7 @@ def _steps(levels: list[LevelLeakage], constants: LeakageConstants) -> list[Leak
 def _step(
     above: LevelLeakage, below: LevelLeakage, lost: float, kept: float, constants: LeakageConstants
 ) -> LeakageStep:
-    """A step's band is only claimed where the two levels' intervals do not overlap."""
+    """A step is called by a band's name only where the two levels' intervals do not overlap."""
     if np.isnan(lost):
         return LeakageStep(above=above.level, below=below.level, lost=None, transmission=None,
                            band=None, claimed=False, reason=above.reason or below.reason)  # fmt: skip
@@ -190,7 +190,7 @@ def _step(
         below=below.level,
         lost=lost,
         transmission=None if np.isnan(kept) else kept,
-        band=reached[-1].name if reached else None,
+        band=reached[-1].name if reached and apart else None,
         claimed=apart,
         interval=interval,
         transmission_interval=None if np.isnan(kept) else kept_interval(above, below),

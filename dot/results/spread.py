@@ -30,9 +30,13 @@ from dot.results.tree import Place, Range
 from scoring.arrays import SLACK
 from scoring.bootstrap import FEWEST_TO_RESAMPLE
 
-BORROWED = "t interval over independent groups, pooled variance within groups, finite population"
-OWN = "t interval, standard error from leaving out one rater at a time, finite population"
-RESAMPLED = "stratified bootstrap of raters within groups, percentiles, finite population"
+BORROWED = "t interval over independent groups, pooled variance within groups, finite population where known"
+OWN = (
+    "t interval, standard error from leaving out one rater at a time, finite population where known"
+)
+RESAMPLED = (
+    "stratified bootstrap of raters within groups, percentiles, finite population where known"
+)
 # This near the end of its scale, in shares of it, a mean's interval holds the truth less often than
 # it says (docs/coverage.md).
 NEAR_END = 0.1

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.concurrency import contextmanager_in_threadpool
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
@@ -63,7 +64,8 @@ def create_app(here: Installation, background: Background | None = None) -> Fast
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        with background(here) if background else nullcontext():
+        # Jobs start and stop in a thread: they wait for the database, and the loop must not.
+        async with contextmanager_in_threadpool(background(here)) if background else nullcontext():
             yield
         here.database.close()
 

@@ -2,34 +2,53 @@
 
 import argparse
 import socket
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+from dot.batch.demonstration import Demonstration, furnish
 from dot.batch.service import Wishes, assess, write_documents
 from dot.config import Settings
 from dot.errors import DotError
+from dot.mail.catcher import catch
 from dot.questionnaires.service import content_root
-from dot.web.app import create_app
-from dot.web.demo import Demonstration, furnish
+from dot.web.app import Background, create_app
 from dot.web.installation import Installation, open_installation
 from dot.web.starting import listen, migrate
 
 LOOPBACK = "127.0.0.1"
 PORTS = range(8000, 8020)
+MAIL_PORTS = range(2525, 2545)
 
 
-def serve(arguments: list[str]) -> int:
+@dataclass(frozen=True)
+class Beside:
+    """What comes from above: how the service is given its jobs, and where they run."""
+
+    equip: Callable[[Installation], Installation]
+    jobs_here: Background
+    jobs_elsewhere: Background
+
+
+def serve(arguments: list[str], beside: Beside) -> int:
     """`serve`: run the service on this machine until it is told to stop."""
     parser = argparse.ArgumentParser(prog="./run serve", description=serve.__doc__)
     parser.add_argument("--host", default=LOOPBACK, help="0.0.0.0 lets other machines in")
     parser.add_argument("--port", type=int, default=PORTS.start)
+    parser.add_argument(
+        "--no-worker", action="store_true", help="leave jobs to ./run worker (PostgreSQL)"
+    )
     chosen = parser.parse_args(arguments)
-    here = open_installation(Settings())
+    here = beside.equip(open_installation(Settings()))
+    if chosen.no_worker and here.database.engines[-1].dialect.name == "sqlite":
+        raise DotError("On SQLite only the service itself can run its jobs: leave --no-worker out.")
     migrate(here.database)
-    listen(create_app(here), chosen.host, chosen.port)
+    background = beside.jobs_elsewhere if chosen.no_worker else beside.jobs_here
+    listen(create_app(here, background), chosen.host, chosen.port)
     return 0
 
 
-def demo(arguments: list[str]) -> int:
+def demo(arguments: list[str], beside: Beside) -> int:
     """`demo`: assess the sample, then serve its result and a survey that runs, on loopback."""
     parser = argparse.ArgumentParser(prog="./run demo", description=demo.__doc__)
     parser.add_argument("--no-serve", action="store_true", help="stop after the report is made")
@@ -45,22 +64,30 @@ def demo(arguments: list[str]) -> int:
         print(report)
         return 0
     port = chosen.port or free_port()
-    here = demonstration_of(chosen.out, f"http://{LOOPBACK}:{port}")
+    catcher = catch(chosen.out / "mail", free_port(MAIL_PORTS))
+    here = beside.equip(demonstration_of(chosen.out, f"http://{LOOPBACK}:{port}", catcher.port))
     migrate(here.database)
     with here.database.write.begin() as session:
         shown = furnish(session, sample, content, made.documents, here.now())
     print("\n".join(lines_of(shown, here.settings.base_url, report)), flush=True)
-    listen(create_app(here), LOOPBACK, port)
+    listen(create_app(here, beside.jobs_here), LOOPBACK, port)
+    catcher.stop()
     return 0
 
 
-def demonstration_of(out: Path, base_url: str) -> Installation:
+def demonstration_of(out: Path, base_url: str, mail_port: int) -> Installation:
     """An installation on a new database beside the documents; an earlier demonstration's goes."""
     for path in out.glob("demo.db*"):
         path.unlink()
     place = (out / "demo.db").resolve()
     return open_installation(
-        Settings(database_url=f"sqlite:///{place}", base_url=base_url, secret_file=out / "demo.key")
+        Settings(
+            database_url=f"sqlite:///{place}",
+            base_url=base_url,
+            secret_file=out / "demo.key",
+            smtp_url=f"smtp://{LOOPBACK}:{mail_port}",
+            mail_from="survey@practice.example",
+        )
     )
 
 
@@ -78,9 +105,9 @@ def lines_of(shown: Demonstration, base_url: str, report: Path) -> list[str]:
     ]
 
 
-def free_port() -> int:
+def free_port(ports: range = PORTS) -> int:
     """The first port on loopback that nobody listens on."""
-    for port in PORTS:
+    for port in ports:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -88,4 +115,4 @@ def free_port() -> int:
             except OSError:
                 continue
             return port
-    raise DotError(f"Ports {PORTS.start} to {PORTS.stop - 1} are taken; choose one with --port.")
+    raise DotError(f"Ports {ports.start} to {ports.stop - 1} are taken; choose one with --port.")

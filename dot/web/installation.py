@@ -12,6 +12,7 @@ from limits.strategies import MovingWindowRateLimiter
 from sqlalchemy.orm import Session
 
 from dot.accounts.keys import signing_key
+from dot.assessments.post import PostOffice
 from dot.config import Settings
 from dot.db import Database, open_database
 from dot.errors import DotError
@@ -38,8 +39,9 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def refuse_jobs(_session: Session, _kind: Kind, *_ids: int) -> None:
+def refuse_jobs(session: Session, kind: Kind, *ids: int) -> None:
     """What an installation without a job engine does with a job."""
+    del session, kind, ids
     raise Unready("Nothing does background jobs here: start the service with ./run serve.")
 
 
@@ -47,8 +49,8 @@ def refuse_jobs(_session: Session, _kind: Kind, *_ids: int) -> None:
 class Installation:
     """One running service.
 
-    ``enqueue`` hands a job to the engine within the caller's transaction.
     ``memory`` keeps what was read of pinned content, which never changes, by what it is and whose.
+    ``enqueue`` has a job run, and ``office`` writes mails; whoever starts the jobs brings both.
     """
 
     settings: Settings
@@ -60,8 +62,9 @@ class Installation:
         default_factory=lambda: MovingWindowRateLimiter(MemoryStorage())
     )
 
-    enqueue: Enqueue = refuse_jobs
     memory: dict[tuple[object, ...], object] = field(default_factory=dict)
+    enqueue: Enqueue = refuse_jobs
+    office: PostOffice | None = None
 
     def spend(self, limit: RateLimitItem, *names: str) -> None:
         """Count one use. Raises TooMany where the limit is reached."""

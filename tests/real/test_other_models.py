@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from dot.batch.folder import read_folder
+from dot.errors import Problems
 from dot.publication.service import publish
 from dot.questionnaires.service import content_root
 from dot.results.schemas import NodeResult
@@ -122,6 +123,91 @@ def test_mean_of_streams_sum_of_levels_mean_of_practices(
         for place, score in samm_by_hand(means, group).items():
             assert said(found[place], group) == pytest.approx(score, abs=1e-9), (place, group)
     assert (found["model"].n, found["model"].groups["DEV"].n) == (19, 7)
+
+
+def test_one_assessor_with_blanks_and_what_does_not_apply(tmp_path: Path) -> None:
+    """Streams (1, ½), (¼, blank) and (blank, does not apply): ¾ + ⅛ + 0. Blanks count 0."""
+    said_so = {
+        "q-g11a": "o3", "q-g11b": "o2", "q-g12a": "o1", "q-g12b": "skipped",
+        "q-g13a": "skipped", "q-g13b": "not_applicable",
+    }  # fmt: skip
+    rows = [Row("me", "ME", item, answer) for item, answer in said_so.items()]
+    zero: Content = {"skipped": {"count_as": 0}}
+
+    found = nodes_of(write_model(tmp_path / "one", samm(zero), {"ME": NAMED}, rows))
+
+    assert [found[place].score for place in ("G11", "G12", "G13")] == [0.75, 0.125, 0.0]
+    assert [found[place].score for place in ("G1", "G", "model")] == [0.875] * 3
+    assert [(found[place].score, found[place].reason) for place in ("G2", "D")] == [
+        (None, "no_answers")
+    ] * 2
+
+
+def test_weights_smallest_and_largest_part_in_one_model(tmp_path: Path) -> None:
+    """A1 = min(2, 5), A2 = max(1, 4), A = (1 · 2 + ½ · 4) / 1½, the whole (3 A + 0 B + 1 · C) / 4."""
+
+    def two(place: str) -> list[Content]:
+        return [
+            {
+                "id": f"i-{place}{at}",
+                "type": "choice",
+                "text": "How far?",
+                "options": options([0, 1, 2, 3, 4, 5]),
+            }
+            for at in range(2)
+        ]
+
+    below: list[Content] = [
+        {"id": "A1", "title": "Weakest", "aggregation": "min", "items": two("a")},
+        {"id": "A2", "title": "Best", "aggregation": "max", "weight": 0.5, "items": two("b")},
+    ]
+    model: Content = {
+        "scale": {"min": 0, "max": 5, "levels": [{"value": 0, "name": "Any"}]},
+        "aggregation": "weighted_mean",
+        "nodes": [
+            {"id": "A", "title": "Of two", "weight": 3, "nodes": below},
+            {"id": "B", "title": "Looked at only", "weight": 0, "items": two("c")},
+            {"id": "C", "title": "Plain", "items": two("d")},
+        ],
+    }
+    said_so = {"a": (2, 5), "b": (1, 4), "c": (5, 5), "d": (0, 3)}
+    rows = [
+        Row("me", "ME", f"i-{place}{at}", f"o{value}")
+        for place, values in said_so.items()
+        for at, value in enumerate(values)
+    ]
+
+    found = nodes_of(write_model(tmp_path / "weights", model, {"ME": NAMED}, rows))
+
+    scores = {place: found[place].score for place in ("A1", "A2", "A", "B", "C", "model")}
+    assert scores == pytest.approx(
+        {"A1": 2.0, "A2": 4.0, "A": 8 / 3, "B": 5.0, "C": 1.5, "model": 2.375}
+    )
+
+
+def test_parts_of_different_scales_are_refused_unless_they_are_brought_to_one(
+    tmp_path: Path,
+) -> None:
+    """2 of 0–3 and 50 of 0–100 on 0–5 are 3⅓ and 2½."""
+    asked: list[Content] = [
+        {"id": place, "title": "Part", "items": [
+            {"id": f"i-{place.lower()}", "type": "choice", "text": "How far?",
+             "options": options(values)}]}
+        for place, values in {"A": [0.0, 1, 2, 3], "B": [0.0, 25, 50, 100]}.items()
+    ]  # fmt: skip
+    scale: Content = {"min": 0, "max": 5, "levels": [{"value": 0, "name": "Any"}]}
+    rows = [Row("me", "ME", f"i-{place}", "o2") for place in "ab"]
+
+    def written(name: str, **given: object) -> Path:
+        model = {"scale": scale, "nodes": asked, **given}
+        return write_model(tmp_path / name, model, {"ME": NAMED}, rows)
+
+    with pytest.raises(Problems, match="“A” has the range 0–3 and “B” 0–100"):
+        nodes_of(written("raw"))
+    found = nodes_of(written("one-scale", rescale=True))
+
+    assert (found["A"].score, found["B"].score) == (2.0, 50.0)
+    assert found["model"].score == pytest.approx((10 / 3 + 2.5) / 2)
 
 
 def said(node: NodeResult, group: str | None) -> float | None:

@@ -1,7 +1,8 @@
 """Response quality in print: limits, counts, scores with and without, and the one word for hidden."""
 
 from dot.reports.brands import Brand
-from dot.reports.pages import annex
+from dot.reports.pages import annex, scores
+from dot.results.parts import Interval
 from dot.results.quality_schemas import Quality, RuleCount, WithAndWithout
 from tests.reports.made.nodes import make_crm
 from tests.reports.made.paging import content_of, of
@@ -75,3 +76,22 @@ def test_none_and_few_flagged_people_have_one_word(brand: Brand) -> None:
 
     assert table is not None
     assert table.rows == (("CRM health check", "hidden", "–", "2.6", "hidden"),)
+
+
+def test_scores_near_the_end_of_their_scale_are_named_below_the_scorecard(brand: Brand) -> None:
+    near = Interval(low=4.6, high=5.0, confidence=0.9, method="t", near_end=True)
+    crm = make_crm()
+    root = crm.nodes["crm"].model_copy(update={"interval": near})
+    there = crm.model_copy(update={"nodes": {**crm.nodes, "crm": root}})
+    notes = [
+        " ".join(
+            content_of(
+                scores.scorecard(of(brand, make_result(questionnaires={"crm": asked}))),
+                scores.Scorecard,
+            ).bars.notes
+        )
+        for asked in (crm, there)
+    ]
+
+    assert "Near the end of the scale" not in notes[0]
+    assert "holds the truth less often than it says: CRM health check" in notes[1]

@@ -9,9 +9,10 @@ from dot.benchmarks.schemas import Edition
 from dot.evidence.schemas import KpiReading
 from dot.publication.service import publish
 from dot.questionnaires.library import Benchmark, Library
-from dot.results.comparators import node_comparators
+from dot.results.comparators import node_comparators, standard_error
 from dot.results.comparators_schemas import Comparator
 from dot.results.inputs import PreviousWave
+from dot.results.parts import Interval
 from dot.results.schemas import NodeResult, Result
 from scoring.benchmarks import normal_percentile
 from tests.benchmarks.factories import make_edition
@@ -118,14 +119,22 @@ def test_mean_and_standard_deviation_give_a_normal_percentile() -> None:
 
 
 def test_the_sampling_error_moves_the_score_towards_the_pool() -> None:
-    """With standard error e the score keeps sd² / (sd² + e²) of its distance from the mean."""
+    """With standard error e the score keeps sd² / (sd² + e²) of its distance from the mean.
+
+    Twelve answers with a variance of 12/11 have a squared error of 1/11.
+    """
     node = node_of(make_edition([{**AT_A, "mean": 2.5, "sd": 0.5}]))
     position = beside(node, "practice").position
 
-    assert node.interval is not None and position is not None and position.shrunk is not None
-    error = (node.interval.high - node.interval.low) / 2 / 1.6448536269514722
-    assert node.interval.confidence == 0.9
-    assert position.shrunk == pytest.approx(2.5 + 0.5 * 0.25 / (0.25 + error**2))
+    assert position is not None
+    assert position.shrunk == pytest.approx(2.5 + 0.5 * 0.25 / (0.25 + 1 / 11))
+
+
+def test_an_interval_that_tells_no_error_is_read_as_normal() -> None:
+    interval = Interval(low=2.0, high=4.0, confidence=0.9, method="blended")
+
+    assert standard_error(interval) == pytest.approx(1 / 1.6448536269514722)
+    assert standard_error(None) is None
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ from tests.sample.make import SAMPLE
 EARLIER = SAMPLE / "previous/results.json"
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # Percent, and what a mean divides by or a sum is extrapolated with, stand in no earlier line.
-CONSTANT = re.compile(r"× (?:100|1000)\b|\) (?:/|×) \d+\b|/ \d+ =|/ \d+$|^100 ×")
+CONSTANT = re.compile(r"× (?:100|1000)\b|\) (?:/|×) \d+\b(?!\.)|/ \d+ =|/ \d+$|^100 ×")
 
 
 def equations(lines: Sequence[str]) -> Iterator[tuple[str, str, str]]:
@@ -62,6 +62,8 @@ def last_digit(expression: str) -> float:
     """One in the last digit that is printed: four decimals, fewer where errors of the parts grow."""
     if expression.startswith("100 ×") or expression.endswith(") × 100"):
         return 0.1 if expression.startswith("(") and "/" not in expression else 0.01
+    if re.fullmatch(r"\(\S+ − \S+\) / \S+", expression):
+        return 0.01
     if " × (" in expression or ("/" not in expression and expression.count(" + ")):
         return 0.001
     return 0.0001

@@ -70,7 +70,7 @@ def test_a_step_between_levels_that_overlap_is_not_claimed() -> None:
 
     assert step.lost is not None
     assert step.lost > 0
-    assert not step.claimed
+    assert (step.claimed, step.band) == (False, None)
 
 
 def test_cannot_judge_on_recall_names_nothing() -> None:

@@ -378,22 +378,5 @@ def test_nine_in_ten_intervals_hold_the_truth(trial: str, n: int, shares: Floats
     assert coverage.LEAST <= found <= coverage.MOST
 
 
-def test_the_documented_coverage_is_what_is_claimed() -> None:
-    rows = [
-        line.strip("|").split("|")
-        for line in coverage.DOCUMENT.read_text(encoding="utf-8").splitlines()
-        if line.startswith("|") and line.split("|")[1].strip() in coverage.CLAIMED
-    ]
-    claimed = [
-        float(figure) / 100
-        for _, *figures_of_row in rows
-        for n, figure in zip(coverage.SIZES, figures_of_row, strict=True)
-        if n >= coverage.CLAIMED_FROM
-    ]
-
-    assert len(rows) == len(coverage.TRIALS_OF) * len(coverage.CLAIMED)
-    assert coverage.LEAST <= min(claimed) <= max(claimed) <= coverage.MOST
-
-
 def figures(found: NodeIntervals) -> Floats:
     return np.array(astuple(found), dtype=np.float64)

@@ -243,3 +243,15 @@ def test_judges_who_differ_by_a_constant_leave_no_error_but_rounding() -> None:
 
     assert found.icc3.value == 1.0
     assert np.isnan([found.icc3.low, found.icc3.high]).all()
+
+
+@pytest.mark.parametrize(("stretch", "shift"), [(1.0, 0.0), (0.5, -3.0), (25.0, 0.0)])
+def test_targets_that_do_not_differ_have_no_stepped_up_form_on_any_scale(
+    stretch: float, shift: float
+) -> None:
+    """Both targets have the same mean, so that ICC(3, 1) is -1 / (6 - 1), all but for rounding."""
+    judged = np.array([[1.0, 1, 1, 1, 4, 5], [1, 1, 3, 2, 3, 3]])
+    found = shrout_fleiss(stretch * judged + shift, 0.9)
+
+    assert found.icc3.value == pytest.approx(-0.2)
+    assert np.isnan([found.icc1k.value, found.icc3k.value]).all()

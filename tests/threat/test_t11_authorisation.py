@@ -64,7 +64,7 @@ ROUTES = sorted(
     for router in ROUTERS
     for route in router.routes
     if isinstance(route, APIRoute)
-    for method in route.methods
+    for method in route.methods or ()
 )
 RULE = {route: rule for rule, routes in RULES.items() for route in routes}
 GUARDED = [route for route in ROUTES if RULE.get(route) in {"sees", "runs"}]

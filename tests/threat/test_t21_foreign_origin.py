@@ -12,7 +12,7 @@ UNSAFE = sorted(
     for router in ROUTERS
     for route in router.routes
     if isinstance(route, APIRoute)
-    for method in route.methods - {"GET", "HEAD"}
+    for method in (route.methods or set()) - {"GET", "HEAD"}
 )
 
 

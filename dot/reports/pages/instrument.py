@@ -28,7 +28,7 @@ from dot.reports.charts.score_bars import ScoreRow, score_bars
 from dot.reports.pages.comparators import comparator_note
 from dot.reports.pages.findings import finding_text
 from dot.reports.pages.pictures import pictures_of
-from dot.reports.pages.scores import people_note, score_words, view_cell, views_of
+from dot.reports.pages.scores import near_end_note, people_note, score_words, view_cell, views_of
 from dot.results.schemas import NodeResult, QuestionnaireResult
 
 RADAR_AXES = range(4, 11)
@@ -129,6 +129,7 @@ def _profile(
         return Exhibit(sentence, drawing, notes, narrow=True)
     rows = [_row(source, part, scale) for part in parts]
     ticks = ticks_of(figures, scale)
+    notes += tuple(near_end_note(source, parts))
     return Exhibit(
         sentence, score_bars(rows, ticks, score_words(source), caption, source.theme), notes
     )

@@ -99,6 +99,7 @@ def _score_chart(source: Source, roots: Sequence[Leaf]) -> Exhibit:
     )
     notes = [words("note.interval"), words("note.provisional")]
     notes += [words("note.versions")] if any(row.dashed for row in rows) else []
+    notes += near_end_note(source, [node for _, node in roots])
     return Exhibit(sentence, drawing, tuple(notes))
 
 
@@ -262,6 +263,12 @@ def people_note(source: Source, nodes: Sequence[NodeResult]) -> str:
     low, high = source.figures.whole(min(shown)), source.figures.whole(max(shown))
     n = low if low == high else source.words("join.range", first=low, last=high)
     return source.words("note.n", n=n)
+
+
+def near_end_note(source: Source, nodes: Sequence[NodeResult]) -> list[str]:
+    """Whose intervals promise too much, because the score lies near an end of its scale."""
+    near = [node.title for node in nodes if node.interval and node.interval.near_end]
+    return [source.words("note.near_end", titles="; ".join(near))] if near else []
 
 
 def ranking(source: Source) -> tuple[Page, ...]:

@@ -126,9 +126,10 @@ def _step(step: LeakageStep, above: LevelLeakage, below: LevelLeakage) -> Iterat
             "share that gets through", quotient(below.fidelity, above.fidelity), step.transmission
         )
         yield from _sure("    ", step.transmission_interval, None)
-    if step.band:
-        sure = "claimed: the intervals lie apart" if step.claimed else "not claimed: they overlap"
-        yield f"    band “{step.band}”, {sure}"
+    if not step.claimed:
+        yield "    no band is claimed: the intervals of the two levels overlap, or one has none"
+    elif step.band:
+        yield f"    band “{step.band}”: the intervals of the two levels lie apart"
 
 
 def _clarity(level: LevelLeakage) -> Iterator[str]:

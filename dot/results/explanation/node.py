@@ -17,6 +17,7 @@ from dot.results.explanation.arithmetic import (
     weighted_mean,
 )
 from dot.results.explanation.asked import Case, item_parts, joined_lines, limit, said_lines, why
+from dot.results.explanation.compared import comparator_lines
 from dot.results.explanation.views import measured_lines, seen_lines
 from dot.results.parts import Interval
 from dot.results.schemas import ChildWorking, NodeResult
@@ -49,6 +50,7 @@ def node_lines(case: Case) -> Iterator[str]:
     yield from ("", "How sure it is")
     yield from _sureness(node)
     yield from ("", "What stands beside it")
+    yield from comparator_lines(node)
     yield from _beside(node)
     yield from _sides(case)
     yield from _excluded(node)
@@ -205,9 +207,13 @@ def _interval(interval: Interval | None) -> Iterator[str]:
     yield f"  {share} % interval: {ends} ({interval.method})"
     worked = difference(interval.high, interval.low)
     yield "  " + line("its width", worked, interval.high - interval.low)
+    if interval.near_end:
+        yield "  near the end of the scale, where an interval holds the truth less often than it says"
 
 
 def _agreement(agreement: Agreement | None) -> str:
+    if agreement is not None and agreement.rwg is None and agreement.rwg_j is not None:
+        return f"r_wg(j) {shown(agreement.rwg_j)}, of several items"
     if agreement is None or agreement.rwg is None:
         return why(agreement.reason) if agreement and agreement.reason else "not defined here"
     most = " or more" if agreement.reason == "bounded" else ""

@@ -14,14 +14,14 @@ from dot.accounts.models import Role, User
 from dot.assessments.fieldwork import extend, open_fieldwork
 from dot.assessments.fieldwork_models import Fieldwork
 from dot.assessments.models import Assessment, Status
-from dot.assessments.pinned import questionnaires, settings_of
+from dot.assessments.pinned import group_names, questionnaires, settings_of
 from dot.assessments.queries import assessments_of, links_of, people_of
 from dot.batch.fieldwork import languages_of
 from dot.errors import Conflict, Invalid
 from dot.reports.runs import newest
 from dot.responses.closing import close, overwrite_deleted
 from dot.responses.progress import progress
-from dot.web.deps import CheckedForm, CurrentAssessment, CurrentUser, Db, Here, Now, RunAssessment
+from dot.web.deps import CheckedForm, CurrentAssessment, CurrentUser, Db, Here, RunAssessment
 from dot.web.installation import Installation
 from dot.web.papers import forget
 from dot.web.templating import page
@@ -40,13 +40,15 @@ def overview(request: Request, user: CurrentUser, session: Db) -> Response:
 
 @router.get("/assessments/{assessment_id}")
 def fieldwork(
-    request: Request, assessment: CurrentAssessment, user: CurrentUser, session: Db, now: Now
+    request: Request, assessment: CurrentAssessment, user: CurrentUser, session: Db, here: Here
 ) -> Response:
     """One assessment: where it stands, who answers, what can be done now."""
-    return page(request, "consultant/fieldwork.html", shown(session, assessment, user, now))
+    return page(request, "consultant/fieldwork.html", shown(session, assessment, user, here))
 
 
-def shown(session: Session, assessment: Assessment, user: User, now: datetime) -> dict[str, object]:
+def shown(
+    session: Session, assessment: Assessment, user: User, here: Installation
+) -> dict[str, object]:
     """What the page of an assessment shows; a sponsor sees progress and results, and no names."""
     settings, plan = settings_of(assessment), session.get(Fieldwork, assessment.id)
     runs = user.role is not Role.SPONSOR
@@ -55,9 +57,9 @@ def shown(session: Session, assessment: Assessment, user: User, now: datetime) -
         "settings": settings,
         "plan": plan,
         "window": window(plan),
-        "over": plan is not None and plan.closes_at <= now,
+        "over": plan is not None and plan.closes_at <= here.now(),
         "groups": progress(session, assessment.id, settings.groups),
-        "names": {code: group.name or code for code, group in settings.groups.items()},
+        "names": group_names(settings, questionnaires(session, assessment.id, here.content)),
         "people": people_of(session, assessment.id) if runs else [],
         "links": links_of(session, assessment.id) if runs else [],
         "run": newest(session, assessment.id),

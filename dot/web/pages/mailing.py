@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from dot.accounts.models import User
 from dot.assessments.mailing import invite, remind
 from dot.assessments.models import Assessment
-from dot.assessments.pinned import settings_of
+from dot.assessments.pinned import group_names, questionnaires, settings_of
 from dot.batch.raters_file import add_raters, read_raters, roster_of
 from dot.errors import Invalid
 from dot.web.deps import (
@@ -61,10 +61,11 @@ def bring(
             add_raters(session, assessment_id, raters)
             logged(session, here, user, "raters taken from a file", assessment)
             return back(assessment, "#people")
-        settings = settings_of(assessment)
+        asked = questionnaires(session, assessment_id, here.content)
+        names = group_names(settings_of(assessment), asked)
     context = {
         "place": f"/assessments/{assessment_id}",
-        "names": {code: group.name or code for code, group in settings.groups.items()},
+        "names": names,
         "raters": raters,
         "problems": raters.problems[:SHOWN],
         "name": file.filename,
