@@ -53,6 +53,7 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 </head><body><div id="survey"></div>
 <script>const model = new Survey.Model(%s); model.render(document.getElementById("survey"));</script>
 </body></html>"""
+YES_NO = [{"value": "yes", "text": "Yes"}, {"value": "no", "text": "No"}]
 # In which a question is answered by a tap; the others are tapped once for each field and typed into.
 TAPPED = {"bars", "choice", "agreement", "frequency", "yes_no", "multiple_choice"}
 
@@ -94,7 +95,7 @@ def peer_question(asked: Asked) -> dict[str, Any]:
         return made | {"type": "multipletext", "items": fields}
     if item.type in {"number", "text"}:
         return made | {"type": "text", "inputType": "number" if item.type == "number" else "text"}
-    return made | {"type": "radiogroup", "choices": options or ["yes", "no"]}
+    return made | {"type": "radiogroup", "choices": options or YES_NO}
 
 
 def peer_pages(paper: Paper) -> dict[str, Any]:
@@ -151,8 +152,8 @@ def ours() -> Iterator[tuple[str, Paper]]:
         Base.metadata.create_all(database.engines[-1])
         now = datetime.now(UTC)
         with database.write.begin() as session:
-            window = {"opens": now - timedelta(hours=1), "closes": now + timedelta(days=1)}
-            number, token = make_person(session, make_online(session, **window))
+            asked = make_online(session, opens=now - timedelta(hours=1), closes=now + timedelta(1))
+            number, token = make_person(session, asked)
         here = Installation(Settings(), database, b"k" * 32)
         with database.read() as session:
             paper = survey_of(here, session, session.get_one(Participation, number)).paper

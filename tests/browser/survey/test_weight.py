@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -31,8 +32,8 @@ def sample(sqlite_files: Template) -> Iterator[Survey]:
     database = open_database(sqlite_files.copy())
     now = datetime.now(UTC)
     with database.write.begin() as session:
-        window = {"opens": now - timedelta(hours=1), "closes": now + timedelta(days=1)}
-        number = make_online(session, depth=True, **window).id
+        opens, closes = now - timedelta(hours=1), now + timedelta(days=1)
+        number = make_online(session, depth=True, opens=opens, closes=closes).id
 
     def here(url: str) -> Installation:
         return Installation(Settings(base_url=url), database, b"k" * 32)
@@ -52,14 +53,15 @@ def test_a_page_weighs_less_than_the_limit_and_asks_nobody_else(
     client.send("Network.enable")
     weights: dict[str, float] = {}
     named: dict[str, str] = {}
-    client.on(
-        "Network.requestWillBeSent",
-        lambda event: named.update({event["requestId"]: event["request"]["url"]}),
-    )
-    client.on(
-        "Network.loadingFinished",
-        lambda event: weights.setdefault(named[event["requestId"]], event["encodedDataLength"]),
-    )
+
+    def sent(event: dict[str, Any]) -> None:
+        named[event["requestId"]] = event["request"]["url"]
+
+    def finished(event: dict[str, Any]) -> None:
+        weights.setdefault(named[event["requestId"]], event["encodedDataLength"])
+
+    client.on("Network.requestWillBeSent", sent)
+    client.on("Network.loadingFinished", finished)
     page.goto(sample.invite(group))
     page.click(".start .primary")
     ready(page)
