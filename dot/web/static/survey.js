@@ -502,4 +502,6 @@ async function later() {
 }
 
 await begin();
-setTimeout(later, 0);
+// Conditions and the kept form wait until the first section has been drawn.
+if (form.querySelector("[data-show-if]")) later();
+else (self.requestIdleCallback ?? setTimeout)(later, { timeout: 3_000 });

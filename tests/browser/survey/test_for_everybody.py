@@ -23,13 +23,6 @@ UNNAMED = """() => [...document.querySelectorAll("input:not([type=hidden]), sele
   .filter((element) => element.checkVisibility())
   .filter((element) => !(element.labels?.length || element.ariaLabel || element.textContent.trim()))
   .map((element) => element.outerHTML.slice(0, 120))"""
-HEAVIEST = 60_000
-SLOW_3G = {
-    "offline": False,
-    "latency": 150,
-    "downloadThroughput": 200_000,
-    "uploadThroughput": 90_000,
-}
 
 
 def welcome(visitor: Visitor, link: str) -> Page:
@@ -172,43 +165,6 @@ def test_reduced_motion_moves_nothing(survey: Survey, visit: Visit) -> None:
     )
 
     assert set(durations) == {"0s"}
-
-
-def test_the_whole_survey_weighs_less_than_the_limit_and_asks_nobody_else(
-    survey: Survey, visit: Visit
-) -> None:
-    visitor = visit(service_workers="block")
-    page = visitor.page()
-    page.goto(survey.invite())
-    client = visitor.context.new_cdp_session(page)
-    client.send("Network.enable")
-    weights: list[float] = []
-    asked: list[str] = []
-    client.on("Network.loadingFinished", lambda event: weights.append(event["encodedDataLength"]))
-    page.on("request", lambda request: asked.append(request.url))
-    page.click(".start .primary")
-    ready(page)
-    page.wait_for_load_state("networkidle")
-
-    assert 5_000 < sum(weights) < HEAVIEST
-    assert all(url.startswith(survey.url) for url in asked)
-
-
-def test_the_first_section_can_be_answered_soon_on_a_slow_network(
-    survey: Survey, visit: Visit
-) -> None:
-    """150 ms and 1.6 Mbit/s: what browsers' tools call fast 3G."""
-    visitor = visit(service_workers="block")
-    page = visitor.page()
-    page.goto(survey.invite())
-    client = visitor.context.new_cdp_session(page)
-    client.send("Network.enable")
-    client.send("Network.emulateNetworkConditions", SLOW_3G)
-    page.click(".start .primary")
-    ready(page)
-    interactive = page.evaluate("performance.getEntriesByType('navigation')[0].domInteractive")
-
-    assert interactive < 1_500
 
 
 def test_the_secret_of_the_link_is_sent_once_and_never_again(survey: Survey, visit: Visit) -> None:
