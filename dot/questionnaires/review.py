@@ -66,7 +66,9 @@ def unreviewed(path: Path) -> Iterator[Problem]:
         except Problems:
             continue
         if not locale.reviewed:
-            words = "Nobody has reviewed this translation: have it read, then write “reviewed: true”"
+            words = (
+                "Nobody has reviewed this translation: have it read, then write “reviewed: true”"
+            )
             yield document.problem(("reviewed",), f"{words} (of a released version, in the next).")
 
 
