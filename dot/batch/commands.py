@@ -32,6 +32,10 @@ def assess(arguments: list[str]) -> int:
     parser.add_argument(
         "--confidential", action="store_true", help="also write the complete result with all rows"
     )
+    parser.add_argument("--lang", metavar="LOCALE", help="language of the report, such as de")
+    parser.add_argument(
+        "--allow-missing", action="store_true", help="show in English what the language lacks"
+    )
     chosen = parser.parse_args(arguments)
     if chosen.check:
         print(check(chosen.folder, content_root()))
@@ -39,7 +43,12 @@ def assess(arguments: list[str]) -> int:
     refuse_no_folder(chosen.folder)
     out = chosen.out or chosen.folder / "out"
     refuse_unwritable(out)
-    wishes = Wishes(pdf=not chosen.no_pdf, confidential=chosen.confidential)
+    wishes = Wishes(
+        pdf=not chosen.no_pdf,
+        confidential=chosen.confidential,
+        language=chosen.lang,
+        allow_missing=chosen.allow_missing,
+    )
     made = assess_folder(chosen.folder, content_root(), wishes)
     if made.ledger is not None:
         # Before the documents: a release that is recorded and not written can be made again.

@@ -9,6 +9,7 @@ from pathlib import Path
 from dot.batch.completeness import Completeness, completeness
 from dot.batch.edits import read_edits, refuse_unknown
 from dot.batch.folder import EDITS, RELEASES, read_folder
+from dot.batch.languages import language_for, unreviewed
 from dot.batch.ledger import read_ledger
 from dot.batch.second_look import second_look
 from dot.errors import DotError, Problem, Problems
@@ -49,10 +50,16 @@ class Assessed:
 
 @dataclass(frozen=True)
 class Wishes:
-    """What to make besides `results.json`, `scores.csv` and `data.xlsx`."""
+    """What to make besides `results.json`, `scores.csv` and `data.xlsx`.
+
+    ``language``: the report's, if not the assessment's.   ``allow_missing``: write in English, and
+    mark, what does not exist in it.
+    """
 
     pdf: bool = True
     confidential: bool = False
+    language: str | None = None
+    allow_missing: bool = False
 
 
 def assess(folder: Path, content: Path, wishes: Wishes) -> Assessed:
@@ -78,15 +85,18 @@ def _assess(folder: Path, content: Path, wishes: Wishes, press: Press | None) ->
     }
     if wishes.confidential:
         documents[CONFIDENTIAL_NAME] = confidential_json(counted)
+    language = language_for(
+        definition, folder, content, wishes.language, allow_missing=wishes.allow_missing
+    )
     edits = _edits(folder)
     if edits:
-        refuse_unknown(folder / EDITS, check_edits(result, brand, edits))
+        refuse_unknown(folder / EDITS, check_edits(result, brand, edits, language))
     if press is None:
         return Assessed(result, documents, ledger, doubtful=second_look(definition))
-    built = build(result, brand, edits=edits)
+    built = build(result, brand, edits=edits, language=language)
     printed = make_pdf(built, _attachments(documents), press)
     documents["report.pdf"] = printed.pdf
-    doubtful = second_look(definition)
+    doubtful = (*second_look(definition), *unreviewed(language))
     return Assessed(result, documents, ledger, built.left_out, printed.remarks, doubtful)
 
 
@@ -101,7 +111,8 @@ def check(folder: Path, content: Path) -> Completeness:
         brand = find_brand(definition.assessment.brand, folder)
         published = unrecorded(count(definition, answers))
         result = published.model_copy(update={"roadmap": plan(published, definition)})
-        refuse_unknown(folder / EDITS, check_edits(result, brand, edits))
+        language = language_for(definition, folder, content, None, allow_missing=True)
+        refuse_unknown(folder / EDITS, check_edits(result, brand, edits, language))
     return completeness(definition, answers)
 
 

@@ -110,6 +110,10 @@ class Figures:
             return UNDEFINED
         return self._decimal(value, "#,##0.##" if abs(value) < 1 else "#,##0.#")
 
+    def with_unit(self, figure: str, unit: str) -> str:
+        """A figure and its unit, which stay on one line."""
+        return self.words("figure.with_unit", figure=figure, unit=unit)
+
     def day(self, value: date | None) -> str:
         """A date with its month's name."""
         return UNDEFINED if value is None else format_date(value, "long", self.locale)

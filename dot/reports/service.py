@@ -12,10 +12,10 @@ from dot.reports.blocks import Source
 from dot.reports.brands import FILE, Brand, SectionName, read_brand
 from dot.reports.context import UnknownEdit, build_context
 from dot.reports.figures import Figures
+from dot.reports.languages import AS_ASKED, Language, speak
 from dot.reports.pdf import Press, Printed, print_job
 from dot.reports.printjob import Attachment, PrintJob
 from dot.reports.templates import render
-from dot.reports.words import read_words
 from dot.results.schemas import Result
 
 TEMPLATES = Path(__file__).parents[2] / "report_templates"
@@ -53,16 +53,19 @@ def build(
     *,
     classification: str | None = None,
     edits: Mapping[str, str] | None = None,
+    language: Language = AS_ASKED,
 ) -> BuiltReport:
     """The report of a published result in a brand. Every text of the client is data, never markup.
 
     Same result, brand, edits and templates: same HTML. ``classification`` replaces the
     assessment's own; ``edits`` are the consultant's words over generated ones, by key
     (`<section>.heading`, `<section>.lead`, `question.<name>`, `summary.decision-<number>`).
-    Raises UnknownEdit where an edit changes nothing, and Problems where a template is wrong.
+    ``language``: the report's, if not the assessment's own.
+    Raises UnknownEdit where an edit changes nothing, and Problems where a template is wrong or a
+    text does not exist in the language.
     """
     folders = folders_of(brand)
-    source = _source(result, brand, classification, edits)
+    source = _source(result, brand, classification, edits, language)
     context = build_context(source)
     html = render(
         folders,
@@ -90,24 +93,30 @@ def make_pdf(
     return press.print_job(job) if press else print_job(job)
 
 
-def check_edits(result: Result, brand: Brand, edits: Mapping[str, str]) -> dict[str, str]:
+def check_edits(
+    result: Result, brand: Brand, edits: Mapping[str, str], language: Language = AS_ASKED
+) -> dict[str, str]:
     """What is wrong with the keys of ``edits`` for this report: key → one sentence; empty if nothing."""
     try:
-        build_context(_source(result, brand, None, edits))
+        build_context(_source(result, brand, None, edits, language))
     except UnknownEdit as error:
         return error.advice
     return {}
 
 
 def _source(
-    result: Result, brand: Brand, classification: str | None, edits: Mapping[str, str] | None
+    result: Result,
+    brand: Brand,
+    classification: str | None,
+    edits: Mapping[str, str] | None,
+    language: Language,
 ) -> Source:
-    words = read_words(folders_of(brand), result.assessment.locale)
+    spoken = speak(result, folders_of(brand), language)
     return Source(
-        result=result,
+        result=spoken.result,
         brand=brand,
-        words=words,
-        figures=Figures(words),
+        words=spoken.words,
+        figures=Figures(spoken.words),
         classification=classification or result.assessment.classification,
         edits=edits or {},
     )

@@ -189,7 +189,6 @@ CHANGES = {
     "unknown brand": ("wave", "brand: nobody\nwave", 2, "“nobody” is no known brand"),
     "brand elsewhere": ("wave", "brand: ../default\nwave", 2, "“../default” is no known brand"),
     "unknown locale": ("wave", "locale: xx\nwave", 2, "The locale “xx” is unknown"),
-    "language without texts": ("wave", "locale: de\nwave", 2, "alpha 1.0.0 has no texts in “de”"),
     "unknown key": ("wave", "mood: good\nwave", 2, "“mood” is unknown here"),
     "wrong group": ("k: 3", "k: 1", 10, "at least 2"),
     "perspective": (

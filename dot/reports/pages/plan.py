@@ -96,7 +96,7 @@ def _initiative_table(source: Source, ranked: Sequence[PlannedInitiative]) -> Ta
     for one in ranked:
         name = f"{one.id} {one.name}"
         if one.status:
-            name = words("initiatives.with_status", name=name, status=one.status)
+            name = words("initiatives.with_status", name=name, status=words(f"status.{one.status}"))
         if one.quick_win:
             name = words("initiatives.named_quick_win", name=name)
         uplift = ", ".join(f"{node} {figures.signed(gain)}" for node, gain in one.uplifts.items())

@@ -1,0 +1,65 @@
+"""What the content of an assessment says in the language of its report."""
+
+from pathlib import Path
+
+from babel import localedata
+
+from dot.errors import DotError
+from dot.questionnaires.shelf import REFERENCE
+from dot.questionnaires.translations import (
+    Translation,
+    library_translation,
+    questionnaire_translation,
+    versions_from,
+)
+from dot.reports.languages import Language, language_of
+from dot.reports.translation import ContentTexts
+from dot.reports.words import ENGLISH
+from dot.results.inputs import Definition
+
+
+def language_for(
+    definition: Definition, folder: Path, content: Path, wish: str | None, *, allow_missing: bool
+) -> Language:
+    """The language wished for, else the assessment's, with all that its content says in it.
+
+    What is authored in the language needs no translation. ``folder``: where questionnaires that are
+    named by a path lie.
+    """
+    locale = wish or definition.assessment.locale
+    if not localedata.exists(locale.replace("-", "_")):
+        raise DotError(f"The locale “{locale}” is unknown: write one such as de or en-GB.")
+    language = language_of(locale)
+    questionnaires: dict[str, Translation] = {}
+    for reference, one in zip(
+        definition.assessment.questionnaires, definition.questionnaires, strict=True
+    ):
+        if language_of(one.language) != language:
+            places = _folders(reference, folder, content)
+            questionnaires[one.slug] = questionnaire_translation(one, places, language)
+    library = definition.library
+    said = (
+        library_translation(library.version, content, language)
+        if library is not None and language != ENGLISH
+        else None
+    )
+    return Language(wish, ContentTexts(questionnaires, said), allow_missing)
+
+
+def unreviewed(language: Language) -> tuple[str, ...]:
+    """A sentence for each file of translations that nobody who knows the field has read."""
+    every = [*language.texts.questionnaires.values(), language.texts.library]
+    files = dict.fromkeys(file for one in every if one is not None for file in one.unreviewed)
+    return tuple(
+        f"{file}: nobody has reviewed this translation; read the report before it leaves the house."
+        for file in files
+    )
+
+
+def _folders(reference: str, folder: Path, content: Path) -> list[Path]:
+    """The questionnaire's own folder, then its other versions."""
+    if REFERENCE.fullmatch(reference):
+        slug, _, version = reference.partition("@")
+        return versions_from(content / slug / version)
+    path = folder / reference
+    return [path if path.is_dir() else path.parent]
