@@ -1,5 +1,6 @@
 """What the content of an assessment says in the language of its report."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from babel import localedata
@@ -10,6 +11,7 @@ from dot.questionnaires.translations import (
     Translation,
     library_translation,
     questionnaire_translation,
+    translated_questionnaire,
     versions_from,
 )
 from dot.reports.languages import Language, language_of
@@ -44,6 +46,28 @@ def language_for(
         else None
     )
     return Language(wish, ContentTexts(questionnaires, said), allow_missing)
+
+
+def in_language(
+    definition: Definition, folder: Path, content: Path, wish: str | None
+) -> Definition:
+    """The definition with its questionnaires in the language wished for, else the assessment's.
+
+    Raises Problems with every text that is missing.
+    """
+    language = language_for(definition, folder, content, wish, allow_missing=False)
+    locale = wish or definition.assessment.locale
+    said = language.texts.questionnaires
+    return replace(
+        definition,
+        assessment=definition.assessment.model_copy(update={"locale": locale}),
+        questionnaires=tuple(
+            translated_questionnaire(one, said[one.slug], language_of(locale))
+            if one.slug in said
+            else one
+            for one in definition.questionnaires
+        ),
+    )
 
 
 def unreviewed(language: Language) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,7 +94,7 @@ def _assess(folder: Path, content: Path, wishes: Wishes, press: Press | None) ->
     if press is None:
         return Assessed(result, documents, ledger, doubtful=second_look(definition))
     built = build(result, brand, edits=edits, language=language)
-    printed = make_pdf(built, _attachments(documents), press)
+    printed = make_pdf(built, _attachments(documents, built.described), press)
     documents["report.pdf"] = printed.pdf
     doubtful = (*second_look(definition), *unreviewed(language))
     return Assessed(result, documents, ledger, built.left_out, printed.remarks, doubtful)
@@ -133,12 +133,11 @@ def _edits(folder: Path) -> dict[str, str]:
     return read_edits(path) if path.exists() else {}
 
 
-def _attachments(documents: dict[str, bytes]) -> tuple[Attachment, ...]:
+def _attachments(
+    documents: Mapping[str, bytes], described: Mapping[str, str]
+) -> tuple[Attachment, ...]:
     """The data behind the report, inside the report."""
-    return (
-        Attachment("results.json", "Every number of this report", documents["results.json"]),
-        Attachment("scores.csv", "The scores as a table", documents["scores.csv"]),
-    )
+    return tuple(Attachment(name, words, documents[name]) for name, words in described.items())
 
 
 def result_json(result: Result) -> bytes:

@@ -1,6 +1,6 @@
 """Translations: the texts of a questionnaire beside its ids, one file a language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -24,7 +24,7 @@ from dot.questionnaires.wording import figure, unknown
 LevelKey = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
 Key = tuple[str, ...]
 Named = tuple[Key, Place, str]
-HEADER = frozenset({("format",), ("language",)})
+HEADER = frozenset({("format",), ("language",), ("reviewed",)})
 NODE_TEXTS = ("title", "description")
 ITEM_TEXTS = ("text", "help", "unit", "source", "period", "adverse_event_hint")
 
@@ -59,11 +59,13 @@ class Locale(Content):
     """Every text of a questionnaire in another language, under the ids of the questionnaire.
 
     ``levels`` are keyed by their value, ``gates`` by node and level, ``names`` (bands and sides of
-    the leakage section) by the word that they translate.
+    the leakage section) by the word that they translate. ``reviewed``: whether somebody who knows
+    the field in that language has read it all.
     """
 
     format: Literal[1]
     language: Line
+    reviewed: bool = False
     title: Line
     description: Text | None = None
     levels: dict[LevelKey, LocaleLevel] = {}
@@ -172,11 +174,18 @@ def check_locale(questionnaire: Questionnaire, locale: Document) -> Iterator[Pro
 def translate(questionnaire: Questionnaire, locale: Locale) -> Questionnaire:
     """The questionnaire with its texts in the locale's language; ids and numbers stay."""
     texts = dict(leaves(locale.model_dump(mode="json", exclude_none=True)))
+    return with_texts(questionnaire, texts, locale.language)
+
+
+def with_texts(
+    questionnaire: Questionnaire, texts: Mapping[Key, Tree], language: str
+) -> Questionnaire:
+    """The questionnaire with other texts, by their keys in a locale."""
     tree: Any = questionnaire.model_dump(mode="json")
     for key, place, _ in texts_of(questionnaire):
         holder = tree
         for step in place[:-1]:
             holder = holder[step]
         holder[place[-1]] = texts[key]
-    tree["language"] = locale.language
+    tree["language"] = language
     return Questionnaire.model_validate(tree)

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dot.errors import Problem, Problems
 from dot.questionnaires.documents import shown_path
 from dot.questionnaires.library_locales import LibraryLocale, library_texts, translated_texts
-from dot.questionnaires.locales import Locale, leaves, texts_of
+from dot.questionnaires.locales import Locale, leaves, texts_of, with_texts
 from dot.questionnaires.schemas import Questionnaire
 from dot.questionnaires.shelf import LIBRARY, QUESTIONNAIRE, opened, versions
 
@@ -65,6 +66,23 @@ def questionnaire_translation(
         unreviewed += _unreviewed(document.tree, path)
     authored = {(kind_of(key), text): ".".join(key) for key, _, text in texts_of(questionnaire)}
     return Translation(_place(ordered, language), authored, phrases, tuple(unreviewed))
+
+
+def translated_questionnaire(
+    questionnaire: Questionnaire, translation: Translation, language: str
+) -> Questionnaire:
+    """The questionnaire with every text in the language. Raises Problems with those that are missing."""
+    missing = [
+        Problem(translation.file, 1, f"“{key}” is not translated: “{text}”. Add it.")
+        for (kind, text), key in translation.authored.items()
+        if (kind, text) not in translation.phrases
+    ]
+    if missing:
+        raise Problems(missing)
+    texts = {
+        key: translation.phrases[kind_of(key), text] for key, _, text in texts_of(questionnaire)
+    }
+    return with_texts(questionnaire, texts, language)
 
 
 def library_translation(version: str, content: Path, language: str) -> Translation:

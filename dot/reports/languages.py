@@ -54,7 +54,7 @@ def speak(result: Result, folders: Sequence[Path], language: Language) -> Spoken
     own = {one.language for one in result.questionnaires.values()} | {ENGLISH}
     if {language_of(locale)} == set(map(language_of, own)):
         return Spoken(words, result)
-    english = _told(folders) if language_of(locale) != ENGLISH else {}
+    english = told_in_english(folders) if language_of(locale) != ENGLISH else {}
     library = language.texts.library
     phrases = library.phrases if library else {}
     retelling = Retelling(
@@ -71,7 +71,7 @@ def speak(result: Result, folders: Sequence[Path], language: Language) -> Spoken
     return Spoken(words, said)
 
 
-def _told(folders: Sequence[Path]) -> dict[str, str]:
+def told_in_english(folders: Sequence[Path]) -> dict[str, str]:
     """The English sentences that a result may hold, by name."""
     table = english_of(folders).get("told")
     return (

@@ -1,7 +1,7 @@
 """From a published result to the report: its HTML with everything it needs, and its PDF."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -21,16 +21,21 @@ from dot.results.schemas import Result
 TEMPLATES = Path(__file__).parents[2] / "report_templates"
 DEFAULT = TEMPLATES / "default"
 STYLE = "report.css"
+ATTACHED = {"results.json": "results", "scores.csv": "scores"}
 
 
 @dataclass(frozen=True)
 class BuiltReport:
-    """One HTML document, the files it names, its date, and the sections that had nothing to say."""
+    """One HTML document, the files it names, its date, and the sections that had nothing to say.
+
+    ``described``: in the report's language, what the files are that travel inside it, by name.
+    """
 
     html: str
     assets: Mapping[str, bytes]
     report_date: date
     left_out: tuple[SectionName, ...]
+    described: Mapping[str, str] = field(default_factory=dict)
 
 
 def find_brand(name: str, beside: Path | None = None) -> Brand:
@@ -77,7 +82,10 @@ def build(
             "style": style_of(folders),
         },
     )
-    return BuiltReport(html, brand.assets, result.assessment.report_date, context.left_out)
+    words = source.words
+    described = {name: words(f"attachment.{key}") for name, key in ATTACHED.items()}
+    day = result.assessment.report_date
+    return BuiltReport(html, brand.assets, day, context.left_out, described)
 
 
 def make_pdf(
