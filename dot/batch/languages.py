@@ -6,13 +6,14 @@ from pathlib import Path
 from babel import localedata
 
 from dot.errors import DotError
+from dot.questionnaires.service import located
 from dot.questionnaires.shelf import REFERENCE
 from dot.questionnaires.translations import (
     Translation,
+    files_from,
     library_translation,
     questionnaire_translation,
     translated_questionnaire,
-    versions_from,
 )
 from dot.reports.languages import Language, language_of
 from dot.reports.translation import ContentTexts
@@ -37,7 +38,7 @@ def language_for(
         definition.assessment.questionnaires, definition.questionnaires, strict=True
     ):
         if language_of(one.language) != language:
-            places = _folders(reference, folder, content)
+            places = _files(reference, folder, content)
             questionnaires[one.slug] = questionnaire_translation(one, places, language)
     library = definition.library
     said = (
@@ -80,10 +81,9 @@ def unreviewed(language: Language) -> tuple[str, ...]:
     )
 
 
-def _folders(reference: str, folder: Path, content: Path) -> list[Path]:
-    """The questionnaire's own folder, then its other versions."""
+def _files(reference: str, folder: Path, content: Path) -> list[Path]:
+    """The questionnaire's own file, then those of its other versions."""
     if REFERENCE.fullmatch(reference):
         slug, _, version = reference.partition("@")
-        return versions_from(content / slug / version)
-    path = folder / reference
-    return [path if path.is_dir() else path.parent]
+        return files_from(content / slug / version)
+    return [located(folder / reference, reference)]

@@ -44,28 +44,29 @@ def kind_of(key: Key) -> str:
 
 
 def questionnaire_translation(
-    questionnaire: Questionnaire, folders: Iterable[Path], language: str
+    questionnaire: Questionnaire, files: Iterable[Path], language: str
 ) -> Translation:
     """A questionnaire's texts in ``language``.
 
-    folders: its own first, then those of its other versions: what says the same there is the same
+    files: its own first, then those of its other versions: what says the same there is the same
     text, so that a frozen version speaks a language that a later one brought.
     """
-    ordered = list(folders)
+    ordered = list(files)
     phrases: dict[Phrase, str] = {}
     unreviewed: list[str] = []
-    for folder in ordered:
-        path = folder / "locales" / f"{language}.yaml"
+    for file in ordered:
+        path = file.parent / "locales" / f"{language}.yaml"
         if not path.is_file():
             continue
         document, locale = opened(path, Locale)
         said = dict(leaves(locale.model_dump(mode="json", exclude_none=True)))
-        for key, _, text in texts_of(opened(folder / QUESTIONNAIRE, Questionnaire)[1]):
+        for key, _, text in texts_of(opened(file, Questionnaire)[1]):
             if isinstance(word := said.get(key), str):
                 phrases.setdefault((kind_of(key), text), word)
         unreviewed += _unreviewed(document.tree, path)
     authored = {(kind_of(key), text): ".".join(key) for key, _, text in texts_of(questionnaire)}
-    return Translation(_place(ordered, language), authored, phrases, tuple(unreviewed))
+    place = _place([file.parent for file in ordered], language)
+    return Translation(place, authored, phrases, tuple(unreviewed))
 
 
 def translated_questionnaire(
@@ -102,6 +103,11 @@ def library_translation(version: str, content: Path, language: str) -> Translati
         unreviewed += _unreviewed(document.tree, path)
     authored = {(kind_of(key), text): ".".join(key) for key, text in library_texts(ordered[0])}
     return Translation(_place(ordered, language), authored, phrases, tuple(unreviewed))
+
+
+def files_from(folder: Path) -> list[Path]:
+    """The questionnaire files of a version's folder and of the other versions beside it."""
+    return [one / QUESTIONNAIRE for one in versions_from(folder)]
 
 
 def versions_from(folder: Path) -> list[Path]:

@@ -9,9 +9,9 @@ from dot.questionnaires.schemas import Questionnaire
 from dot.questionnaires.service import load_questionnaire
 from dot.questionnaires.translations import (
     Translation,
+    files_from,
     questionnaire_translation,
     translated_questionnaire,
-    versions_from,
 )
 from tests.questionnaires.test_locales import GERMAN
 from tests.questionnaires.tiny import TINY
@@ -35,7 +35,7 @@ def first(tmp_path: Path) -> Path:
 
 def said(folder: Path) -> tuple[Questionnaire, Translation]:
     questionnaire = load_questionnaire(folder / "questionnaire.yaml")
-    return questionnaire, questionnaire_translation(questionnaire, versions_from(folder), "de")
+    return questionnaire, questionnaire_translation(questionnaire, files_from(folder), "de")
 
 
 def test_a_version_speaks_the_language_that_a_later_one_brought(first: Path) -> None:
@@ -69,7 +69,7 @@ def test_a_missing_text_belongs_into_the_file_of_the_language_that_is_there(firs
 
 def test_a_language_that_no_version_has_would_be_added_to_the_version_itself(first: Path) -> None:
     questionnaire, _ = said(first)
-    french = questionnaire_translation(questionnaire, versions_from(first), "fr")
+    french = questionnaire_translation(questionnaire, files_from(first), "fr")
 
     assert french.file.endswith("tiny/1.0.0/locales/fr.yaml")
     assert not french.phrases

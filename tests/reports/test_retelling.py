@@ -19,7 +19,8 @@ NBSP = "\N{NO-BREAK SPACE}"
 
 def retelling(language: str) -> Retelling:
     spoken = read_words([DEFAULT], language)
-    renamed = {"Strategy on a page": "Strategie auf einer Seite"}
+    german = {"Strategy on a page": "Strategie auf einer Seite"}
+    renamed = german if language == "de" else {}
     return Retelling(
         told_in_english([DEFAULT]), spoken, Figures(spoken), lambda name: renamed.get(name, name)
     )
