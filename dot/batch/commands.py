@@ -33,9 +33,7 @@ def assess(arguments: list[str]) -> int:
         "--confidential", action="store_true", help="also write the complete result with all rows"
     )
     parser.add_argument("--lang", metavar="LOCALE", help="language of the report, such as de")
-    parser.add_argument(
-        "--allow-missing", action="store_true", help="show in English what the language lacks"
-    )
+    parser.add_argument("--allow-missing", action="store_true", help="in English what it lacks")
     chosen = parser.parse_args(arguments)
     if chosen.check:
         print(check(chosen.folder, content_root()))

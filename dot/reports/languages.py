@@ -71,6 +71,11 @@ def speak(result: Result, folders: Sequence[Path], language: Language) -> Spoken
     return Spoken(words, said)
 
 
+def usual_word(folders: Sequence[Path], words: Words, text: str) -> str:
+    """A word that stands where the assessment says nothing, in the language; any other as written."""
+    return Retelling(told_in_english(folders), words, Figures(words), str).usual(text)
+
+
 def told_in_english(folders: Sequence[Path]) -> dict[str, str]:
     """The English sentences that a result may hold, by name."""
     table = english_of(folders).get("told")

@@ -47,6 +47,10 @@ class Retelling:
                 return self.words(f"told.{name}", **places)
         return None
 
+    def usual(self, text: str) -> str:
+        """A word that stands where the assessment says nothing; any other as it is written."""
+        return self(text) or text
+
     def _said(self, place: str, text: str) -> str:
         """What stands in a place: a sentence, an initiative, a day, or figures in text."""
         if place in SENTENCES:

@@ -125,7 +125,7 @@ def _source(
         brand=brand,
         words=spoken.words,
         figures=Figures(spoken.words),
-        classification=classification or result.assessment.classification,
+        classification=classification or spoken.result.assessment.classification,
         edits=edits or {},
     )
 

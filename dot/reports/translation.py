@@ -94,8 +94,8 @@ def translated(
         if result.leakage
         else None,
         "roadmap": _roadmap(say, result.roadmap, retelling) if result.roadmap else None,
-        **_about_questions(say, result, questionnaires),
-        **_about_groups(say, result),
+        **_about_questions(say, result, questionnaires, retelling),
+        **_about_groups(say, result, retelling),
     }
     if result.pictures is not None:
         changes["pictures"] = _pictures(say, result.pictures)
@@ -156,7 +156,10 @@ def _node(say: Translator, node: NodeResult) -> NodeResult:
 
 
 def _about_questions(
-    say: Translator, result: Result, questionnaires: Mapping[str, QuestionnaireResult]
+    say: Translator,
+    result: Result,
+    questionnaires: Mapping[str, QuestionnaireResult],
+    retelling: Retelling,
 ) -> dict[str, object]:
     """What names a place or a question from elsewhere: findings, perspectives, comments."""
     perspectives = []
@@ -167,7 +170,8 @@ def _about_questions(
             )
             for row in one.rows
         ]
-        perspectives.append(one.model_copy(update={"rows": rows}))
+        left, right = retelling.usual(one.left), retelling.usual(one.right)
+        perspectives.append(one.model_copy(update={"rows": rows, "left": left, "right": right}))
     return {
         "perspectives": perspectives,
         "findings": [
@@ -183,8 +187,11 @@ def _about_questions(
     }
 
 
-def _about_groups(say: Translator, result: Result) -> dict[str, object]:
-    """Rater groups are named by a questionnaire, unless the assessment names them anew."""
+def _about_groups(say: Translator, result: Result, retelling: Retelling) -> dict[str, object]:
+    """Rater groups are named by a questionnaire, unless the assessment names them anew.
+
+    Wave and classification have usual words where the assessment says nothing.
+    """
     everyone = [say.of(slug) for slug in result.questionnaires]
 
     def named(name: str) -> str:
@@ -195,7 +202,13 @@ def _about_groups(say: Translator, result: Result) -> dict[str, object]:
     texts, people = result.assessment, result.participation
     groups = {code: named(name) for code, name in texts.groups.items()}
     return {
-        "assessment": texts.model_copy(update={"groups": groups}),
+        "assessment": texts.model_copy(
+            update={
+                "groups": groups,
+                "wave": retelling.usual(texts.wave),
+                "classification": retelling.usual(texts.classification),
+            }
+        ),
         "participation": people.model_copy(
             update={
                 "groups": [
