@@ -224,3 +224,10 @@ class ClientInitiatives(Content):
     format: Literal[1]
     own: list[Initiative] = []
     status: list[Running] = []
+
+
+def in_locale(assessment: Assessment, locale: str) -> Assessment:
+    """The assessment in another language; its own region stays where only its language is named."""
+    if locale == assessment.locale.partition("-")[0]:
+        return assessment
+    return assessment.model_copy(update={"locale": locale})

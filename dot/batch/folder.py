@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from dot.assessments.schemas import Assessment, ClientInitiatives
+from dot.assessments.schemas import Assessment, ClientInitiatives, in_locale
 from dot.batch import consistency, tables
 from dot.batch.answers import read_answers
 from dot.batch.benchmark_sets import read_benchmark_sets
@@ -55,6 +56,8 @@ OPTIONAL = (
 )  # fmt: skip
 LARGEST_RESULTS = 100_000_000
 NEAR = 0.8
+# Edits of a report in another language than the assessment's.
+IN_A_LANGUAGE = re.compile(r"edits\.[a-z]{2,3}\.yaml")
 
 
 @dataclass(frozen=True)
@@ -71,13 +74,16 @@ class Authored:
     initiatives: ClientInitiatives | None
 
 
-def read_folder(folder: Path, content: Path) -> tuple[Definition, Answers]:
+def read_folder(
+    folder: Path, content: Path, locale: str | None = None
+) -> tuple[Definition, Answers]:
     """Read and check everything. Raises Problems with all that is wrong, by file and line.
 
-    content: where released questionnaires and the library lie.
+    content: where released questionnaires and the library lie.   locale: the language of the report
+    in place of the assessment's own.
     """
     problems: list[Problem] = list(wrong_names(folder, REQUIRED + OPTIONAL, REQUIRED))
-    authored = read_authored(folder, content, problems)
+    authored = read_authored(folder, content, problems, locale)
     definition, known = read_definition_files(folder, authored, problems)
     answers = read_answer_file(folder / ANSWERS, known, problems)
     if answers is not None and (folder / TIMES).exists():
@@ -142,7 +148,7 @@ def wrong_names(folder: Path, known: Sequence[str], required: Sequence[str]) -> 
 
 def near_name(name: str, absent: Sequence[str]) -> str | None:
     """The absent file that this name was probably meant to be; hidden and backup files are none."""
-    if name.startswith((".", "~")) or name.endswith(("~", ".bak")):
+    if name.startswith((".", "~")) or name.endswith(("~", ".bak")) or IN_A_LANGUAGE.fullmatch(name):
         return None
     lower = name.lower()
     same_stem = [other for other in absent if Path(other).stem == Path(lower).stem]
@@ -150,7 +156,9 @@ def near_name(name: str, absent: Sequence[str]) -> str | None:
     return near[0] if near else None
 
 
-def read_authored(folder: Path, content: Path, problems: list[Problem]) -> Authored:
+def read_authored(
+    folder: Path, content: Path, problems: list[Problem], locale: str | None = None
+) -> Authored:
     """Read the YAML files. Raises Problems where the tables can't be checked without them."""
     documents: dict[str, Document] = {}
     vital: list[Problem] = []
@@ -161,6 +169,8 @@ def read_authored(folder: Path, content: Path, problems: list[Problem]) -> Autho
         read_edits(folder / EDITS)
     if assessment is None:
         raise Problems([*problems, *vital])
+    if locale is not None:
+        assessment = in_locale(assessment, locale)
     main = assessment, documents[ASSESSMENT]
     found = read_questionnaires(folder, content, main, vital)
     library = read_library(content, main, found, vital)
