@@ -30,6 +30,9 @@ COMMANDS = {
     "edits": Command(
         "dot.batch.edits_command", "edits", "List the report's texts; accept what edits replace."
     ),
+    "verify": Command(
+        "dot.batch.verify_command", "verify", "Say whether a PDF is the report of a folder."
+    ),
     "roadmap": Command(
         "dot.batch.roadmapping", "roadmap", "Choose and schedule initiatives under real limits."
     ),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dot.batch.edits import read_edits, refuse_unknown
 from dot.batch.folder import ASSESSMENT, EDITS
+from dot.errors import DotError
 from dot.questionnaires.documents import read_document
 from dot.reports.brands import Brand
 from dot.reports.edits import UnknownEdit
@@ -99,6 +100,18 @@ def print_report(
         remarks=tuple(dict.fromkeys(word for one in prints.values() for word in one.remarks)),
         unremembered=tuple(one.key for one in built.replaced if one.state == "unremembered"),
     )
+
+
+def document_of(
+    job: tuple[Result, Brand, Wish], data: Mapping[str, bytes], document: Document
+) -> Printed:
+    """One of the two files by itself. Raises DotError where this report has no annexes apart."""
+    built = build(*job)
+    attached = tuple(Attachment(name, told, data[name]) for name, told in ATTACHED.items())
+    wanted = built if document == "report" else built.annex
+    if wanted is None:
+        raise DotError("The report of this folder has no annexes in a file of their own.")
+    return _printed(wanted, job, attached, document)
 
 
 def name_of(look: Look) -> str:

@@ -4,10 +4,12 @@ import ctypes
 import hashlib
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
 
 from dot import __version__
 from dot.reports.brands import Brand
@@ -29,6 +31,55 @@ LIBRARIES = {
 }
 
 
+class Shape(BaseModel):
+    """Base of what a manifest holds; later versions may add fields."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class PrintedBrand(Shape):
+    """The brand's folder, and the hash of everything in it and in the default behind it."""
+
+    name: str
+    hash: str
+
+
+class PrintedLook(Shape):
+    """Which part was printed, and how."""
+
+    cut: str | None = None
+    pages: tuple[str, ...] = ()
+    draft: bool = False
+    grey: bool = False
+
+
+class PrintedVersion(Shape):
+    """A questionnaire's version and the hash of its content."""
+
+    version: str
+    hash: str
+
+
+class Manifest(Shape):
+    """What a report was made from. ``attached``: digests of the other attachments, by name."""
+
+    format: Literal[1] = 1
+    document: Document
+    fingerprint: str
+    inputs_hash: str
+    brand: PrintedBrand
+    locale: str
+    edits: str
+    keep_stale: bool
+    classification: str | None
+    look: PrintedLook
+    questionnaires: dict[str, PrintedVersion]
+    library: str | None
+    engine: str
+    versions: dict[str, str]
+    attached: dict[str, str]
+
+
 def manifest(
     result: Result,
     brand: Brand,
@@ -37,40 +88,43 @@ def manifest(
     document: Document = "report",
 ) -> Attachment:
     """What this report was made from, so that `verify` can make it again and compare."""
-    told = {
-        "format": 1,
-        "document": document,
-        "fingerprint": fingerprint_of(result, brand, wish),
-        "inputs_hash": result.provenance.inputs_hash,
-        "brand": {"name": brand.folder.name, "hash": brand_hash(brand)},
-        "locale": result.assessment.locale,
-        "edits": edits_hash(wish),
-        "keep_stale": wish.keep_stale,
-        "classification": wish.classification,
-        "look": asdict(wish.look),
-        "questionnaires": {
-            one.slug: {"version": one.version, "hash": one.hash}
-            for one in result.questionnaires.values()
-        },
-        "library": result.provenance.library,
-        "engine": result.provenance.engine,
-        "versions": versions(),
-        "attached": {one.name: digest(one.content) for one in attached},
-    }
-    text = json.dumps(told, ensure_ascii=False, indent=1)
+    told = told_of(result, brand, wish, attached, document)
+    text = json.dumps(told.model_dump(mode="json"), ensure_ascii=False, indent=1)
     return Attachment(NAME, "What this report was made from", f"{text}\n".encode())
 
 
-def look_of(told: Mapping[str, object]) -> Look:
-    """The wishes that a manifest names."""
-    pages = told.get("pages")
-    cut = told.get("cut")
-    return Look(
-        cut=str(cut) if cut is not None else None,
-        pages=tuple(map(str, pages)) if isinstance(pages, list) else (),
-        draft=told.get("draft") is True,
-        grey=told.get("grey") is True,
+def told_of(
+    result: Result,
+    brand: Brand,
+    wish: Wish,
+    attached: Sequence[Attachment],
+    document: Document,
+) -> Manifest:
+    """The manifest of a report before it is written."""
+    return Manifest(
+        document=document,
+        fingerprint=fingerprint_of(result, brand, wish),
+        inputs_hash=result.provenance.inputs_hash,
+        brand=PrintedBrand(name=brand.folder.name, hash=brand_hash(brand)),
+        locale=result.assessment.locale,
+        edits=edits_hash(wish),
+        keep_stale=wish.keep_stale,
+        classification=wish.classification,
+        look=PrintedLook(**asdict(wish.look)),
+        questionnaires={
+            one.slug: PrintedVersion(version=one.version, hash=one.hash)
+            for one in result.questionnaires.values()
+        },
+        library=result.provenance.library,
+        engine=result.provenance.engine,
+        versions=versions(),
+        attached={one.name: digest(one.content) for one in attached},
     )
+
+
+def look_of(told: PrintedLook) -> Look:
+    """The wishes that a manifest names."""
+    return Look(told.cut, told.pages, told.draft, told.grey)
 
 
 def digest(content: bytes) -> str:
