@@ -44,7 +44,7 @@ def assess(arguments: list[str]) -> int:
     wishes = Wishes(
         pdf=not chosen.no_pdf,
         confidential=chosen.confidential,
-        language=chosen.lang,
+        locale=chosen.lang,
         allow_missing=chosen.allow_missing,
     )
     made = assess_folder(chosen.folder, content_root(), wishes)
@@ -55,6 +55,8 @@ def assess(arguments: list[str]) -> int:
     remove_stale(made.documents, out)
     for page in made.left_out:
         print(f"left out, nothing to say: {page}")
+    for key in made.unremembered:
+        print(f"edits.yaml: “{key}” does not say which text it replaces", file=sys.stderr)
     for doubt in made.doubtful:
         print(f"worth a second look: {doubt}", file=sys.stderr)
     for remark in made.remarks:

@@ -71,7 +71,7 @@ def build_pack(
         author=council.practice,
         created=assessment.report_date.isoformat(),
         edition=words("council.edition", title=assessment.title, day=day),
-        cover=Page("cover", "cover", assessment.title, "", _cover(council, day)),
+        cover=Page("cover", "cover", words("council.heading"), "", _cover(council, day)),
         pages=_pages(council),
         annexes=(),
         contents=True,

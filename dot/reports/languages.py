@@ -1,5 +1,7 @@
 """The language of a report: its words, and the result with its texts in that language."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,8 +29,15 @@ class Language:
     allow_missing: bool = False
 
     def of(self, result: Result) -> str:
-        """The locale of this result's report."""
-        return self.locale or result.assessment.locale
+        """The locale of this result's report; the assessment's region where only its language is named."""
+        own = result.assessment.locale
+        return own if self.locale in {None, language_of(own)} else str(self.locale)
+
+    def hash(self) -> str:
+        """The hash of all that the content says in the language."""
+        every = [*self.texts.questionnaires.values(), self.texts.library]
+        said = [sorted((*key, word) for key, word in one.phrases.items()) for one in every if one]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 AS_ASKED = Language()

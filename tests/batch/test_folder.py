@@ -274,13 +274,23 @@ def test_an_item_that_needs_the_strategy_says_so(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("summary: [a]\n", 1, "write a text in quotes"),
-        ('ok: fine\nempty: "  "\n', 2, "is empty"),
+        ("a.b: [a]\n", 1, "write a text in quotes"),
+        ('a.ok: fine\na.empty: "  "\n', 2, "is empty"),
         ("a b: text\n", 1, "is no text key"),
-        (f"long: {'x' * 4001}\n", 1, "over 4,000 characters"),
+        ("summary: text\n", 1, "is no text key"),
+        (f"a.long: {'x' * 4001}\n", 1, "over 4,000 characters"),
         ("- a\n", 1, "key: text"),
+        ("a.b: {replaces: x}\n", 1, "has no “text”"),
+        ("a.b: {text: x, replace: y}\n", 1, "“replace” is not known"),
+        ("a.b: {text: x, replaces: 3}\n", 1, "is the text that was generated"),
+        ("sections: about\n", 1, "is a list of page kinds"),
+        ("leave_out: [a b]\n", 1, "is a list of page kinds"),
+        ("show_edits: maybe\n", 1, "true or false"),
+        ("own_pages: x\n", 1, "at most 20 pages"),
+        ("own_pages:\n  - {id: a, heading: H}\n", 2, "own_pages.text"),
+        ("own_pages:\n  - {id: a b, heading: H, text: T}\n", 2, "is one word"),
+        ("own_pages:\n  - {id: a, heading: H, text: T, html: x}\n", 2, "“html” is not known"),
     ],
-    ids=["list", "empty", "key", "long", "no mapping"],
 )
 def test_edits_are_texts_by_key(folder: Folder, text: str, line: int, message: str) -> None:
     folder.write("edits.yaml", text)

@@ -16,7 +16,7 @@ from dot.questionnaires.locales import texts_of
 from dot.questionnaires.service import content_root, load_questionnaire
 from dot.reports.brands import Brand
 from dot.reports.languages import Language
-from dot.reports.service import build
+from dot.reports.service import BuiltReport, Wish, build
 from dot.results.inputs import Definition
 from dot.results.schemas import Result
 from dot.roadmap.service import plan
@@ -74,7 +74,12 @@ def german(definition_and_result: tuple[Definition, Result], content: Path) -> L
 
 @pytest.fixture(scope="module")
 def page(definition_and_result: tuple[Definition, Result], german: Language, brand: Brand) -> str:
-    return build(renamed(definition_and_result[1]), brand, language=german).html
+    return whole(build(renamed(definition_and_result[1]), brand, Wish(language=german)))
+
+
+def whole(built: BuiltReport) -> str:
+    """The report and its annexes, where they stand in a file of their own."""
+    return built.html + (built.annex.html if built.annex else "")
 
 
 def renamed(result: Result) -> Result:
@@ -150,11 +155,11 @@ def test_german_figures_have_commas_everywhere(page: str) -> None:
 def test_nothing_is_missing_and_the_client_is_quoted(
     definition_and_result: tuple[Definition, Result], german: Language, brand: Brand
 ) -> None:
-    built = build(definition_and_result[1], brand, language=german)
+    page = whole(build(definition_and_result[1], brand, Wish(language=german)))
 
-    assert "[en]" not in built.html
-    assert "Consent talk in every first visit of a cycle" in built.html
-    assert "No meeting since March." in built.html
+    assert "[en]" not in page
+    assert "Consent talk in every first visit of a cycle" in page
+    assert "No meeting since March." in page
 
 
 def test_what_nobody_has_reviewed_is_known(german: Language) -> None:

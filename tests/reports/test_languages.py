@@ -14,7 +14,7 @@ from dot.questionnaires.translations import Translation
 from dot.reports.brands import Brand
 from dot.reports.figures import Figures
 from dot.reports.languages import Language, speak
-from dot.reports.service import DEFAULT, build
+from dot.reports.service import DEFAULT, Wish, build
 from dot.reports.translation import ContentTexts
 from dot.reports.words import MARK, Words, read_words
 from dot.results.schemas import Result
@@ -205,7 +205,7 @@ def test_the_result_itself_is_the_same_in_every_language() -> None:
 
 def test_the_page_says_which_language_it_is_in_so_that_words_are_hyphenated(brand: Brand) -> None:
     result = make_result()
-    built = build(result, brand, language=german_with(content(result, title="yes")))
+    built = build(result, brand, Wish(language=german_with(content(result, title="yes"))))
 
     assert '<html lang="de-DE">' in built.html
     assert Markup('<h1 data-short="Inhalt">Inhalt</h1>') in built.html

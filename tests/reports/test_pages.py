@@ -1,7 +1,5 @@
 """The rules by which pages turn numbers into order, colours and sentences."""
 
-from dataclasses import replace
-
 from dot.reports.blocks import Source, Table, level_cell, score_before
 from dot.reports.brands import Brand
 from dot.reports.pages import annex, front, instrument, ladder, leakage, plan, scores
@@ -330,11 +328,3 @@ def test_a_group_that_may_not_be_shown_has_one_word_for_its_numbers(source: Sour
     rows = {row[0]: row for row in front.participation_table(source).rows}
 
     assert rows["Commercial excellence"][1:] == ("3", "hidden", "hidden")
-
-
-def test_edits_reach_the_decisions(source: Source) -> None:
-    edited = replace(source, edits={"summary.decision-1": "Decide now."})
-
-    summary = content_of(summary_page.summary(edited), summary_page.Summary)
-
-    assert summary.decisions[0] == "Decide now."

@@ -13,6 +13,7 @@ from dot.web.templating import page
 # Only what `assess` publishes; the confidential result is never served.
 DOCUMENTS = {
     "report.pdf": "application/pdf",
+    "annex.pdf": "application/pdf",
     "results.json": "application/json",
     "scores.csv": "text/csv; charset=utf-8",
     "data.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
