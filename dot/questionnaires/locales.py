@@ -8,6 +8,7 @@ from pydantic import Field
 from dot.errors import Problem
 from dot.questionnaires.documents import Document, Place, Tree
 from dot.questionnaires.places import gates_of, items_of, nodes_of
+from dot.questionnaires.rule_checks import check_placeholders
 from dot.questionnaires.schemas import (
     Content,
     Identifier,
@@ -157,7 +158,7 @@ def leaves(tree: Tree, key: Key = ()) -> Iterator[tuple[Key, Tree]]:
 
 
 def check_locale(questionnaire: Questionnaire, locale: Document) -> Iterator[Problem]:
-    """Missing and superfluous translations of one file."""
+    """Missing and superfluous translations of one file, and placeholders that nobody fills in."""
     expected = {key for key, _, _ in texts_of(questionnaire)}
     found = {key for key, _ in leaves(locale.tree)}
     for key in sorted(expected - found):
@@ -169,6 +170,9 @@ def check_locale(questionnaire: Questionnaire, locale: Document) -> Iterator[Pro
         yield locale.problem(
             key, f"“{'.'.join(key)}” translates nothing in the questionnaire:{advice}"
         )
+    for key, text in leaves(locale.tree):
+        if key[:1] == ("findings",) and isinstance(text, str):
+            yield from (locale.problem(*complaint) for complaint in check_placeholders(key, text))
 
 
 def translate(questionnaire: Questionnaire, locale: Locale) -> Questionnaire:

@@ -123,6 +123,6 @@ def _place(folders: list[Path], language: str) -> str:
 
 
 def _unreviewed(tree: object, path: Path) -> list[str]:
-    """The file, where it says that nobody has reviewed it."""
-    said = isinstance(tree, dict) and tree.get("reviewed") is False
-    return [shown_path(path)] if said else []
+    """The file, unless it says that somebody has reviewed it."""
+    said = isinstance(tree, dict) and tree.get("reviewed") is True
+    return [] if said else [shown_path(path)]

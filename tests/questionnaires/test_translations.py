@@ -76,11 +76,12 @@ def test_a_language_that_no_version_has_would_be_added_to_the_version_itself(fir
     assert french.authored["title", "Tiny"] == "title"
 
 
-def test_a_file_that_nobody_has_reviewed_is_named(first: Path) -> None:
+def test_a_file_is_named_until_it_says_that_somebody_has_reviewed_it(first: Path) -> None:
     path = first.parent / "1.1.0/locales/de.yaml"
-    path.write_text(
-        GERMAN.replace("language: de", "language: de\nreviewed: false"), encoding="utf-8"
-    )
-    _, translation = said(first)
+    _, before = said(first)
+    text = GERMAN.replace("language: de", "language: de\nreviewed: true")
+    path.write_text(text, encoding="utf-8")
+    _, after = said(first)
 
-    assert [Path(one).name for one in translation.unreviewed] == ["de.yaml"]
+    assert [Path(one).name for one in before.unreviewed] == ["de.yaml"]
+    assert after.unreviewed == ()

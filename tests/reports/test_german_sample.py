@@ -25,7 +25,7 @@ SAMPLE = content_root() / "examples" / "sample"
 # English words that are no German ones.
 ENGLISH = re.compile(
     r"\b(the|and|of|with|for|is|are|not|by|to|which|who|from|without|have|has|each|their|this|that|"
-    r"than|its|(?-i:it)|more|less|least|most|only|at|on|or|be|as|when|where|what|how|every|per|"
+    r"than|its|(?-i:it)|more|less|least|most|only|at|on|or|be|as|when|where|what|how|every|"
     r"scores?|levels?|evidence|targets?|gaps?|people|groups?|answers?|questions?|values?|weights?|"
     r"intervals?|hidden|shown|rules?|readings?|initiatives|steps?|effort|owner|done|running|planned|"
     r"days|weeks|months|quarter|high|low|change|source|measured|said|seen|confirmed)\b",
