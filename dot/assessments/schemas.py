@@ -134,8 +134,20 @@ class RoadmapWeights(Content):
     soft: NotNegative = 0.5
 
 
+class SeedQuestions(Content):
+    """Nodes on which the answers to the four questions of the summary rest; our own estimate."""
+
+    aligned: list[Identifier] = ["B4.1", "B4.2", "B5.1"]
+    simple: list[Identifier] = ["B7.1", "B7.2", "B9.2", "P1.2", "C7.1"]
+    leakage: list[Identifier] = ["B3.2"]
+    roadmap: list[Identifier] = ["B9.1", "C8.3", "P8.1"]
+
+
 class RoadmapSettings(Content):
-    """``capacities``: person-days a quarter by function.  ``people``: full-time people by function."""
+    """``capacities``: person-days a quarter by function.  ``people``: full-time people by function.
+
+    ``drift``: levels a year by which every place changes if nothing is done.
+    """
 
     start: date
     horizon_months: Annotated[int, Field(ge=3, le=36)] = 18
@@ -149,6 +161,8 @@ class RoadmapSettings(Content):
     not_before: dict[Identifier, date] = {}
     blackouts: list[Blackout] = []
     weights: RoadmapWeights = RoadmapWeights()
+    drift: Annotated[float, Field(ge=-2, le=2)] = 0.0
+    questions: SeedQuestions = SeedQuestions()
     gap: Annotated[float, Field(ge=0, le=1)] = 0.0
     nodes: Annotated[int, Field(ge=1, le=10_000_000)] = 500
 

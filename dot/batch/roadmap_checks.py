@@ -7,7 +7,7 @@ from dot.batch.consistency import initiative_ids
 from dot.questionnaires.library import Initiative, Library
 from dot.questionnaires.places import Complaint
 from dot.questionnaires.wording import unknown
-from dot.roadmap.sequence import whole_weeks
+from dot.roadmap.dates import whole_weeks
 from dot.roadmap.stating import FUNCTIONS, last_day
 from dot.roadmap.weeks import working_weeks
 

@@ -10,6 +10,7 @@ from dot.batch.completeness import Completeness, completeness
 from dot.batch.edits import read_edits, refuse_unknown
 from dot.batch.folder import EDITS, RELEASES, read_folder
 from dot.batch.ledger import read_ledger
+from dot.batch.planning import planned
 from dot.batch.second_look import second_look
 from dot.errors import DotError, Problem, Problems
 from dot.exchange.scores import scores_csv
@@ -20,10 +21,9 @@ from dot.questionnaires.documents import shown_path
 from dot.reports.pdf import Press
 from dot.reports.printjob import Attachment
 from dot.reports.service import build, check_edits, find_brand, make_pdf
-from dot.results.inputs import Answers, State
+from dot.results.inputs import Answers, Definition, State
 from dot.results.schemas import Result
 from dot.results.service import COMPLETE, Counted, count, score
-from dot.roadmap.service import plan
 
 CONFIDENTIAL_NAME = "results.confidential.json"
 OURS = frozenset({"results.json", "scores.csv", "data.xlsx", "report.pdf", CONFIDENTIAL_NAME})
@@ -70,7 +70,7 @@ def _assess(folder: Path, content: Path, wishes: Wishes, press: Press | None) ->
     brand = find_brand(definition.assessment.brand, folder)
     counted = count(definition, answers)
     published, ledger = published_of(folder, counted)
-    result = published.model_copy(update={"roadmap": plan(published, definition)})
+    result = with_roadmap(published, definition, folder)
     documents = {
         "results.json": result_json(result),
         "scores.csv": scores_csv(result),
@@ -100,9 +100,14 @@ def check(folder: Path, content: Path) -> Completeness:
     if edits:
         brand = find_brand(definition.assessment.brand, folder)
         published = unrecorded(count(definition, answers))
-        result = published.model_copy(update={"roadmap": plan(published, definition)})
+        result = with_roadmap(published, definition, folder)
         refuse_unknown(folder / EDITS, check_edits(result, brand, edits))
     return completeness(definition, answers)
+
+
+def with_roadmap(published: Result, definition: Definition, folder: Path) -> Result:
+    """The published result with the best plan for it. Raises Problems for limits that conflict."""
+    return published.model_copy(update={"roadmap": planned(published, definition, folder)})
 
 
 def published_of(folder: Path, counted: Counted) -> tuple[Result, Ledger | None]:

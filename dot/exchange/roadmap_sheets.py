@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 from dot.exchange.cells import Value
 from dot.exchange.sheets import Column, Sheet, workbook_bytes
-from dot.roadmap.schemas import OptimalRoadmap
+from dot.results.roadmap_schemas import Roadmap
 
 BAR = "█"
 
 
-def roadmap_xlsx(roadmap: OptimalRoadmap, title: str, made_on: date) -> bytes:
+def roadmap_xlsx(roadmap: Roadmap, title: str, made_on: date) -> bytes:
     """The roadmap's workbook; ``made_on`` is its creation date, so that no clock is read."""
     sheets = [
         _initiatives(roadmap),
@@ -24,7 +24,7 @@ def roadmap_xlsx(roadmap: OptimalRoadmap, title: str, made_on: date) -> bytes:
     return workbook_bytes(sheets, f"{title}: roadmap", made_on)
 
 
-def _initiatives(roadmap: OptimalRoadmap) -> Sheet:
+def _initiatives(roadmap: Roadmap) -> Sheet:
     columns = (
         Column("Id", 8),
         Column("Initiative", 44, "long"),
@@ -63,7 +63,7 @@ def _initiatives(roadmap: OptimalRoadmap) -> Sheet:
     return Sheet("Initiatives", columns, rows, frozen=2)
 
 
-def _gantt(roadmap: OptimalRoadmap) -> Sheet:
+def _gantt(roadmap: Roadmap) -> Sheet:
     """One row an initiative, one column a week, a full block where it runs."""
     mondays = _mondays(roadmap)
     columns = [
@@ -84,7 +84,7 @@ def _gantt(roadmap: OptimalRoadmap) -> Sheet:
     return Sheet("Gantt", columns, rows, frozen=5, prose=True)
 
 
-def _mondays(roadmap: OptimalRoadmap) -> list[date]:
+def _mondays(roadmap: Roadmap) -> list[date]:
     """Every week from the first start to the last end."""
     if not roadmap.initiatives:
         return []
@@ -94,7 +94,7 @@ def _mondays(roadmap: OptimalRoadmap) -> list[date]:
     return [monday + timedelta(weeks=at) for at in range(((last - monday).days // 7) + 1)]
 
 
-def _first_days(roadmap: OptimalRoadmap) -> Sheet:
+def _first_days(roadmap: Roadmap) -> Sheet:
     columns = (
         Column("Day", 12, "day"),
         Column("Output", 70, "long"),
@@ -105,7 +105,7 @@ def _first_days(roadmap: OptimalRoadmap) -> Sheet:
     return Sheet("First 90 days", columns, rows)
 
 
-def _load(roadmap: OptimalRoadmap) -> Sheet:
+def _load(roadmap: Roadmap) -> Sheet:
     columns = (
         Column("Function", 16),
         Column("Quarter", 11),
@@ -116,7 +116,7 @@ def _load(roadmap: OptimalRoadmap) -> Sheet:
     return Sheet("Load", columns, rows)
 
 
-def _closing(roadmap: OptimalRoadmap) -> Sheet:
+def _closing(roadmap: Roadmap) -> Sheet:
     columns = (
         Column("Node", 10),
         Column("Level now", 11, "level"),
@@ -132,7 +132,7 @@ def _closing(roadmap: OptimalRoadmap) -> Sheet:
     return Sheet("Nodes", columns, rows)
 
 
-def _left(roadmap: OptimalRoadmap) -> Sheet:
+def _left(roadmap: Roadmap) -> Sheet:
     columns = (
         Column("Id", 8),
         Column("Initiative", 44, "long"),
@@ -143,6 +143,6 @@ def _left(roadmap: OptimalRoadmap) -> Sheet:
     return Sheet("Not chosen", columns, rows)
 
 
-def _rules(roadmap: OptimalRoadmap) -> Sheet:
+def _rules(roadmap: Roadmap) -> Sheet:
     rows = [(rule,) for rule in roadmap.rules]
     return Sheet("Rules", (Column("How this roadmap was made", 120, "long"),), rows, prose=True)

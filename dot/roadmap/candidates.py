@@ -1,11 +1,11 @@
 """Candidates: every initiative of the catalogue, with the reasons for which it is proposed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dot.assessments.schemas import RoadmapSettings, Running
 from dot.questionnaires.conditions import compile_condition
-from dot.questionnaires.library import Initiative, Library
+from dot.questionnaires.library import Initiative
 from dot.results.inputs import Definition
 from dot.results.rules import (
     Facts,
@@ -15,7 +15,10 @@ from dot.results.rules import (
     leakage_facts,
     nodes_of,
 )
-from dot.results.schemas import Result
+from dot.results.schemas import NodeResult, Result
+
+# Level 4 of 5, from which the catalogue speaks of strengthening; other scales by the same share.
+AIM = 0.75
 
 
 @dataclass(frozen=True)
@@ -52,21 +55,33 @@ class Candidate:
         )
 
     @property
+    def is_firm(self) -> bool:
+        """Whether it has to be in the plan: pinned, or planned by the client and not excluded."""
+        return self.pinned or (self.status == "planned" and not self.excluded)
+
+    @property
     def is_wanted(self) -> bool:
         """Whether it asks for a place in the plan on its own account."""
         return self.pinned or self.status == "planned" or bool(self.reasons)
 
 
 def candidates(
-    result: Result, definition: Definition, library: Library, settings: RoadmapSettings
+    result: Result, definition: Definition, settings: RoadmapSettings, most: int
 ) -> dict[str, Candidate]:
-    """The library's initiatives and the client's own, by id. A client's own replaces its namesake."""
-    own = definition.initiatives
-    catalogue = {one.id: one for one in [*library.initiatives, *(own.own if own else [])]}
+    """The library's initiatives and the client's own, by id. A client's own replaces its namesake.
+
+    Where fewer ask for a place than the plan has (``most``), strengthening triggers hold for every
+    place short of its target, and not only for those with a target of level 4.
+    """
+    own, library = definition.initiatives, definition.library
+    listed = [*(library.initiatives if library else []), *(own.own if own else [])]
+    catalogue = {one.id: one for one in listed}
     said = {one.id: one for one in own.status} if own else {}
-    bound = functions(_facts(result, definition.assessment.flags))
+    facts = _facts(result, definition.assessment.flags)
+    bound = functions(facts)
     found = {}
-    for id_, initiative in catalogue.items():
+    # By id, so that the order of a file never decides between plans that are worth the same.
+    for id_, initiative in sorted(catalogue.items()):
         reasons, strengthen_only = _reasons(initiative, bound)
         found[id_] = Candidate(
             initiative=initiative,
@@ -76,7 +91,27 @@ def candidates(
             excluded=id_ in settings.excluded,
             running=said.get(id_),
         )
-    return found
+    if sum(one.is_wanted for one in found.values()) >= most:
+        return found
+    higher = functions(replace(facts, nodes={id_: _aimed(n) for id_, n in facts.nodes.items()}))
+    return {id_: one if one.reasons else _strengthening(one, higher) for id_, one in found.items()}
+
+
+def _strengthening(candidate: Candidate, bound: Functions) -> Candidate:
+    """The candidate with the strengthening triggers alone, read with other targets."""
+    initiative = candidate.initiative
+    weak = [trigger for trigger in initiative.triggers if trigger.strengthen]
+    reasons, _ = _reasons(initiative.model_copy(update={"triggers": weak}), bound)
+    return replace(candidate, reasons=reasons, strengthen_only=bool(reasons))
+
+
+def _aimed(node: NodeResult) -> NodeResult:
+    """The node as if its target were level 4 of 5, where it stands short of a lower one."""
+    low, high = node.range
+    aim = low + AIM * (high - low)
+    if node.target is None or node.score is None or not node.score < node.target < aim:
+        return node
+    return node.model_copy(update={"target": aim})
 
 
 def _facts(result: Result, flags: Iterable[str]) -> Facts:

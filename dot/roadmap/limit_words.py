@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from dot.assessments.schemas import RoadmapSettings
 from dot.roadmap.problem import Limit, Problem
-from dot.roadmap.ranking import Situation
+from dot.roadmap.situation import Situation
 from dot.roadmap.words import named
 
 FUNCTION_NAMES = {
@@ -41,7 +41,7 @@ def _about(limit: Limit, situation: Situation, settings: RoadmapSettings) -> str
     candidate = situation.candidates[limit.key]
     name = named(candidate.initiative)
     if limit.kind == "pinned":
-        return f"{name} is pinned"
+        return f"{name} is pinned" if candidate.pinned else f"{name} is planned by the client"
     if limit.kind == "excluded":
         stopped = candidate.status == "stopped"
         return f"{name} is stopped by the client" if stopped else f"{name} is excluded"

@@ -1,7 +1,7 @@
 """What a plan in quarters is worth, and which limits it breaks: the model's rules, read plainly."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dot.roadmap.options import Option, Tables
@@ -67,21 +67,26 @@ def cost(problem: Problem, id_: str) -> float:
 
 
 def levels_closed(tables: Tables, picks: Picks, node: str, quarter: int) -> float:
-    """Levels of the gap to target that are closed by what has ended in or before the quarter.
+    """Levels of the gap to target that are closed by what has ended in or before the quarter."""
+    done = [id_ for id_, at in picks.items() if tables.options[id_][at].ends <= quarter]
+    return closed_by(tables.problem, done, node)
+
+
+def closed_by(problem: Problem, done: Iterable[str], node: str, share: float = 1.0) -> float:
+    """Levels of the gap to target that the finished jobs close; ``share``: of each of their lifts.
 
     Lifts are taken in order of their ceilings, lowest first, each up to its own ceiling: more than
     any other order, none above its ceiling, and together never above the highest (domain §5).
     """
-    ground = tables.problem.grounds[node]
+    ground = problem.grounds[node]
     level = ground.level
-    done = [
-        (lift.ceiling, lift.levels)
-        for id_, at in picks.items()
-        if tables.options[id_][at].ends <= quarter
-        for lift in tables.problem.jobs[id_].lifts
+    lifts = [
+        (lift.ceiling, share * lift.levels)
+        for id_ in done
+        for lift in problem.jobs[id_].lifts
         if lift.node == node
     ]
-    for ceiling, levels in sorted(done):
+    for ceiling, levels in sorted(lifts):
         level = max(level, min(level + levels, ceiling))
     return max(min(level, ground.target) - ground.level, 0.0)
 

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from dot.roadmap.objective import SLACK, Picks, option_of
-from dot.roadmap.options import Tables, in_order, shares_of
+from dot.roadmap.options import Tables, shares_of
 from dot.roadmap.problem import Job
 
 Starts = Mapping[str, int]
@@ -33,7 +33,7 @@ def place(tables: Tables, picks: Picks) -> dict[str, int]:
 
 def _in_quarters(tables: Tables, picks: Picks) -> dict[str, int]:
     starts: dict[str, int] = {}
-    for id_ in in_order(tables.problem.jobs):
+    for id_ in tables.order:
         if id_ not in picks:
             continue
         option, job = option_of(tables, picks, id_), tables.problem.jobs[id_]

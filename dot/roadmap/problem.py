@@ -62,7 +62,8 @@ class Given:
 class Job:
     """One initiative as the optimiser sees it.
 
-    ``weeks``: likely duration.  ``days``: likely person-days by function.  ``hard``: jobs that
+    ``weeks``: likely duration.  ``days``: likely person-days by function.  ``points``: effort points
+    of the catalogue, for its greedy rule.  ``hard``: jobs that
     have to be finished first; what is met already is left out.  ``wanted``: it may be chosen on
     its own account, else only where a chosen job needs it.  ``phase``, ``not_before``: the first
     week allowed.  ``fixed``: the one week allowed.  ``given``: dates of the client.
@@ -75,6 +76,7 @@ class Job:
     touches_rep: bool = False
     days: Mapping[str, float] = field(default_factory=dict)
     money: float = 0.0
+    points: float = 1.0
     lifts: tuple[Lift, ...] = ()
     hard: tuple[str, ...] = ()
     soft: tuple[str, ...] = ()

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dot.assessments.schemas import RoadmapSettings
+from dot.questionnaires.library import Library
 from dot.roadmap.candidates import Candidate
-from dot.roadmap.problem import Given, Ground, Job, Lift, Limits, Problem, Weights
-from dot.roadmap.ranking import Draft, Situation
-from dot.roadmap.sequence import (
+from dot.roadmap.dates import (
     LIGHT,
     MONTHS_BEFORE_PHASE,
     Slot,
@@ -17,12 +16,16 @@ from dot.roadmap.sequence import (
     own_dates,
     whole_weeks,
 )
+from dot.roadmap.problem import Given, Ground, Job, Lift, Limits, Problem, Weights
+from dot.roadmap.situation import Situation
 from dot.roadmap.weeks import WEEKS_OF_A_QUARTER, Weeks, working_weeks
 
 FUNCTIONS = ("sales", "marketing", "it", "medical", "leadership")
 # Whose days are meant where an own initiative does not say so.
 FUNCTION_OF_LANE = {"shared": "leadership"}
 DAYS_OF_A_WEEK = 5
+# Expert estimates of domain brief section 5, for a library that leaves a limit out.
+USUAL_LIMITS = {"parallel_per_owner": 3, "rep_changes_per_quarter": 2, "chosen": 12}
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def state(situation: Situation, settings: RoadmapSettings, limits: Mapping[str, 
             parallel=limits["parallel_per_owner"],
             rep=limits["rep_changes_per_quarter"],
             chosen=limits["chosen"],
-            pinned=frozenset(id_ for id_ in free if chosen[id_].pinned),
+            pinned=frozenset(id_ for id_ in free if chosen[id_].is_firm),
             excluded=frozenset(
                 id_ for id_ in free if chosen[id_].excluded or chosen[id_].status == "stopped"
             ),
@@ -81,13 +84,19 @@ def state(situation: Situation, settings: RoadmapSettings, limits: Mapping[str, 
     return Stated(problem, weeks, own)
 
 
+def limits_of(settings: RoadmapSettings, library: Library | None) -> dict[str, int]:
+    """The assessment's limits over the library's over the usual ones."""
+    own = settings.limits.model_dump(exclude_none=True)
+    given = {str(name): limit for name, limit in library.limits.items()} if library else {}
+    return USUAL_LIMITS | given | own
+
+
 def last_day(settings: RoadmapSettings) -> date:
     return add_months(settings.start, settings.horizon_months) - timedelta(days=1)
 
 
 def _asked(situation: Situation) -> list[str]:
     """What asks for a place on its own account, and all that it needs, in the catalogue's order."""
-    draft = Draft(situation, {})
     known = situation.candidates
     waiting = [
         id_
@@ -99,7 +108,7 @@ def _asked(situation: Situation) -> list[str]:
         id_ = waiting.pop()
         if id_ not in found:
             found.add(id_)
-            waiting += draft.needs(known[id_])
+            waiting += situation.needs(known[id_])
     return [id_ for id_ in known if id_ in found]
 
 
@@ -112,7 +121,6 @@ def _job(
     weeks, slot = dated
     initiative = candidate.initiative
     share = 0.5 if candidate.strengthen_only else 1.0
-    needed = Draft(situation, {}).needs(candidate)
     phase = add_months(settings.start, MONTHS_BEFORE_PHASE[initiative.phase])
     before = settings.not_before.get(candidate.id)
     fixed = settings.fixed.get(candidate.id)
@@ -124,29 +132,15 @@ def _job(
         touches_rep=initiative.touches_rep,
         days=_days(candidate, situation),
         money=initiative.external_cost or 0.0,
+        points=situation.band(candidate).points or 1.0,
         lifts=tuple(Lift(one.node, share * one.levels, one.ceiling) for one in initiative.uplifts),
-        hard=tuple(dict.fromkeys(needed)),
-        soft=_soft(candidate, situation),
+        hard=tuple(situation.needs(candidate)),
+        soft=tuple(situation.helpers(candidate)),
         wanted=candidate.is_wanted,
         phase=weeks.since(phase),
         not_before=0 if before is None else weeks.since(before),
         fixed=None if fixed is None else weeks.since(fixed),
         given=None if slot is None else _given(slot, weeks),
-    )
-
-
-def _soft(candidate: Candidate, situation: Situation) -> tuple[str, ...]:
-    """Helpful prerequisites that are not met; they count where they are chosen as well."""
-    known = situation.candidates
-    return tuple(
-        dict.fromkeys(
-            one.initiative
-            for one in candidate.initiative.prerequisites
-            if not one.hard
-            and one.initiative in known
-            and one.initiative != candidate.id
-            and not situation.is_met(known[one.initiative])
-        )
     )
 
 

@@ -16,7 +16,7 @@ from dot.roadmap.limit_words import (
 from dot.roadmap.objective import Picks, cost, value
 from dot.roadmap.options import Tables, tables
 from dot.roadmap.problem import Limit
-from dot.roadmap.ranking import Situation
+from dot.roadmap.situation import Situation
 from dot.roadmap.stating import last_day
 
 Ruled = tuple[RoadmapSettings, Mapping[str, int]]
