@@ -120,6 +120,20 @@ class Blackout(Content):
     text: Line | None = None
 
 
+class Window(Content):
+    """When something of the year is settled, such as objectives, budget or incentive plan.
+
+    The ``initiatives`` that are bound to it have to end within it; ``yearly`` windows come again
+    on the same days of every later year.
+    """
+
+    name: Line
+    start: date
+    end: date
+    yearly: bool = True
+    initiatives: Annotated[list[Identifier], Field(min_length=1)]
+
+
 class RoadmapWeights(Content):
     """What the optimiser trades against each other, in points; our own estimates unless given.
 
@@ -146,11 +160,13 @@ class SeedQuestions(Content):
 class RoadmapSettings(Content):
     """``capacities``: person-days a quarter by function.  ``people``: full-time people by function.
 
-    ``drift``: levels a year by which every place changes if nothing is done.
+    ``drift``: levels a year by which every place changes if nothing is done.  ``replan``: the day
+    from which on the rest of the plan is made anew; whatever does not run by then starts later.
     """
 
     start: date
     horizon_months: Annotated[int, Field(ge=3, le=36)] = 18
+    replan: date | None = None
     limits: Limits = Limits()
     capacities: dict[Identifier, Weight] = {}
     people: dict[Identifier, Weight] = {}
@@ -160,6 +176,7 @@ class RoadmapSettings(Content):
     fixed: dict[Identifier, date] = {}
     not_before: dict[Identifier, date] = {}
     blackouts: list[Blackout] = []
+    windows: list[Window] = []
     weights: RoadmapWeights = RoadmapWeights()
     drift: Annotated[float, Field(ge=-2, le=2)] = 0.0
     questions: SeedQuestions = SeedQuestions()
@@ -222,12 +239,18 @@ class Assessment(Content):
 
 
 class Running(Content):
-    """Where an initiative stands at the client."""
+    """Where an initiative stands at the client.
+
+    ``adoption``: share of the people concerned who use it after 90 days.  ``kpi_reached``: whether
+    its success KPI is met.
+    """
 
     id: Identifier
     status: Literal["planned", "running", "done", "stopped"]
     start: date | None = None
     end: date | None = None
+    adoption: Annotated[float, Field(ge=0, le=1)] | None = None
+    kpi_reached: bool | None = None
     owner: Line | None = None
     note: Text | None = None
 

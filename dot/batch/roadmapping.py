@@ -5,22 +5,25 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from dot.assessments.schemas import RoadmapSettings
 from dot.batch.consistency import initiative_ids
-from dot.batch.folder import read_folder
+from dot.batch.folder import LARGEST_RESULTS, read_folder
 from dot.batch.ledger import write_ledger
 from dot.batch.meter import Meter
-from dot.batch.planning import planned
+from dot.batch.planning import followed, planned
 from dot.batch.service import (
     published_of,
     refuse_no_folder,
     refuse_unwritable,
     write_documents,
 )
-from dot.errors import DotError
+from dot.errors import DotError, Problem, Problems
 from dot.exchange.roadmap_lists import jira_csv, milestones_ics, planner_csv
 from dot.exchange.roadmap_sheets import roadmap_xlsx
+from dot.questionnaires.documents import read_file, shown_path
 from dot.questionnaires.service import content_root
 from dot.questionnaires.wording import unknown
 from dot.results.inputs import Definition
@@ -28,8 +31,9 @@ from dot.results.roadmap_schemas import Roadmap
 from dot.results.schemas import Result
 from dot.results.service import count
 from dot.roadmap.difference import differences
+from dot.roadmap.follow_up import Planned, planned_in
 from dot.roadmap.frontier import NO_ROADMAP, frontier, marginal
-from dot.roadmap.stating import FUNCTIONS
+from dot.roadmap.stating import FUNCTIONS, last_day
 
 
 def roadmap(arguments: list[str]) -> int:
@@ -40,6 +44,7 @@ def roadmap(arguments: list[str]) -> int:
     refuse_unwritable(out)
     definition, answers = read_folder(chosen.folder, content_root())
     wished = _wished(definition, chosen)
+    before = read_plan(chosen.against) if chosen.against else []
     published, ledger = published_of(chosen.folder, count(definition, answers))
     with Meter(sys.stderr) as meter:
         plan = _made(published, definition, wished, chosen.folder, meter)
@@ -49,6 +54,7 @@ def roadmap(arguments: list[str]) -> int:
             "marginal": marginal(published, wished, plan),
         }
         plan = plan.model_copy(update=other)
+    plan = followed(plan, wished, before)
     made = documents(plan, definition)
     if ledger is not None:
         write_ledger(ledger, chosen.folder)
@@ -105,6 +111,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--pin", action="append", default=[], help="initiatives: I12,I30")
     parser.add_argument("--drop", action="append", default=[], help="initiatives: I12,I30")
     parser.add_argument(
+        "--replan",
+        nargs="?",
+        const="today",
+        metavar="DAY",
+        help="plan the rest anew from a day on, keeping what is done and what runs",
+    )
+    parser.add_argument(
+        "--against", type=Path, metavar="FILE", help="an earlier roadmap.json: plan against actual"
+    )
+    parser.add_argument(
         "--frontier", action="store_true", help="also what less and more effort would bring"
     )
     return parser
@@ -128,12 +144,35 @@ def _wished(definition: Definition, chosen: argparse.Namespace) -> Definition:
         "budget": settings.budget.model_copy(update=dict(budget)),
         "pinned": _joined(settings.pinned, pinned, dropped),
         "excluded": _joined(settings.excluded, dropped, pinned),
+        "replan": _day(chosen.replan, settings) if chosen.replan else settings.replan,
     }
     new = settings.model_copy(update=changed)
     if new == settings:
         return definition
     assessment = definition.assessment.model_copy(update={"roadmap": new})
     return replace(definition, assessment=assessment)
+
+
+def _day(text: str, settings: RoadmapSettings) -> date:
+    """The day of a new plan. Raises DotError where it is none within the roadmap."""
+    try:
+        day = datetime.now(UTC).date() if text == "today" else date.fromisoformat(text)
+    except ValueError:
+        raise DotError(f"--replan: “{text}” is no day: write 2027-06-01 or today.") from None
+    if not settings.start <= day <= last_day(settings):
+        until = f"from {settings.start} to {last_day(settings)}"
+        raise DotError(f"--replan: {day} lies outside the roadmap ({until}): mend the day.")
+    return day
+
+
+def read_plan(path: Path) -> list[Planned]:
+    """The initiatives of an earlier roadmap.json or results.json. Raises Problems."""
+    shown = shown_path(path)
+    try:
+        return planned_in(json.loads(read_file(path, shown, LARGEST_RESULTS)))
+    except (ValueError, KeyError, TypeError):
+        words = "There is no roadmap in it: give a roadmap.json or results.json that DOT wrote."
+        raise Problems([Problem(shown, 1, words)]) from None
 
 
 def _joined(given: Sequence[str], more: Sequence[str], less: Sequence[str]) -> list[str]:

@@ -37,6 +37,8 @@ def own_dates(candidate: Candidate, start: date) -> Slot:
     """The client's dates; a missing start is the plan's first Monday, a missing end is estimated."""
     running = candidate.running
     begin = (running.start if running else None) or monday_from(start)
+    if candidate.is_news and running and running.end and not running.start:
+        begin = running.end - working_days(candidate.initiative)
     end = (running.end if running else None) or begin + working_days(candidate.initiative)
     return Slot(begin, max(begin, end))
 

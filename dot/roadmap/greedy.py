@@ -141,7 +141,9 @@ def _places(tables: Tables, picks: Picks, id_: str, before: Mapping[str, int]) -
     kept = [
         at
         for at, one in enumerate(options)
-        if week is not None and one.start <= week < tables.problem.quarters[one.quarter].last
+        if week is not None
+        and (one.start == week or (one.flexible and one.start <= week))
+        and week < tables.problem.quarters[one.quarter].last
     ]
     for at in dict.fromkeys([*kept[-1:], *range(len(options))]):
         trial = {**picks, id_: at}

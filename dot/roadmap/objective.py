@@ -122,12 +122,22 @@ def broken(tables: Tables, picks: Picks) -> Iterator[Limit | str]:
 def _overspent(problem: Problem, picks: Picks) -> Iterator[Limit]:
     limits = problem.limits
     new = [problem.jobs[id_] for id_ in picks if problem.jobs[id_].given is None]
-    if limits.days is not None and sum(job.all_days for job in new) > limits.days + SLACK:
-        yield Limit("days")
-    if limits.money is not None and sum(job.money for job in new) > limits.money + SLACK:
-        yield Limit("money")
+    spent = given_spending(problem)
+    for name, given, added in (
+        ("days", spent[0], sum(job.all_days for job in new)),
+        ("money", spent[1], sum(job.money for job in new)),
+    ):
+        room = getattr(limits, name)
+        if room is not None and added > max(room - given, 0.0) + SLACK:
+            yield Limit("days" if name == "days" else "money")
     if limits.chosen is not None and new and len(picks) > limits.chosen:
         yield Limit("chosen")
+
+
+def given_spending(problem: Problem) -> tuple[float, float]:
+    """Days and money of what has dates of the client and starts within the plan."""
+    given = [job for job in problem.jobs.values() if job.given is not None and job.spends]
+    return sum(job.all_days for job in given), sum(job.money for job in given)
 
 
 def _overloaded(tables: Tables, picks: Picks) -> Iterator[Limit]:

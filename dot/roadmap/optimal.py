@@ -104,7 +104,10 @@ def roadmap_of(optimum: Optimum, settings: RoadmapSettings, limits: Mapping[str,
         initiatives=chosen,
         not_chosen=left,
         limits=dict(limits),
-        rules=[*empty, *optimum_rules(stated.problem, settings, solution.gap)],
+        rules=[
+            *empty,
+            *optimum_rules(stated.problem, settings, solution.gap, solution.interrupted),
+        ],
         gap=solution.gap,
         proof=Proof(
             points=solution.value,

@@ -125,9 +125,11 @@ def _circle(jobs: Mapping[str, Job], waiting: list[str]) -> list[str]:
 def _options(job: Job, quarters: tuple[Quarter, ...]) -> tuple[Option, ...]:
     if job.given is not None:
         return (_stands(job, quarters),)
+    if job.finishes is not None:
+        return _bound(job, quarters)
     found = []
     horizon = quarters[-1].last if quarters else 0
-    released = max(job.phase, job.not_before)
+    released = job.released
     for at, quarter in enumerate(quarters):
         start = max(quarter.first, released)
         if job.fixed is not None:
@@ -139,6 +141,19 @@ def _options(job: Job, quarters: tuple[Quarter, ...]) -> tuple[Option, ...]:
             fits = finish <= quarter.last and job.fixed is None
             shares = shares_of(start, finish, quarters)
             found.append(Option(at, start, finish, fits, max(shares), shares))
+    return tuple(found)
+
+
+def _bound(job: Job, quarters: tuple[Quarter, ...]) -> tuple[Option, ...]:
+    """One option for every week in which a job that is bound to a window may start."""
+    found = []
+    for finish in sorted(job.finishes or ()):
+        start = finish - job.weeks
+        if start < job.released or job.fixed not in (None, start):
+            continue
+        quarter = next(at for at, one in enumerate(quarters) if start < one.last)
+        shares = shares_of(start, finish, quarters)
+        found.append(Option(quarter, start, finish, False, max(shares), shares))
     return tuple(found)
 
 

@@ -14,7 +14,9 @@ from dot.roadmap.standing import all_targets_met
 def shown_dates(candidate: Candidate, start: date) -> Slot | None:
     """The dates of a finished initiative that reaches into the plan's time."""
     running = candidate.running
-    if running is None or running.status != "done" or not (running.start and running.end):
+    if running is None or running.status != "done" or candidate.is_news:
+        return None
+    if not (running.start and running.end):
         return None
     return own_dates(candidate, start) if running.end >= start else None
 

@@ -104,6 +104,8 @@ def solve(
     points = value(tables, chosen)
     facts = solver.getInfo()
     bound = facts.mip_dual_bound if _is_told(solver) else watch.bound
+    if tell is not None:
+        tell(Progress(points, bound, max(int(facts.mip_node_count), 0)))
     return Solution(
         picks=dict(sorted(chosen.items())),
         value=points,

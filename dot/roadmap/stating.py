@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from dot.assessments.schemas import RoadmapSettings
+from dot.assessments.schemas import RoadmapSettings, Window
 from dot.questionnaires.library import Library
 from dot.roadmap.candidates import Candidate
 from dot.roadmap.dates import (
@@ -57,6 +57,10 @@ def state(situation: Situation, settings: RoadmapSettings, limits: Mapping[str, 
     jobs = {
         id_: _job(one, situation, settings, (weeks, own.get(id_))) for id_, one in chosen.items()
     }
+    jobs = {
+        id_: replace(job, finishes=_finishes(id_, settings, weeks)) if id_ not in own else job
+        for id_, job in jobs.items()
+    }
     # Whatever can't be chosen can't be waited for either.
     jobs = {
         id_: replace(job, soft=tuple(other for other in job.soft if other in jobs))
@@ -101,7 +105,7 @@ def _asked(situation: Situation) -> list[str]:
     waiting = [
         id_
         for id_, one in known.items()
-        if one.status != "done" and (one.is_wanted or one.has_own_dates)
+        if one.has_own_dates or (one.status != "done" and one.is_wanted)
     ]
     found: set[str] = set()
     while waiting:
@@ -120,7 +124,6 @@ def _job(
 ) -> Job:
     weeks, slot = dated
     initiative = candidate.initiative
-    share = 0.5 if candidate.strengthen_only else 1.0
     phase = add_months(settings.start, MONTHS_BEFORE_PHASE[initiative.phase])
     before = settings.not_before.get(candidate.id)
     fixed = settings.fixed.get(candidate.id)
@@ -133,15 +136,39 @@ def _job(
         days=_days(candidate, situation),
         money=initiative.external_cost or 0.0,
         points=situation.band(candidate).points or 1.0,
-        lifts=tuple(Lift(one.node, share * one.levels, one.ceiling) for one in initiative.uplifts),
+        lifts=tuple(
+            Lift(one.node, candidate.share * one.levels, one.ceiling) for one in initiative.uplifts
+        ),
         hard=tuple(situation.needs(candidate)),
         soft=tuple(situation.helpers(candidate)),
         wanted=candidate.is_wanted,
         phase=weeks.since(phase),
         not_before=0 if before is None else weeks.since(before),
+        today=0 if settings.replan is None else weeks.since(settings.replan),
         fixed=None if fixed is None else weeks.since(fixed),
         given=None if slot is None else _given(slot, weeks),
     )
+
+
+def _finishes(id_: str, settings: RoadmapSettings, weeks: Weeks) -> frozenset[int] | None:
+    """The weeks before which an initiative may end that is bound to windows; None if it is not."""
+    bound = [one for one in settings.windows if id_ in one.initiatives]
+    if not bound:
+        return None
+    days = [stretch for one in bound for stretch in occasions(one, last_day(settings))]
+    ends = range(1, len(weeks.mondays) + 1)
+    return frozenset(
+        end for end in ends if any(first <= weeks.last_day(end) <= last for first, last in days)
+    )
+
+
+def occasions(window: Window, until: date) -> list[tuple[date, date]]:
+    """First and last days of a window, each year again until the plan's last day."""
+    years = until.year - window.start.year if window.yearly else 0
+    return [
+        (add_months(window.start, 12 * at), add_months(window.end, 12 * at))
+        for at in range(max(years, 0) + 1)
+    ]
 
 
 def _days(candidate: Candidate, situation: Situation) -> dict[str, float]:

@@ -49,6 +49,10 @@ def no_room(end: date) -> str:
     )
 
 
+def outside_window(names: str) -> str:
+    return f"It has to end in its window ({names}), and no start within the plan does."
+
+
 def starts_early(initiative: Initiative) -> str:
     """A warning about a prerequisite that helps but does not block."""
     return f"{named(initiative)} would help, but can’t be finished before this starts."

@@ -26,6 +26,7 @@ class Load:
     load: HeatMap
     facts: tuple[tuple[str, str], ...]
     waiting: Table | None
+    followed: Table | None
     rules: tuple[str, ...]
 
 
@@ -41,6 +42,7 @@ def plan_load(source: Source, roadmap: Roadmap) -> Page:
         _heat(source, roadmap),
         _facts(source, roadmap),
         _waiting(source, roadmap),
+        _followed(source, roadmap),
         tuple(roadmap.rules),
     )
     return Page("plan_load", "load", words("load.heading"), lead, content)
@@ -122,3 +124,23 @@ def _waiting(source: Source, roadmap: Roadmap) -> Table | None:
     rows = tuple((f"{one.id} {one.name}", one.why_not) for one in left[:NEXT])
     notes = (words.count("load.more", len(left)),) if len(left) > NEXT else ()
     return Table(words("load.waiting"), columns, rows, notes)
+
+
+def _followed(source: Source, roadmap: Roadmap) -> Table | None:
+    """What the earlier plan had, and what came of it; left out without one."""
+    words, figures = source.words, source.figures
+    if not roadmap.follow_up:
+        return None
+    widths = {"name": 38, "planned": 20, "actual": 20, "late": 10, "adoption": 12}
+    columns = tuple(Column(words(f"follow.{name}"), width) for name, width in widths.items())
+    rows = tuple(
+        (
+            f"{one.initiative} {one.name}",
+            figures.months(one.planned_start, one.planned_end),
+            words(f"follow.status.{one.status.replace(' ', '_')}"),
+            figures.whole(one.late),
+            figures.share(one.adoption),
+        )
+        for one in roadmap.follow_up
+    )
+    return Table(words("follow.sentence"), columns, rows, (words("follow.note"),))
