@@ -11,7 +11,7 @@ from dot.batch.edits import SETTINGS, read_edits
 from dot.batch.folder import read_folder
 from dot.batch.languages import language_for
 from dot.batch.reporting import edits_file, wish_of
-from dot.batch.service import refuse_no_folder, with_plan, write_documents
+from dot.batch.service import refuse_no_folder, with_roadmap, write_documents
 from dot.publication.service import unrecorded
 from dot.questionnaires.documents import read_document
 from dot.questionnaires.service import content_root
@@ -76,6 +76,6 @@ def _composed(folder: Path, language: str | None) -> tuple[Composed, Path]:
     locale = language or definition.assessment.locale
     spoken = language_for(definition, folder, content_root(), language, allow_missing=True)
     brand = find_brand(definition.assessment.brand, folder)
-    result = with_plan(unrecorded(count(definition, answers)), definition)
+    result = with_roadmap(unrecorded(count(definition, answers)), definition, folder)
     wish = replace(wish_of(folder, locale, keep_stale=True), language=spoken)
     return compose(result, brand, wish), edits_file(folder, locale)

@@ -10,6 +10,7 @@ from dot.batch.completeness import Completeness, completeness
 from dot.batch.folder import RELEASES, read_folder
 from dot.batch.languages import language_for, unreviewed
 from dot.batch.ledger import read_ledger
+from dot.batch.planning import planned
 from dot.batch.reporting import ANNEX, REPORT, check_report, print_report, wish_of
 from dot.batch.second_look import second_look
 from dot.errors import DotError, Problem, Problems
@@ -24,7 +25,6 @@ from dot.reports.service import find_brand
 from dot.results.inputs import Answers, Definition, State
 from dot.results.schemas import Result
 from dot.results.service import COMPLETE, Counted, count, score
-from dot.roadmap.service import plan
 
 CONFIDENTIAL_NAME = "results.confidential.json"
 DATA = frozenset({"results.json", "scores.csv", "data.xlsx"})
@@ -88,7 +88,7 @@ def _assess(folder: Path, content: Path, wishes: Wishes, press: Press | None) ->
     wish = replace(wish, language=language)
     counted = count(definition, answers)
     published, ledger = published_of(folder, counted)
-    result = with_plan(published, definition)
+    result = with_roadmap(published, definition, folder)
     documents = data_of(result)
     if wishes.confidential:
         documents[CONFIDENTIAL_NAME] = confidential_json(counted)
@@ -106,11 +106,6 @@ def _assess(folder: Path, content: Path, wishes: Wishes, press: Press | None) ->
         doubtful,
         prints.unremembered,
     )
-
-
-def with_plan(published: Result, definition: Definition) -> Result:
-    """The published result with its roadmap."""
-    return published.model_copy(update={"roadmap": plan(published, definition)})
 
 
 def data_of(result: Result) -> dict[str, bytes]:
@@ -133,9 +128,14 @@ def check(folder: Path, content: Path) -> Completeness:
         brand = find_brand(definition.assessment.brand, folder)
         published = unrecorded(count(definition, answers))
         language = language_for(definition, folder, content, None, allow_missing=True)
-        told = with_plan(published, definition)
+        told = with_roadmap(published, definition, folder)
         check_report(folder, told, brand, replace(wish, language=language))
     return completeness(definition, answers)
+
+
+def with_roadmap(published: Result, definition: Definition, folder: Path) -> Result:
+    """The published result with the best plan for it. Raises Problems for limits that conflict."""
+    return published.model_copy(update={"roadmap": planned(published, definition, folder)})
 
 
 def published_of(folder: Path, counted: Counted) -> tuple[Result, Ledger | None]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from dot.batch.folder import read_folder
 from dot.batch.languages import language_for
 from dot.batch.reporting import ATTACHED, document_of, wish_of
-from dot.batch.service import data_of, published_of, refuse_no_folder, with_plan
+from dot.batch.service import data_of, published_of, refuse_no_folder, with_roadmap
 from dot.errors import DotError
 from dot.questionnaires.service import content_root
 from dot.reports.brands import Brand
@@ -107,7 +107,7 @@ def remade(told: Manifest, folder: Path) -> Remade:
     )
     wish = replace(wish, language=language)
     published, _ = published_of(folder, count(definition, answers))
-    result = with_plan(published, definition)
+    result = with_roadmap(published, definition, folder)
     data = data_of(result)
     attached = [Attachment(name, name, data[name]) for name in ATTACHED]
     return Remade(result, brand, wish, data, told_of(result, brand, wish, attached, told.document))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 
-from babel.numbers import get_decimal_symbol, get_group_symbol
+from babel.numbers import format_percent, get_decimal_symbol, get_group_symbol
 
 from dot.reports.figures import Figures
 from dot.reports.words import Words
@@ -72,7 +72,7 @@ class Retelling:
         def local(found: re.Match[str]) -> str:
             whole = found[1].replace(",", get_group_symbol(locale))
             decimals = (found[2] or "").replace(".", get_decimal_symbol(locale))
-            percent = self.words("figure.with_unit", figure="", unit="%") if found[3] else ""
+            percent = format_percent(0, locale=locale).strip("0") if found[3] else ""
             return f"{whole}{decimals}{percent}"
 
         return FIGURE.sub(local, text)

@@ -14,7 +14,7 @@ from dot.reports.retelling import Retelling
 from dot.reports.words import MARK, Words
 from dot.results.leakage_schemas import LeakageResult
 from dot.results.parts import Part
-from dot.results.roadmap_schemas import NotChosen, PlannedInitiative, Roadmap
+from dot.results.roadmap_schemas import NotChosen, PlannedInitiative, Projection, Roadmap
 from dot.results.schemas import (
     BenchmarkResult,
     KpiResult,
@@ -313,8 +313,35 @@ def _roadmap(say: Translator, planned: Roadmap, retelling: Retelling) -> Roadmap
                 for one in planned.not_chosen
             ],
             "rules": [told(rule) for rule in planned.rules],
+            "first_90_days": [
+                one.model_copy(
+                    update={
+                        "role": say(one.role, "names"),
+                        "owner": say(one.owner, "names"),
+                        "output": say(one.output, "initiatives.steps"),
+                    }
+                )
+                for one in planned.first_90_days
+            ],
+            "projection": _projection(say, planned.projection) if planned.projection else None,
+            "follow_up": planned.follow_up
+            and [
+                one.model_copy(update={"name": say(one.name, "initiatives.name")})
+                for one in planned.follow_up
+            ],
         }
     )
+
+
+def _projection(say: Translator, found: Projection) -> Projection:
+    """Expected levels under the titles of their places."""
+    nodes = [
+        one.model_copy(
+            update={"title": say.of(one.questionnaire)(one.title, "nodes.title", "title")}
+        )
+        for one in found.nodes
+    ]
+    return found.model_copy(update={"nodes": nodes})
 
 
 def _reasons(

@@ -11,6 +11,7 @@ import yaml
 
 from dot.batch.folder import read_folder
 from dot.batch.languages import language_for
+from dot.batch.service import with_roadmap
 from dot.publication.service import publish
 from dot.questionnaires.locales import texts_of
 from dot.questionnaires.service import content_root, load_questionnaire
@@ -19,7 +20,6 @@ from dot.reports.languages import Language
 from dot.reports.service import BuiltReport, Wish, build
 from dot.results.inputs import Definition
 from dot.results.schemas import Result
-from dot.roadmap.service import plan
 
 SAMPLE = content_root() / "examples" / "sample"
 # English words that are no German ones.
@@ -38,7 +38,7 @@ MARKUP = re.compile(r"<style>.*?</style>|<[^>]+>", re.DOTALL)
 def definition_and_result() -> tuple[Definition, Result]:
     definition, answers = read_folder(SAMPLE, content_root())
     published = publish(definition, answers)
-    return definition, published.model_copy(update={"roadmap": plan(published, definition)})
+    return definition, with_roadmap(published, definition, SAMPLE)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from dot.assessments.schemas import RoadmapSettings
-from dot.questionnaires.library import EffortBand, Initiative
+from dot.questionnaires.library import Initiative
 from dot.questionnaires.service import load_library
 from dot.reports.figures import Figures
 from dot.reports.languages import told_in_english
@@ -13,6 +13,7 @@ from dot.reports.retelling import Retelling
 from dot.reports.service import DEFAULT
 from dot.reports.words import read_words
 from dot.roadmap import limit_words, words
+from dot.roadmap.problem import Problem
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -39,16 +40,15 @@ def one() -> Initiative:
 
 def every_sentence(one: Initiative) -> list[str]:
     """All that dot/roadmap may say, each once."""
-    settings = RoadmapSettings(start=date(2027, 1, 4), capacities={"sales": 2})
-    bands = {"S": EffortBand.model_validate({"days": {"low": 0, "high": 20}, "points": 1.5})}
-    limits = {"parallel_per_owner": 3, "rep_changes_per_quarter": 2, "chosen": 12}
+    blackout = {"start": date(2027, 7, 5), "end": date(2027, 7, 30)}
+    settings = RoadmapSettings.model_validate({"start": date(2027, 1, 4), "blackouts": [blackout]})
+    problem = Problem({}, {}, ())
     constants = [
         getattr(module, name)
         for module, names in (
             (
                 words,
-                "NOTHING_TO_LIFT ENDLESS EXCLUDED STOPPED DONE EVERY_TARGET_MET NOTHING_TRIGGERED "
-                "NOTHING_FITS CAPACITIES",
+                "EXCLUDED STOPPED DONE EVERY_TARGET_MET NOTHING_TRIGGERED NOTHING_FITS",
             ),
             (limit_words, "MET_ALREADY TOGETHER"),
         )
@@ -58,12 +58,13 @@ def every_sentence(one: Initiative) -> list[str]:
         *constants,
         words.needed_by(one),
         words.needs_first(one, words.STOPPED),
-        words.no_place([], 12),
-        words.no_place(["I01", "I02"], 12),
+        words.outside_window("“yearly objectives”"),
         words.no_room(date(2028, 6, 30)),
         words.starts_early(one),
         words.runs_early(one),
-        *words.rules(limits, bands, settings),
+        *limit_words.optimum_rules(problem, settings, 0.0, interrupted=False),
+        *limit_words.optimum_rules(problem, settings, 0.015, interrupted=True),
+        *limit_words.optimum_rules(problem, settings, 1.0, interrupted=False),
         limit_words.costs_more(1.25, 3.5),
         limit_words.crowded_out("at most 12 initiatives"),
         limit_words.crowded_out("the capacity of sales (60 person-days a quarter)"),

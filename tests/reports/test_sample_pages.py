@@ -10,12 +10,12 @@ import pytest
 
 from dot.batch.folder import read_folder
 from dot.batch.reporting import wish_of
+from dot.batch.service import with_roadmap
 from dot.publication.service import publish
 from dot.questionnaires.service import content_root
 from dot.reports.brands import Brand
 from dot.reports.service import DEFAULT, BuiltReport, build, make_pdf
 from dot.results.schemas import Result
-from dot.roadmap.service import plan
 
 SAMPLE = content_root() / "examples" / "sample"
 BODY = range(26, 35)
@@ -31,7 +31,7 @@ ELSEWHERE = {"one_page", "comments", "council_questions", "council_rules", "own"
 def result() -> Result:
     definition, answers = read_folder(SAMPLE, content_root())
     published = publish(definition, answers)
-    return published.model_copy(update={"roadmap": plan(published, definition)})
+    return with_roadmap(published, definition, SAMPLE)
 
 
 @pytest.fixture(scope="module")
