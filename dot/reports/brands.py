@@ -276,7 +276,7 @@ def _brand(
     folder: Path, shape: BrandFile, fonts: Mapping[str, bytes], logos: Mapping[str, Logo]
 ) -> Brand:
     colours = shape.colours.model_dump()
-    cover = {"ground": colours.pop("cover_ground"), "ink": colours.pop("cover_ink")}
+    cover = _cover(colours.pop("cover_ground"), colours.pop("cover_ink"), colours)
     own = logos["logo"]
     pictures = {own.name: own.content}
     if "client_logo" in logos:
@@ -301,3 +301,14 @@ def _brand(
         client_logo=next((name for name in pictures if name.startswith("client-")), ""),
         client_logo_text=shape.client_logo_text,
     )
+
+
+def _cover(ground: str, ink: str, colours: Mapping[str, str]) -> dict[str, str]:
+    """The colours of the cover; notes and lines fall back on its ink where they would be faint."""
+    muted, grid = colours["muted"], colours["grid"]
+    return {
+        "ground": ground,
+        "ink": ink,
+        "muted": muted if contrast(muted, ground) >= TEXT else ink,
+        "grid": grid if contrast(ground, colours["paper"]) < MARK else muted,
+    }

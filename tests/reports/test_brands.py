@@ -8,10 +8,13 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from dot.errors import Problems
 from dot.reports.brands import read_brand
+from dot.reports.charts.lettering import width_of
+from dot.reports.charts.theme import luminance_of
 from dot.reports.contrast import contrast
 from dot.reports.service import build, find_brand
 from tests.reports.made.results import make_inventory_result
@@ -245,3 +248,52 @@ def test_a_broken_page_of_a_brand_is_named_with_its_line(
     assert len(message.splitlines()) == 1
     assert f"pages/about.html:{line}: " in message and says in message
     assert "mend it, or delete this file" in message
+
+
+SHIPPED = [path.parent for path in sorted(DEFAULT.parent.glob("*/brand.toml"))]
+
+
+def test_the_shipped_brands_look_different() -> None:
+    brands = [read_brand(folder) for folder in SHIPPED]
+
+    assert len(brands) >= 3
+    assert len({brand.fonts["family"] for brand in brands}) == len(brands)
+    assert len({brand.theme.accent for brand in brands}) == len(brands)
+    assert {brand.fonts["generic"] for brand in brands} == {"serif", "sans-serif"}
+    dark = [luminance_of(brand.cover["ground"]) < 0.1 for brand in brands]
+    assert any(dark) and not all(dark)
+
+
+@pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
+def test_every_font_lies_beside_its_licence(folder: Path) -> None:
+    for font in folder.rglob("*.woff2"):
+        licence = (font.parent / "OFL.txt").read_text(encoding="utf-8")
+        assert "SIL Open Font License, Version 1.1" in licence
+
+
+@pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
+def test_figures_of_every_font_stand_in_columns(folder: Path) -> None:
+    """Figures are as wide as each other, by themselves or by the feature that the style asks for."""
+    for font in folder.rglob("*.woff2"):
+        face = TTFont(font)
+        letters, widths = face.getBestCmap(), face["hmtx"]
+        same = len({widths[letters[ord(digit)]][0] for digit in "0123456789"}) == 1
+        features = {one.FeatureTag for one in face["GSUB"].table.FeatureList.FeatureRecord}
+        assert same or "tnum" in features
+
+
+@pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
+def test_no_label_of_a_chart_is_wider_than_it_was_measured(folder: Path) -> None:
+    """Charts measure with one table for all fonts; a wider font would run out of its place."""
+    words = "Segmentation and target list in CRM, Commercial excellence 3.5, n = 147"
+    for font in folder.rglob("*.woff2"):
+        face = TTFont(font)
+        letters, widths, em = face.getBestCmap(), face["hmtx"], face["head"].unitsPerEm
+        assert sum(widths[letters[ord(one)]][0] for one in words) / em <= width_of(words, 1) * 1.01
+
+
+@pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
+def test_a_note_on_the_cover_is_as_legible_as_on_paper(folder: Path) -> None:
+    cover = read_brand(folder).cover
+
+    assert contrast(cover["muted"], cover["ground"]) >= 4.5

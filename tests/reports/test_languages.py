@@ -23,6 +23,7 @@ from tests.reports.made.results import make_result
 PLACE = re.compile(r"\{(\w+)\}")
 # Names that German consultants use as they are.
 SAME = {
+    "Dimension",
     "Phase",
     "Scorecard",
     "Name",

@@ -77,6 +77,7 @@ def test_a_complete_result_has_every_page_kind(built: BuiltReport) -> None:
         "Said, seen, measured",
         "Strengths and gaps",
         "360° view",
+        "What each side sees otherwise",
         "Strategy leakage",
         "Where the strategy gets lost",
         "Alignment ladder",
@@ -93,12 +94,14 @@ def test_a_complete_result_has_every_page_kind(built: BuiltReport) -> None:
         "Priority matrix",
         "Digital roadmap",
         "First 90 days",
-        "Decisions needed",
+        "Governance",
+        "Risks and compliance",
         "A · Method",
         "B · Participation",
         "E · Benchmark sources",
         "F · Change since last assessment",
         "G · Glossary",
+        "H · Units side by side",
     ]
 
 
@@ -108,11 +111,12 @@ def test_the_long_annexes_are_a_file_of_their_own(built: BuiltReport) -> None:
         "Annexes to “Commercial health check 2026”",
         "Contents",
         "C · Evidence register",
-        "D · Group means",
-        "H · Agreement and reliability",
-        "I · Comparators",
-        "J · All KPI readings",
-        "K · Initiatives considered",
+        "D · Answers, question by question",
+        "I · Group means",
+        "J · Agreement and reliability",
+        "K · Comparators",
+        "L · All KPI readings",
+        "M · Initiatives considered",
     ]
     assert "In annex.pdf" in shown(built) and "C · Evidence register" in shown(built)
 
@@ -130,7 +134,10 @@ def test_sections_without_data_are_left_out_and_named(brand: Brand) -> None:
             "leakage_detail",
             "kpis",
             "plan",
-            "decisions",
+            "governance",
+            "risks",
+            "units",
+            "distributions",
             "simplicity",
             "causes",
             "comments",
@@ -252,7 +259,7 @@ def test_a_bounded_score_prints_its_bound(brand: Brand) -> None:
 def test_every_chart_has_people_behind_it_and_a_sentence_above(built: BuiltReport) -> None:
     figures = re.findall(r"<figure.*?</figure>", built.html, re.DOTALL)
 
-    assert len(figures) == 14
+    assert len(figures) == 15
     for figure in figures:
         caption = re.search(r"<figcaption>(.+?)</figcaption>", figure)
         assert caption and len(caption[1]) > 15

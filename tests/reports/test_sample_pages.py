@@ -24,7 +24,15 @@ LEAST_FILLED = 1 / 3
 MILLIMETRE = 72 / 25.4
 TOP, BOTTOM = 26 * MILLIMETRE, 22 * MILLIMETRE
 # What these kinds would show belongs to other assessments.
-ELSEWHERE = {"one_page", "comments", "council_questions", "council_rules", "own", "edits"}
+ELSEWHERE = {
+    "one_page",
+    "comments",
+    "decisions",
+    "council_questions",
+    "council_rules",
+    "own",
+    "edits",
+}
 
 
 @pytest.fixture(scope="module")
