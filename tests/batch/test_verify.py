@@ -67,6 +67,17 @@ def test_a_report_is_verified_by_its_bytes(printed: Path, verdict: Verify) -> No
     assert "fingerprint " in said and "weasyprint 70" in said and "report (summary)" in said
 
 
+def test_a_report_in_another_language_is_verified_too(
+    folder: Folder, tmp_path: Path, verdict: Verify
+) -> None:
+    words = ["--pages", "summary", "--lang", "de", "--allow-missing", "--out", str(tmp_path)]
+    assert cli.main(["report", str(folder.path), *words]) == 0
+    code, said = verdict(tmp_path / "pages.pdf")
+
+    assert (code, "verified, the same bytes" in said) == (0, True)
+    assert "language de" in said
+
+
 def test_verifying_records_nothing(folder: Folder, printed: Path, verdict: Verify) -> None:
     before = (folder.path / "releases.json").read_bytes()
     verdict(printed)
