@@ -10,16 +10,16 @@ import openpyxl
 import pytest
 
 from dot import cli
-from dot.roadmap.schemas import OptimalRoadmap
+from dot.results.roadmap_schemas import Roadmap
 from tests.sample.make import SAMPLE
 
 FILES = {"roadmap.json", "roadmap.xlsx", "milestones.ics", "jira.csv", "planner.csv"}
 
 
-def run(out: Path, *words: str) -> OptimalRoadmap:
+def run(out: Path, *words: str) -> Roadmap:
     assert cli.main(["roadmap", str(SAMPLE), "--out", str(out), *words]) == 0
 
-    return OptimalRoadmap.model_validate_json((out / "roadmap.json").read_text("utf-8"))
+    return Roadmap.model_validate_json((out / "roadmap.json").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def test_the_plan_is_proven_and_beats_the_greedy_one(made: Path) -> None:
 
 def test_the_workbook_holds_real_dates_and_a_bar_for_every_week(made: Path) -> None:
     book = openpyxl.load_workbook(made / "roadmap.xlsx")
-    plan = OptimalRoadmap.model_validate_json((made / "roadmap.json").read_text("utf-8"))
+    plan = Roadmap.model_validate_json((made / "roadmap.json").read_text("utf-8"))
     dates = {one.id: (one.start, one.end) for one in plan.initiatives}
     rows = list(book["Gantt"].iter_rows(min_row=2, values_only=True))
 
@@ -67,7 +67,7 @@ def test_the_workbook_holds_real_dates_and_a_bar_for_every_week(made: Path) -> N
 def test_the_calendar_keeps_to_its_format(made: Path) -> None:
     text = (made / "milestones.ics").read_bytes()
     lines = text.decode().split("\r\n")
-    plan = OptimalRoadmap.model_validate_json((made / "roadmap.json").read_text("utf-8"))
+    plan = Roadmap.model_validate_json((made / "roadmap.json").read_text("utf-8"))
 
     assert lines[0] == "BEGIN:VCALENDAR" and lines[-2:] == ["END:VCALENDAR", ""]
     assert all(len(line.encode()) <= 75 for line in lines)
@@ -79,7 +79,7 @@ def test_the_calendar_keeps_to_its_format(made: Path) -> None:
 
 
 def test_task_boards_get_a_row_an_initiative_linked_to_what_blocks_it(made: Path) -> None:
-    plan = OptimalRoadmap.model_validate_json((made / "roadmap.json").read_text("utf-8"))
+    plan = Roadmap.model_validate_json((made / "roadmap.json").read_text("utf-8"))
     jira, planner = (
         list(csv.reader(io.StringIO((made / name).read_text("utf-8-sig"))))
         for name in ("jira.csv", "planner.csv")
@@ -94,7 +94,7 @@ def test_task_boards_get_a_row_an_initiative_linked_to_what_blocks_it(made: Path
 
 
 def test_pins_and_drops_hold_and_are_told_as_differences(made: Path, tmp_path: Path) -> None:
-    before = OptimalRoadmap.model_validate_json((made / "roadmap.json").read_text("utf-8"))
+    before = Roadmap.model_validate_json((made / "roadmap.json").read_text("utf-8"))
     dropped = next(one.id for one in before.initiatives if not one.status and one.id != "I27")
     pinned = next(one.id for one in before.not_chosen if "at most 12" in one.why_not)
     after = run(tmp_path, "--drop", dropped, "--pin", pinned)

@@ -8,6 +8,8 @@ from dot.reports.blocks import Column, Exhibit, Page, Source, Table, sentence_li
 from dot.reports.charts.canvas import Caption
 from dot.reports.charts.gantt import Calendar, Stretch, Task, gantt
 from dot.reports.charts.priority_matrix import Bet, MatrixWords, priority_matrix
+from dot.reports.pages.plan_load import plan_load
+from dot.reports.pages.plan_targets import target_profile
 from dot.results.roadmap_schemas import PlannedInitiative, Roadmap
 
 LANES = ("sales", "marketing", "it", "medical", "shared")
@@ -39,14 +41,13 @@ class Initiatives:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A page of one chart with its rules."""
+    """A page of one chart."""
 
     exhibit: Exhibit
-    rules: tuple[str, ...] = ()
 
 
 def plan(source: Source) -> tuple[Page, ...]:
-    """Four pages: list, matrix, roadmap, first ninety days; left out without initiatives."""
+    """List, matrix, roadmap, first ninety days, targets, load; left out without initiatives."""
     roadmap = source.result.roadmap
     if roadmap is None or not roadmap.initiatives:
         return ()
@@ -55,6 +56,8 @@ def plan(source: Source) -> tuple[Page, ...]:
         _matrix(source, roadmap),
         _calendar(source, roadmap),
         *_first_days(source, roadmap),
+        *target_profile(source, roadmap),
+        plan_load(source, roadmap),
     )
 
 
@@ -96,7 +99,7 @@ def _initiative_table(source: Source, ranked: Sequence[PlannedInitiative]) -> Ta
     for one in ranked:
         name = f"{one.id} {one.name}"
         if one.status:
-            name = words("initiatives.with_status", name=name, status=one.status)
+            name = words("initiatives.with_status", name=name, status=words(f"status.{one.status}"))
         if one.quick_win:
             name = words("initiatives.named_quick_win", name=name)
         uplift = ", ".join(f"{node} {figures.signed(gain)}" for node, gain in one.uplifts.items())
@@ -175,6 +178,7 @@ def _calendar(source: Source, roadmap: Roadmap) -> Page:
             end=_weeks(roadmap.start, one.end),
             needs=tuple(one.prerequisites),
             helped_by=tuple(one.soft_prerequisites),
+            critical=one.id in roadmap.critical_path,
         )
         for one in chosen
     ]
@@ -189,7 +193,7 @@ def _calendar(source: Source, roadmap: Roadmap) -> Page:
     drawing = gantt(tasks, lanes, calendar, caption, source.theme)
     notes = (words.count("matrix.n", len(chosen)), words("roadmap.note"), words("note.est"))
     lead = words("roadmap.lead", lanes=lane_counts(source, roadmap))
-    content = Drawn(Exhibit(sentence, drawing, notes), tuple(roadmap.rules))
+    content = Drawn(Exhibit(sentence, drawing, notes))
     return Page("roadmap", "roadmap", words("roadmap.heading"), lead, content)
 
 
@@ -226,21 +230,19 @@ def _first_days(source: Source, roadmap: Roadmap) -> tuple[Page, ...]:
     """Dated steps with a role; left out when no initiative brings any."""
     words, figures = source.words, source.figures
     limit = roadmap.start + timedelta(days=FIRST_DAYS)
-    steps = sorted(
-        (one.start + timedelta(weeks=week - 1), one.id, role, output)
-        for one in roadmap.initiatives
-        for week, role, output in one.first_steps
-        if roadmap.start <= one.start + timedelta(weeks=week - 1) < limit
-    )
-    if not steps:
+    if not roadmap.first_90_days:
         return ()
     columns = (
-        Column(words("first.day"), 18),
-        Column(words("first.output"), 49),
-        Column(words("first.role"), 21),
-        Column(words("initiatives.name"), 12),
+        Column(words("first.day"), 11),
+        Column(words("first.output"), 44),
+        Column(words("first.role"), 19),
+        Column(words("first.owner"), 19),
+        Column(words("initiatives.name"), 7),
     )
-    rows = tuple((figures.day(day), output, role, code) for day, code, role, output in steps)
+    rows = tuple(
+        (figures.day(one.day), one.output, one.role, one.owner, one.initiative)
+        for one in roadmap.first_90_days
+    )
     lead = words.count("first.lead", len(rows), end=figures.day(limit))
     content = Table(words("first.sentence"), columns, rows, (words("first.note"),))
     return (Page("first_days", "first-days", words("first.heading"), lead, content),)
