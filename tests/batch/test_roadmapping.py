@@ -198,9 +198,23 @@ def test_a_new_plan_keeps_what_runs_and_says_what_came_of_the_old_one(
     assert {"Plan against actual", "Planning assumption", "Contributions"} <= set(book.sheetnames)
 
 
+def test_another_target_makes_another_plan_and_is_told(made: Path, tmp_path: Path) -> None:
+    before = Roadmap.model_validate_json((made / "roadmap.json").read_text("utf-8"))
+    lifted = next(one for one in before.closing if one.lift > 0.9)
+    after = run(tmp_path, "--target", f"{lifted.node}={lifted.level + 0.2}")
+    now = {one.node: one for one in after.closing}.get(lifted.node)
+
+    assert now is None or now.lift <= 0.2 + 1e-9
+    assert after.differences
+    assert any(line.startswith("−") and line.endswith(lifted.node) for line in after.differences)
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
+        (("--target", "C99=4"), "“C99” is no known node"),
+        (("--target", "C5.1=9"), "lies outside"),
+        (("--target", "C5.1"), "is no target"),
         (("--replan", "soon"), "“soon” is no day"),
         (("--replan", "2031-01-01"), "lies outside the roadmap"),
         (("--against", str(SAMPLE / "assessment.yaml")), "There is no roadmap in it"),
