@@ -11,8 +11,8 @@ from ortools.sat.python import cp_model
 from dot.roadmap.objective import cost
 from dot.roadmap.options import Tables
 
-# Deterministic time of the solver, about a second each, on one worker.
-WORK = 5.0
+# Units of work for the solver on one worker: one is about a second, on every machine the same.
+WORK = 2.0
 # CP-SAT counts in whole numbers: thousandths of levels and days, and points finer than that.
 FINE, POINTS = 1000, 100_000
 Starts = dict[str, list[cp_model.IntVar]]

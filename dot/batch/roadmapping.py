@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from dot.assessments.schemas import RoadmapSettings
+from dot.batch.aims import aimed
 from dot.batch.consistency import initiative_ids
 from dot.batch.folder import LARGEST_RESULTS, read_folder
 from dot.batch.ledger import write_ledger
@@ -46,12 +47,13 @@ def roadmap(arguments: list[str]) -> int:
     wished = _wished(definition, chosen)
     before = read_plan(chosen.against) if chosen.against else []
     published, ledger = published_of(chosen.folder, count(definition, answers))
+    towards = aimed(published, chosen.target)
     with Meter(sys.stderr) as meter:
-        plan = _made(published, definition, wished, chosen.folder, meter)
+        plan = _made((published, definition), (towards, wished), chosen.folder, meter)
     if chosen.frontier:
         other = {
-            "frontier": frontier(published, wished, plan),
-            "marginal": marginal(published, wished, plan),
+            "frontier": frontier(towards, wished, plan),
+            "marginal": marginal(towards, wished, plan),
         }
         plan = plan.model_copy(update=other)
     plan = followed(plan, wished, before)
@@ -65,17 +67,17 @@ def roadmap(arguments: list[str]) -> int:
 
 
 def _made(
-    published: Result, definition: Definition, wished: Definition, folder: Path, meter: Meter
+    own: tuple[Result, Definition], wished: tuple[Result, Definition], folder: Path, meter: Meter
 ) -> Roadmap:
-    """The plan as wished; where other limits are wished, what changes against the folder's own."""
-    if wished is definition:
-        return _told_none(planned(published, definition, folder, tell=meter.tell))
+    """The plan as wished; where anything else is wished, what changes against the folder's own."""
+    if wished[0] is own[0] and wished[1] is own[1]:
+        return _told_none(planned(*own, folder, tell=meter.tell))
     try:
-        before = planned(published, definition, folder, tell=meter.tell)
+        before = planned(*own, folder, tell=meter.tell)
     except DotError:
         # What is wished may be the very way out of limits that conflict.
         before = None
-    plan = _told_none(planned(published, wished, folder, before, meter.tell))
+    plan = _told_none(planned(*wished, folder, before, meter.tell))
     if before is None:
         return plan
     return plan.model_copy(update={"differences": differences(before, plan)})
@@ -108,6 +110,9 @@ def _parser() -> argparse.ArgumentParser:
         "--capacity", action="append", default=[], help="full-time people: sales=2,it=0.5"
     )
     parser.add_argument("--budget", help="person-days, or days=400,money=60000")
+    parser.add_argument(
+        "--target", action="append", default=[], metavar="NODE=LEVEL", help="another target: C5.1=4"
+    )
     parser.add_argument("--pin", action="append", default=[], help="initiatives: I12,I30")
     parser.add_argument("--drop", action="append", default=[], help="initiatives: I12,I30")
     parser.add_argument(

@@ -128,7 +128,7 @@ class Outlined(Part):
     """A node after each phase, in half levels: a planning assumption.
 
     ``low``: half of each uplift, the longest durations.  ``high``: every uplift, the likely ones.
-    ``nothing``: without the plan.   Null where the node rests on parts that are not told.
+    ``nothing``: without the plan, not rounded.   Null where the node rests on parts that are not told.
     """
 
     questionnaire: str

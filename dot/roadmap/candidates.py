@@ -136,13 +136,12 @@ def _said(running: Running | None, today: date | None) -> Running | None:
 
 
 def _is_news(running: Running | None, definition: Definition) -> bool:
-    assessment = definition.assessment
-    told = assessment.fieldwork[1] if assessment.fieldwork else assessment.report_date
+    """Whether it was done after the report, whose levels therefore do not have its effect."""
     return (
         running is not None
         and running.status == "done"
         and running.end is not None
-        and running.end > told
+        and running.end > definition.assessment.report_date
     )
 
 

@@ -148,7 +148,7 @@ def _outlined(
                 target=node.target_before,
                 low=[_half(each.nodes[at].after) for each in low],
                 high=[_half(each.nodes[at].after) for each in high],
-                nothing=[_half(each.nodes[at].after) for each in nothing],
+                nothing=[each.nodes[at].after for each in nothing],
             )
         )
     return found

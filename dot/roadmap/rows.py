@@ -26,11 +26,6 @@ def planned(choice: Choice, slots: Mapping[str, Slot], situation: Situation) -> 
     initiative, running = candidate.initiative, candidate.running
     band = situation.band(candidate)
     days = list(initiative.effort_by_function.values())
-    # What is met already may run beside it; what the client's dates turn round is in the note.
-    hard, soft = (
-        [id_ for id_ in in_plan(initiative, slots, hard=kind) if slots[id_].end < slot.start]
-        for kind in (True, False)
-    )
     return PlannedInitiative(
         id=initiative.id,
         name=initiative.name,
@@ -50,8 +45,8 @@ def planned(choice: Choice, slots: Mapping[str, Slot], situation: Situation) -> 
         end=slot.end,
         weeks_low=initiative.weeks.low,
         weeks_high=initiative.weeks.high,
-        prerequisites=hard,
-        soft_prerequisites=soft,
+        prerequisites=_before(candidate, slots, hard=True),
+        soft_prerequisites=_before(candidate, slots, hard=False),
         uplifts=dict(choice.worth.lifts),
         success=initiative.success,
         kpis=[goal.kpi for goal in initiative.kpis],
@@ -62,6 +57,16 @@ def planned(choice: Choice, slots: Mapping[str, Slot], situation: Situation) -> 
         status=candidate.status,
         est=initiative.est,
     )
+
+
+def _before(candidate: Candidate, slots: Mapping[str, Slot], hard: bool) -> list[str]:
+    """The prerequisites in the plan that are finished before it starts.
+
+    What is met already may run beside it; what the client's dates turn round is in the note.
+    """
+    start = slots[candidate.id].start
+    listed = in_plan(candidate.initiative, slots, hard=hard)
+    return [id_ for id_ in listed if slots[id_].end < start]
 
 
 def _note(candidate: Candidate, slots: Mapping[str, Slot], situation: Situation) -> str | None:

@@ -31,19 +31,12 @@ class InitiativeCard:
 
 
 @dataclass(frozen=True)
-class Initiatives:
-    """A row for every chosen initiative, and the first ones by priority in words."""
-
-    table: Table
-    told: str
-    cards: tuple[InitiativeCard, ...]
-
-
-@dataclass(frozen=True)
 class Drawn:
-    """A page of one chart."""
+    """A page of one chart, and the first initiatives by priority in words."""
 
     exhibit: Exhibit
+    told: str = ""
+    cards: tuple[InitiativeCard, ...] = ()
 
 
 def plan(source: Source) -> tuple[Page, ...]:
@@ -82,18 +75,14 @@ def _initiatives(source: Source, roadmap: Roadmap) -> Page:
         high=figures.whole(sum(one.days_high for one in chosen)),
     )
     ranked = sorted(chosen, key=lambda one: (-one.priority, one.id))
-    content = Initiatives(
-        table=_initiative_table(source, ranked),
-        told=words.count("initiatives.told", min(TOLD, len(ranked))),
-        cards=tuple(_card(one) for one in ranked[:TOLD]),
-    )
+    content = _initiative_table(source, ranked)
     return Page("initiatives", "initiatives", words("initiatives.heading"), lead, content)
 
 
 def _initiative_table(source: Source, ranked: Sequence[PlannedInitiative]) -> Table:
     """One row each, the highest priority first."""
     words, figures = source.words, source.figures
-    widths = {"name": 34, "owner": 18, "when": 18, "effort_short": 10, "uplift": 20}
+    widths = {"name": 23, "why": 31, "owner": 12, "when": 10, "effort_short": 7, "uplift": 17}
     columns = tuple(Column(words(f"initiatives.{name}"), width) for name, width in widths.items())
     rows = []
     for one in ranked:
@@ -106,6 +95,7 @@ def _initiative_table(source: Source, ranked: Sequence[PlannedInitiative]) -> Ta
         rows.append(
             (
                 name,
+                " ".join(one.reasons),
                 one.owner,
                 figures.months(one.start, one.end),
                 words(
@@ -145,7 +135,7 @@ def _matrix(source: Source, roadmap: Roadmap) -> Page:
         Bet(one.id, columns.index(one.effort), one.value, LANES.index(one.lane), one.quick_win)
         for one in chosen
     ]
-    best = sorted(chosen, key=lambda one: (-one.priority, one.id))[:3]
+    best = sorted(chosen, key=lambda one: (-one.priority, one.id))[:TOLD]
     names = sentence_list(words, [f"{one.id} {one.name}" for one in best])
     sentence = words("matrix.sentence", names=names)
     described = "; ".join(f"{one.id}: {figures.amount(one.value)}, {one.effort}" for one in chosen)
@@ -162,7 +152,11 @@ def _matrix(source: Source, roadmap: Roadmap) -> Page:
         source.theme,
     )
     notes = (words.count("matrix.n", len(chosen)), words("matrix.note"), words("note.est"))
-    content = Drawn(Exhibit(sentence, drawing, notes))
+    content = Drawn(
+        Exhibit(sentence, drawing, notes),
+        told=words.count("initiatives.told", len(best)),
+        cards=tuple(_card(one) for one in best),
+    )
     return Page("matrix", "matrix", words("matrix.heading"), words("matrix.lead"), content)
 
 

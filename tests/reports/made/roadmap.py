@@ -107,6 +107,22 @@ def make_projection(ends: list[str]) -> Projection:
     )  # fmt: skip
 
 
+def make_steps(chosen: list[PlannedInitiative]) -> list[DatedStep]:
+    """What is due in the first ninety days."""
+    return [
+        DatedStep(
+            day=one.start + timedelta(weeks=week - 1),
+            initiative=one.id,
+            role=role,
+            owner=one.owner,
+            output=output,
+        )
+        for one in sorted(chosen, key=lambda one: one.start)
+        for week, role, output in one.first_steps
+        if one.start + timedelta(weeks=week - 1) < START + timedelta(days=90)
+    ]
+
+
 def make_roadmap() -> Roadmap:
     """A year of nine initiatives, and one that was left."""
     chosen = [make_initiative(place, row) for place, row in enumerate(PLAN)]
@@ -133,18 +149,7 @@ def make_roadmap() -> Roadmap:
         money=0.0,
         critical_path=["I22", "I11", "I21"],
         quick_wins=["I01", "I26"],
-        first_90_days=[
-            DatedStep(
-                day=one.start + timedelta(weeks=week - 1),
-                initiative=one.id,
-                role=role,
-                owner=one.owner,
-                output=output,
-            )
-            for one in sorted(chosen, key=lambda one: one.start)
-            for week, role, output in one.first_steps
-            if one.start + timedelta(weeks=week - 1) < START + timedelta(days=90)
-        ],
+        first_90_days=make_steps(chosen),
         closing=[
             Closing(
                 node="C1.1", level=1.9, target=3.5, low=2.5, high=3.0, lift=1.0, initiatives=["I01"]
