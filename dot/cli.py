@@ -36,6 +36,7 @@ COMMANDS = {
     "workshop-pack": Command(
         "dot.batch.workshop_command", "workshop_pack", "Print agenda, cards and ballots."
     ),
+    "slides": Command("dot.batch.slides_command", "slides", "Write the key pages as PowerPoint."),
     "roadmap": Command(
         "dot.batch.roadmapping", "roadmap", "Choose and schedule initiatives under real limits."
     ),

@@ -94,7 +94,7 @@ def build(result: Result, brand: Brand, wish: Wish | None = None) -> BuiltReport
 def compose(result: Result, brand: Brand, wish: Wish) -> Composed:
     """The pages as typed contexts, without their HTML."""
     brand = grey_brand(brand) if wish.look.grey else brand
-    source = _source(result, brand, wish.classification)
+    source = source_of(result, brand, wish.classification)
     return build_context(source, wish.edits, wish.look, keep_stale=wish.keep_stale)
 
 
@@ -105,7 +105,7 @@ def _document(
     grey = wish.look.grey
     brand = grey_brand(brand) if grey else brand
     folders = folders_of(brand)
-    source = _source(result, brand, wish.classification)
+    source = source_of(result, brand, wish.classification)
     style = style_of(folders)
     assets = dict(brand.assets)
     if context.draft:
@@ -160,7 +160,8 @@ def make_pdf(
     return press.print_job(job) if press else print_job(job)
 
 
-def _source(result: Result, brand: Brand, classification: str | None) -> Source:
+def source_of(result: Result, brand: Brand, classification: str | None = None) -> Source:
+    """All that pages may read: the result, the brand, and the words of the report's language."""
     words = read_words(folders_of(brand), result.assessment.locale)
     return Source(
         result=result,
