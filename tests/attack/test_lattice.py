@@ -112,11 +112,6 @@ def shown_of_threshold(seed: int) -> tuple[int, int]:
     return sum(told(cell) for cell in cells), by_threshold(client(seed), published(seed))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="68 % over these clients: groups 98 %, units 75 %, groups in divisions 36 %; the bounds "
-    "audit hides a quarter of the units, the exact audit most groups in divisions",
-)
 @pytest.mark.timeout(300)
 def test_three_quarters_of_what_a_bare_threshold_would_show_is_shown() -> None:
     """Groups weigh the same, as they do unless an assessment says otherwise."""
