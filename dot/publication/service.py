@@ -8,9 +8,11 @@ from dot.errors import Conflict
 from dot.publication.comments import told_comments
 from dot.publication.cuts import visible_units
 from dot.publication.plan import counted_groups, reader_of, visible
+from dot.publication.privacy_freeze import plan_digest
 from dot.publication.recording import recorded, unit_names
 from dot.publication.reissue import hidden_cells
 from dot.publication.schemas import Ledger, Release
+from dot.results.canonical import told_hash
 from dot.results.inputs import Answers, Definition
 from dot.results.lattice import rolled_up
 from dot.results.leakage_floors import visible_levels
@@ -99,7 +101,10 @@ def _without(counted: Counted, view: View, hidden: dict[str, set[str]]) -> View:
 
 def _same(one: Release, other: Release) -> bool:
     """Whether two entries tell the same of the same voices."""
-    unlike = {"inputs_hash", "number"}
+    unlike = {"inputs_hash", "number", "plan"}
+    promised = [plan_digest(entry.plan) if entry.plan else None for entry in (one, other)]
+    if promised[0] != promised[1] and None not in promised:
+        return False
     return one.model_dump(exclude=unlike) == other.model_dump(exclude=unlike)
 
 
@@ -134,8 +139,14 @@ def _view(counted: Counted) -> View:
 
 
 def _told(counted: Counted, view: View) -> Result:
-    """What the view shows, with the comments that were read."""
-    return score(counted, view).model_copy(update={"comments": told_comments(counted)})
+    """What the view shows, with the comments that were read, under a hash of no more than that."""
+    scored = score(counted, view)
+    told = scored.model_dump(mode="json", exclude={"provenance"})
+    # Whoever knows the seed of the order could otherwise check a guess at a hidden answer by it.
+    comments = told_comments(counted, told_hash(counted.definition, told))
+    told["comments"] = [one.model_dump(mode="json") for one in comments]
+    made = scored.provenance.model_copy(update={"inputs_hash": told_hash(counted.definition, told)})
+    return scored.model_copy(update={"comments": comments, "provenance": made})
 
 
 def _participation(whole: Participation, shown: set[str]) -> Participation:
