@@ -59,6 +59,17 @@ class ExactAudit:
             self.safe[system.key].append(active)
         return []
 
+    def allows(self, shown: Bools) -> bool:
+        """Whether no statistic of few people follows: without a search for conflicts."""
+        for system in {one.key: one for one in self.systems}.values():
+            active = system.admitted & shown
+            if _part_of_any(active, self.safe[system.key]):
+                continue
+            if self._unsafe(system, np.flatnonzero(active).tolist()):
+                return False
+            self.safe[system.key].append(active)
+        return True
+
     def _of(self, system: System, active: Bools) -> list[Conflict]:
         """A conflict of one system; where it can't be searched, each cell that makes it too fine."""
         cells = np.flatnonzero(active)
@@ -105,6 +116,17 @@ class BoundsAudit:
                 cell = self._culprit(system, active, target)
                 active[cell] = left[cell] = False
         return np.asarray(shown & ~left)
+
+    def allows(self, shown: Bools) -> bool:
+        """Whether every total of few people is open: without a search for cells to hide."""
+        for at, system in enumerate(self.systems):
+            active = system.admitted & shown & self.told.confidential
+            if _part_of_any(active, self.safe[at]):
+                continue
+            if self._squeezed(system, active) is not None:
+                return False
+            self.safe[at].append(active)
+        return True
 
     def _squeezed(
         self, system: System, active: Bools, target: Target | None = None

@@ -72,7 +72,8 @@ class _Family:
         for cell in sorted(gone, key=lambda cell: self.cost.order[cell], reverse=True):
             wider = pattern.copy()
             wider[cell] = True
-            if not self.exact(wider) and not self.bounds(wider).any():
+            known = any(all(wider[one] for one in told) for told in self.choice.conflicts)
+            if not known and self.exact.allows(wider) and self.bounds.allows(wider):
                 pattern = wider
         return pattern
 

@@ -15,6 +15,7 @@ import numpy as np
 from dot.errors import Conflict
 from dot.publication.differences import near_an_end
 from dot.publication.privacy_freeze import plan_digest, refuse_lowered
+from dot.publication.privacy_schemas import PrivacyPlan
 from dot.publication.schemas import Pattern, Release, Told
 from dot.results.inputs import Floats
 from dot.results.lattice import UNIT_FLOOR
@@ -46,6 +47,13 @@ def hidden_cells(
     }
 
 
+def refuse_broken_promises(plan: PrivacyPlan, earlier: list[Release]) -> None:
+    """Raises Conflict where a plan promises less than one that was released under."""
+    for old in earlier:
+        if old.plan is not None and plan_digest(old.plan) != plan_digest(plan):
+            refuse_lowered(old.plan, plan)
+
+
 def _agreeing(slug: str, new: Release, earlier: list[Release]) -> set[str]:
     """Groups in divisions whose newcomers would be seen to agree. Raises Conflict for whole groups."""
     hidden = set()
@@ -71,10 +79,8 @@ def _refuse_unsettled(new: Release, old: Release) -> None:
             f"Release {old.number} was made with another {' and '.join(changed)}: both together "
             f"would tell whose answers were read differently. {WHAT_TO_DO}"
         )
-    if old.plan is not None and new.plan is not None:
-        if plan_digest(old.plan) != plan_digest(new.plan):
-            refuse_lowered(old.plan, new.plan)
-        return
+    if old.plan is not None:
+        return  # Its promises were compared as a whole.
     lowered = sorted(
         code for code, floor in old.floors.items()
         if code in new.floors and new.floors[code] < floor

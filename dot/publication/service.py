@@ -8,9 +8,10 @@ from dot.errors import Conflict
 from dot.publication.comments import told_comments
 from dot.publication.cuts import visible_units
 from dot.publication.plan import counted_groups, reader_of, visible
+from dot.publication.privacy import privacy_plan
 from dot.publication.privacy_freeze import plan_digest
 from dot.publication.recording import recorded, unit_names
-from dot.publication.reissue import hidden_cells
+from dot.publication.reissue import hidden_cells, refuse_broken_promises
 from dot.publication.schemas import Ledger, Release
 from dot.results.canonical import told_hash
 from dot.results.inputs import Answers, Definition
@@ -41,6 +42,7 @@ def release(counted: Counted, ledger: Ledger) -> Released:
     What tells no more than an earlier release is that release again and is not recorded twice;
     so the same answers give the same result. Raises Conflict where a release would tell of few.
     """
+    refuse_broken_promises(privacy_plan(counted.definition), ledger.releases)
     planned = _view(counted)
     for at in range(len(ledger.releases)):
         view, entry = _safe(counted, planned, ledger.key, ledger.releases[:at], may_fail=True)
