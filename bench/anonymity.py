@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dot.batch.folder import read_folder
-from dot.publication import service
+from dot.publication import cuts, service
 from dot.publication.conflicts import BoundsAudit
 from dot.questionnaires.service import content_root
 from dot.results.service import count
@@ -102,6 +102,7 @@ def seconds_to_publish(questions: int, *, bounds: bool) -> float:
     if bounds:
         return timed(lambda: service.unrecorded(counted))[0]
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dot.publication.cuts.audited", cuts.audited.__wrapped__)
         patch.setattr(BoundsAudit, "__call__", lambda audit, shown: np.zeros_like(shown))
         patch.setattr(BoundsAudit, "allows", lambda audit, shown: True)
         return timed(lambda: service.unrecorded(counted))[0]

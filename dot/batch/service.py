@@ -14,6 +14,7 @@ from dot.batch.second_look import second_look
 from dot.errors import DotError, Problem, Problems
 from dot.exchange.scores import scores_csv
 from dot.exchange.workbook import data_xlsx
+from dot.publication.conflicts import Progress, quiet
 from dot.publication.schemas import Ledger
 from dot.publication.service import Released, release, unrecorded
 from dot.questionnaires.documents import shown_path
@@ -49,10 +50,11 @@ class Assessed:
 
 @dataclass(frozen=True)
 class Wishes:
-    """What to make besides `results.json`, `scores.csv` and `data.xlsx`."""
+    """What to make besides `results.json`, `scores.csv` and `data.xlsx`, and whom to tell how far."""
 
     pdf: bool = True
     confidential: bool = False
+    progress: Progress = quiet
 
 
 def assess(folder: Path, content: Path, wishes: Wishes) -> Assessed:
@@ -69,7 +71,7 @@ def _assess(folder: Path, content: Path, wishes: Wishes, press: Press | None) ->
     # A broken brand is found before anything is computed.
     brand = find_brand(definition.assessment.brand, folder)
     counted = count(definition, answers)
-    published, ledger = published_of(folder, counted)
+    published, ledger = published_of(folder, counted, wishes.progress)
     result = published.model_copy(update={"roadmap": plan(published, definition)})
     documents = {
         "results.json": result_json(result),
@@ -105,14 +107,16 @@ def check(folder: Path, content: Path) -> Completeness:
     return completeness(definition, answers)
 
 
-def published_of(folder: Path, counted: Counted) -> tuple[Result, Ledger | None]:
+def published_of(
+    folder: Path, counted: Counted, progress: Progress = quiet
+) -> tuple[Result, Ledger | None]:
     """The published result; simulated people have nothing to hide from a second release.
 
     A ledger that is there is kept all the same, so that the word alone does not set it aside.
     """
     if counted.definition.assessment.simulated and not (folder / RELEASES).exists():
-        return unrecorded(counted), None
-    made: Released = release(counted, read_ledger(folder))
+        return unrecorded(counted, progress), None
+    made: Released = release(counted, read_ledger(folder), progress)
     return made.result, made.ledger
 
 

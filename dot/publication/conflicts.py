@@ -21,6 +21,13 @@ from dot.results.lattice import UNIT_FLOOR, Lattice
 from dot.results.tally import Ints
 from scoring.disclosure import FewAllowed, blame_of_few, statistics_of_few
 
+# Told in words how far a long audit is.
+Progress = Callable[[str], None]
+
+
+def quiet(_: str) -> None:
+    """Nobody waits for it."""
+
 
 @dataclass(frozen=True)
 class Around:
@@ -30,6 +37,7 @@ class Around:
     shown: Visible
     reader: Reader
     cost: Cost
+    progress: Progress = quiet
 
     @property
     def confidential(self) -> Bools:
@@ -107,6 +115,7 @@ class BoundsAudit:
         """(K,) cells without which every total of few people is open."""
         left = shown.copy()
         for at, system in enumerate(self.systems):
+            self.told.progress(f"auditing: question {at + 1} of {len(self.systems)}")
             active = system.admitted & left & self.told.confidential
             while not _part_of_any(active, self.safe[at]):
                 target = self._squeezed(system, active)

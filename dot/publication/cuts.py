@@ -6,33 +6,79 @@ too few people follow from one of them is shown of none. Numbers of people are p
 are audited once more, place by place: a number that would tell of too few is null beside its score.
 """
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 
 from dot.publication.choosing import Choice, Cost
-from dot.publication.conflicts import Around, BoundsAudit, ExactAudit
+from dot.publication.conflicts import Around, BoundsAudit, ExactAudit, Progress, quiet
 from dot.publication.moments import crossed_of, groups_of_one_mind_within, without_groups
 from dot.publication.systems import Reader, System, head_counts, questions
+from dot.results.canonical import canonical_json, content_hash
 from dot.results.cells import Bools, Visible
 from dot.results.lattice import Lattice
 from dot.results.tally import Tally
 from dot.results.unit_cells import UnitsVisible, columns, cut_counts, place_question
 
+# How many questionnaires' audits are remembered.
+REMEMBERED = 16
+
 
 def visible_units(
-    tally: Tally, lattice: Lattice, shown: Visible, reader: Reader
+    tally: Tally, lattice: Lattice, shown: Visible, reader: Reader, progress: Progress = quiet
 ) -> UnitsVisible | None:
     """The cells by unit of one questionnaire that may be shown; None where there are none.
 
     shown: what is shown of groups and the whole.   A questionnaire with a ladder of levels has no
-    cuts by unit: its levels are a cut of the same answers.
+    cuts by unit: its levels are a cut of the same answers.   What was audited once is remembered by
+    the hash of all that the audits look at.
     """
     if not lattice.units or tally.tree.questionnaire.leakage is not None:
         return None
-    found = questions(tally, lattice, shown, reader)
-    told = Around(lattice, shown, reader, _cost(tally, lattice))
+    return audited(_Asked(_digest(tally, lattice, shown, reader), tally,
+                           Around(lattice, shown, reader, _cost(tally, lattice), progress)))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is to be audited; the same where the digest is the same."""
+
+    digest: str
+    tally: Tally = field(compare=False)
+    told: Around = field(compare=False)
+
+
+def _digest(tally: Tally, lattice: Lattice, shown: Visible, reader: Reader) -> str:
+    """Of plan, counts, totals, and people's own scores at the places."""
+    words: list[object] = [
+        content_hash(tally.tree.questionnaire),
+        tally.groups,
+        sorted(tally.left_out),
+    ]
+    words += [[unit.id, unit.parent] for unit in lattice.units]
+    words += [sorted(shown.places), list(tally.people)]
+    arrays = [reader.floors, reader.named, reader.weights, lattice.atom_of, shown.items]
+    arrays += [shown.places[place] for place in sorted(shown.places)]
+    arrays += [unit.leaves for unit in lattice.units]
+    arrays += [tally.by_unit.counts, tally.by_unit.sums, tally.by_unit.rater_leaf]
+    arrays += [tally.rater_group, *tally.people.values()]
+    found = hashlib.sha256(canonical_json(words).encode())
+    for array in arrays:
+        found.update(
+            f"{array.shape} {array.dtype}".encode() + np.ascontiguousarray(array).tobytes()
+        )
+    return found.hexdigest()
+
+
+@lru_cache(maxsize=REMEMBERED)
+def audited(asked: _Asked) -> UnitsVisible:
+    """The cells that both audits let stand, remembered by the digest of what was asked."""
+    tally, told = asked.tally, asked.told
+    lattice, reader = told.lattice, told.reader
+    found = questions(tally, lattice, told.shown, reader)
     families = [_Family(own, told) for own in _families(found).values()]
     alike = np.zeros(len(tally.groups), dtype=bool)
     while True:

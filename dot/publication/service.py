@@ -6,6 +6,7 @@ import numpy as np
 
 from dot.errors import Conflict
 from dot.publication.comments import told_comments
+from dot.publication.conflicts import Progress, quiet
 from dot.publication.cuts import visible_units
 from dot.publication.plan import counted_groups, reader_of, visible
 from dot.publication.privacy import privacy_plan
@@ -36,14 +37,14 @@ class Released:
     ledger: Ledger
 
 
-def release(counted: Counted, ledger: Ledger) -> Released:
+def release(counted: Counted, ledger: Ledger, progress: Progress = quiet) -> Released:
     """The published result of a wave, audited with everything that was released of it before.
 
     What tells no more than an earlier release is that release again and is not recorded twice;
     so the same answers give the same result. Raises Conflict where a release would tell of few.
     """
     refuse_broken_promises(privacy_plan(counted.definition), ledger.releases)
-    planned = _view(counted)
+    planned = _view(counted, progress)
     for at in range(len(ledger.releases)):
         view, entry = _safe(counted, planned, ledger.key, ledger.releases[:at], may_fail=True)
         if entry is not None and _same(entry, ledger.releases[at]):
@@ -56,9 +57,9 @@ def release(counted: Counted, ledger: Ledger) -> Released:
     )
 
 
-def unrecorded(counted: Counted) -> Result:
+def unrecorded(counted: Counted, progress: Progress = quiet) -> Result:
     """The published result of one release on its own, of a wave that keeps no ledger."""
-    return _told(counted, _view(counted))
+    return _told(counted, _view(counted, progress))
 
 
 def _safe(
@@ -110,7 +111,7 @@ def _same(one: Release, other: Release) -> bool:
     return one.model_dump(exclude=unlike) == other.model_dump(exclude=unlike)
 
 
-def _view(counted: Counted) -> View:
+def _view(counted: Counted, progress: Progress) -> View:
     """The cells that one release on its own may show."""
     definition = counted.definition
     cells = {
@@ -127,7 +128,11 @@ def _view(counted: Counted) -> View:
     lattice = rolled_up(definition, counted.answers, leaves)
     units = {
         counts.tree.questionnaire.slug: visible_units(
-            counts, lattice, cells[counts.tree.questionnaire.slug], reader_of(definition, counts)
+            counts,
+            lattice,
+            cells[counts.tree.questionnaire.slug],
+            reader_of(definition, counts),
+            progress,
         )
         for counts in counted.tallies
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dot import cli
+from dot.publication import cuts
 from tests.attack.attacks import exact, squeezed
 from tests.attack.clients import Client, client
 from tests.attack.folders import assessed, written
@@ -90,6 +91,7 @@ def test_a_solver_without_time_hides_what_it_could_not_clear(
     """Fewer cells by unit are told, and still nothing follows from those that are."""
     one = client(8)
     before = one.published()
+    monkeypatch.setattr(cuts, "audited", cuts.audited.__wrapped__)
     monkeypatch.setattr("dot.publication.bounds.MOST_NODES", 0)
     monkeypatch.setattr("dot.publication.bounds._Search._look", lambda *_: None)
     monkeypatch.setattr("dot.publication.choosing._solved", lambda _, prices: prices < 0)
