@@ -133,13 +133,27 @@ def test_files_know_no_time_of_day_and_no_rater(seed: int) -> None:
         assert not re.search(r'"p\d+"|"rater": "', text)
 
 
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in SEEDS[1:])]
+)
+@pytest.mark.timeout(300)
+def test_the_report_only_rounds_numbers_of_the_result(seed: int) -> None:
+    """Its text is scraped as anybody can who has the file: percentages are hundredths."""
+    result = result_of(client(seed))
+    known = np.abs(told(parsed(files(result))))
+    known = np.unique(np.concatenate([known, 100 * known]))
+
+    for number in decimals(text_of(result)):
+        assert np.abs(known - number).min() <= 0.05 + 1e-9, number
+
+
 def text_of(result: Result) -> str:
     brand = find_brand("default", Path())
     with pypdfium2.PdfDocument(make_pdf(build(result, brand)).pdf) as document:
         pages = [document[at].get_textpage().get_text_range() for at in range(len(document))]
         dates = document.get_metadata_dict()
     assert not DAY_OR_TIME.search(" ".join(pages))
-    return "".join((" ".join(pages) + str(dates)).split())
+    return " ".join((" ".join(pages) + str(dates)).split())
 
 
 @pytest.mark.slow
