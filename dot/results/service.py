@@ -115,7 +115,9 @@ def score(counted: Counted, view: View) -> Result:
     leakage = leakage_result(definition, counted.answers, drafts, view.leakage)
     facts = _facts(definition, drafts, kpis, leakage)
     questionnaires = {
-        slug: _gated(counted, counts, (drafts[slug], spreads[slug]), facts)
+        slug: _gated(
+            counted, counts, (drafts[slug], spreads[slug]), facts, publishing=view is not COMPLETE
+        )
         for counts in counted.tallies
         for slug in (counts.tree.questionnaire.slug,)
     }
@@ -273,12 +275,17 @@ def _counted_non_answers(tree: Tree) -> dict[str, float]:
 
 
 def _gated(
-    counted: Counted, counts: Tally, made: tuple[QuestionnaireResult, Spread], facts: Facts
+    counted: Counted,
+    counts: Tally,
+    made: tuple[QuestionnaireResult, Spread],
+    facts: Facts,
+    *,
+    publishing: bool,
 ) -> QuestionnaireResult:
     nodes = {}
     (draft, spread), tree = made, counts.tree
     authored, pairs = tree.questionnaire, counted.pairs.get(draft.slug, {})
-    since = changes_of(counted.definition, counts, draft, spread, pairs)
+    since = changes_of(counted.definition, counts, draft, spread, pairs, publishing=publishing)
     levels = Levels(
         tree,
         constants(counted.definition, tree),
