@@ -19,6 +19,7 @@ from dot.results.comparison import perspectives
 from dot.results.flags import Flags, flags_of
 from dot.results.inputs import Answers, Definition, Floats
 from dot.results.items import item_result
+from dot.results.joining import joined
 from dot.results.kpis import benchmark_results, kpi_results, measured_views
 from dot.results.lattice import NO_CUTS, Lattice, whole_lattice
 from dot.results.leakage import leakage_result
@@ -89,7 +90,7 @@ def compute(definition: Definition, answers: Answers) -> Result:
 
 def count(definition: Definition, answers: Answers) -> Counted:
     """Bring everything into canonical order and count the answers per group and item."""
-    definition = with_sorted_rows(definition)
+    definition, answers = joined(with_sorted_rows(definition), answers)
     ordered, answers_hash = in_canonical_order(answers)
     trees = [build_tree(questionnaire) for questionnaire in definition.questionnaires]
     tallies = tuple(tally(definition, ordered, tree) for tree in trees)
