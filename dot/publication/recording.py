@@ -36,7 +36,7 @@ def recorded(counted: Counted, view: View, key: str, number: int) -> Release:
             "not_applicable": _digest(key, left_out),
             "quality": _digest(key, assessment.quality.model_dump(mode="json")),
         },
-        plan=privacy_plan(definition),
+        plan=privacy_plan(counted.authored),
         questionnaires={
             counts.tree.questionnaire.slug: _told(counted, counts, view, key)
             for counts in counted.tallies

@@ -43,7 +43,7 @@ def release(counted: Counted, ledger: Ledger, progress: Progress = quiet) -> Rel
     What tells no more than an earlier release is that release again and is not recorded twice;
     so the same answers give the same result. Raises Conflict where a release would tell of few.
     """
-    refuse_broken_promises(privacy_plan(counted.definition), ledger.releases)
+    refuse_broken_promises(privacy_plan(counted.authored), ledger.releases)
     planned = _view(counted, progress)
     for at in range(len(ledger.releases)):
         view, entry = _safe(counted, planned, ledger.key, ledger.releases[:at], may_fail=True)

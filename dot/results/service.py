@@ -59,8 +59,10 @@ class Counted:
     """Answers counted once; every view of the result, complete or published, is scored from it.
 
     pairs: by questionnaire and place, people who are found in the wave before.
+    authored: the definition as it was written, before small groups were joined.
     """
 
+    authored: Definition
     definition: Definition
     answers: Answers
     inputs_hash: str
@@ -90,7 +92,8 @@ def compute(definition: Definition, answers: Answers) -> Result:
 
 def count(definition: Definition, answers: Answers) -> Counted:
     """Bring everything into canonical order and count the answers per group and item."""
-    definition, answers = joined(with_sorted_rows(definition), answers)
+    authored = with_sorted_rows(definition)
+    definition, answers = joined(authored, answers)
     ordered, answers_hash = in_canonical_order(answers)
     trees = [build_tree(questionnaire) for questionnaire in definition.questionnaires]
     tallies = tuple(tally(definition, ordered, tree) for tree in trees)
@@ -100,7 +103,7 @@ def count(definition: Definition, answers: Answers) -> Counted:
         flags_of(definition.assessment.quality, questionnaire, ordered)
         for questionnaire in definition.questionnaires
     )
-    return Counted(definition, ordered, made_from, tallies, pairs, flags)
+    return Counted(authored, definition, ordered, made_from, tallies, pairs, flags)
 
 
 def score(counted: Counted, view: View) -> Result:
