@@ -52,7 +52,8 @@ def told_in_words(group: GroupPlan) -> str:
     if group.told == "by_role":
         return "Your answers are shown by role."
     least = group.showing.floor
-    return f"Your answers are confidential: nothing is shown about fewer than {least} of you."
+    told = f"Your answers are confidential: nothing is shown about fewer than {least} of you."
+    return f"{told} Fewer are counted with {group.joins}." if group.joins else told
 
 
 def _group(group: GroupPlan) -> Iterator[str]:
