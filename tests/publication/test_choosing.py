@@ -1,16 +1,21 @@
 """The cheapest cells that break every conflict: hand-made conflicts of units and crossed cells."""
 
+from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
 
 import dot.publication.choosing
+from dot.publication import cuts
 from dot.publication.choosing import Choice, Conflict, Cost, hitting, least
-from dot.publication.conflicts import ExactAudit
+from dot.publication.conflicts import BoundsAudit, ExactAudit
 from dot.publication.systems import Reader, System
 from dot.results.cells import Bools
 from dot.results.inputs import Floats
+from tests.attack.clients import client
+from tests.results.factories import SLUG
 
 # A unit of nine people, and three groups in divisions, of five, six and seven.
 COST = Cost([(1, 9, 0), (0, 5, 1), (0, 6, 2), (0, 7, 3)])
@@ -165,3 +170,31 @@ def test_a_part_of_what_was_found_safe_is_not_searched_again(
     monkeypatch.setattr("dot.publication.conflicts.statistics_of_few", None)
 
     assert audit(np.array([True, False])) == []
+
+
+def test_the_exact_choice_looks_at_counts_and_never_at_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without the audits that do look at answers, other answers of the same people hide the same."""
+    monkeypatch.setattr(cuts, "audited", cuts.audited.__wrapped__)
+    monkeypatch.setattr(BoundsAudit, "__call__", lambda audit, shown: np.zeros_like(shown))
+    monkeypatch.setattr(BoundsAudit, "allows", lambda audit, shown: True)
+    monkeypatch.setattr(
+        cuts, "groups_of_one_mind_within", lambda tally, *_: np.zeros(len(tally.groups), dtype=bool)
+    )
+    one = client(5)
+    turned = tuple(
+        replace(each, said={item: 6.0 - float(value) for item, value in each.said.items()})
+        for each in one.people
+    )
+
+    assert shown_of(one.published()) == shown_of(one.published(turned)) != set()
+
+
+def shown_of(result: dict[str, Any]) -> set[str]:
+    """Cells by unit of one question that are told, as a number or as a bound."""
+    node = result["questionnaires"][SLUG]["nodes"]["C"]
+    cells = {f"{unit}": cell for unit, cell in node["units"].items()}
+    for division, own in node["crossed"].items():
+        cells |= {f"{division}|{group}": cell for group, cell in own.items()}
+    return {name for name, cell in cells.items() if cell["score"] is not None or cell["bound"]}
