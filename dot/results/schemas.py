@@ -327,7 +327,11 @@ class InputTexts(Part):
 
 
 class Provenance(Part):
-    """What the result was made from: same hash and versions, same bytes."""
+    """What the result was made from: same hash and versions, same bytes.
+
+    inputs_hash: of everything that was read; in a published result, of the definition and of all
+    that is told, since a hash over answers would confirm a guess at what few people said.
+    """
 
     inputs_hash: str
     engine: str
