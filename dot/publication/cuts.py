@@ -47,6 +47,9 @@ def visible_units(
         return None
     found = questions(tally, lattice, shown, reader)
     cost = _cost(tally, lattice)
+    if not found:
+        # Nothing in it is scored, so that nothing can be shown by unit.
+        return _visible(tally, [], Around(lattice, shown, reader, cost))
     patterns = {system.family: np.ones(system.admitted.size, dtype=bool) for system in found}
     seen: set[bytes] = set()
     for system in found:
