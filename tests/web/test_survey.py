@@ -356,10 +356,11 @@ def test_a_shared_device_is_signed_out_with_the_receipt(phone: Phone) -> None:
 def test_minutes_left_are_said_without_a_script(phone: Phone) -> None:
     before = re.findall(r'id="left"[^>]*>([^<]*)<', phone.get("/survey/answer").text)
     phone.save(1, a_plans="2", a_list="no", a_useful="agree")
+    phone.save(3, a_needs="Calls", a_wish="Time")
     after = re.findall(r'id="left"[^>]*>([^<]*)<', phone.get("/survey/answer").text)
 
-    assert before == ["about 3 min left"]
-    assert after == ["about 2 min left"]
+    assert before == ["about 2 min left"]
+    assert after == ["about 1 min left"]
 
 
 def test_a_draft_shows_no_questions(asking: Service, kinds: Kinds) -> None:
