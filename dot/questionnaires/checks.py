@@ -80,15 +80,23 @@ def check_surroundings(questionnaire: Questionnaire, root: Path) -> Iterator[Com
     elif not (root / LIBRARY / version).is_dir():
         known = [folder.name for folder in versions(root / LIBRARY)]
         yield ("library",), unknown("version of the library", version, known)
-    names = names_for(questionnaire, root)
-    yield from check_rules(questionnaire, names)
-    yield from check_references(questionnaire, names)
+    # Most speak of their own nodes only; then no version of any other needs to be read.
+    complaints = rule_complaints(questionnaire, names_for(questionnaire, root, ()))
+    if complaints:
+        names = names_for(questionnaire, root, every_questionnaire(root))
+        complaints = rule_complaints(questionnaire, names)
+    yield from complaints
 
 
-def names_for(questionnaire: Questionnaire, root: Path) -> Names:
-    """What a questionnaire's conditions may mention."""
+def rule_complaints(questionnaire: Questionnaire, names: Names) -> list[Complaint]:
+    """What is wrong with rules and references where these names exist."""
+    return [*check_rules(questionnaire, names), *check_references(questionnaire, names)]
+
+
+def names_for(questionnaire: Questionnaire, root: Path, others: Iterable[Questionnaire]) -> Names:
+    """What a questionnaire's conditions may mention: its own names, the library's and others'."""
     nodes = {questionnaire.slug, *(node.id for node in questionnaire.walk())}
-    for other in every_questionnaire(root):
+    for other in others:
         nodes |= {other.slug, *(node.id for node in other.walk())}
     diagnoses = questionnaire.leakage.diagnoses if questionnaire.leakage else []
     known: dict[str, frozenset[str] | None] = {

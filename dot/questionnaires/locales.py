@@ -1,6 +1,6 @@
 """Translations: the texts of a questionnaire beside its ids, one file a language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -8,6 +8,7 @@ from pydantic import Field
 from dot.errors import Problem
 from dot.questionnaires.documents import Document, Place, Tree
 from dot.questionnaires.places import gates_of, items_of, nodes_of
+from dot.questionnaires.rule_checks import check_placeholders
 from dot.questionnaires.schemas import (
     Content,
     Identifier,
@@ -24,7 +25,7 @@ from dot.questionnaires.wording import figure, unknown
 LevelKey = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
 Key = tuple[str, ...]
 Named = tuple[Key, Place, str]
-HEADER = frozenset({("format",), ("language",)})
+HEADER = frozenset({("format",), ("language",), ("reviewed",)})
 NODE_TEXTS = ("title", "description")
 ITEM_TEXTS = ("text", "help", "unit", "source", "period", "adverse_event_hint")
 
@@ -59,11 +60,13 @@ class Locale(Content):
     """Every text of a questionnaire in another language, under the ids of the questionnaire.
 
     ``levels`` are keyed by their value, ``gates`` by node and level, ``names`` (bands and sides of
-    the leakage section) by the word that they translate.
+    the leakage section) by the word that they translate. ``reviewed``: whether somebody who knows
+    the field in that language has read it all.
     """
 
     format: Literal[1]
     language: Line
+    reviewed: bool = False
     title: Line
     description: Text | None = None
     levels: dict[LevelKey, LocaleLevel] = {}
@@ -155,7 +158,7 @@ def leaves(tree: Tree, key: Key = ()) -> Iterator[tuple[Key, Tree]]:
 
 
 def check_locale(questionnaire: Questionnaire, locale: Document) -> Iterator[Problem]:
-    """Missing and superfluous translations of one file."""
+    """Missing and superfluous translations of one file, and placeholders that nobody fills in."""
     expected = {key for key, _, _ in texts_of(questionnaire)}
     found = {key for key, _ in leaves(locale.tree)}
     for key in sorted(expected - found):
@@ -167,16 +170,26 @@ def check_locale(questionnaire: Questionnaire, locale: Document) -> Iterator[Pro
         yield locale.problem(
             key, f"“{'.'.join(key)}” translates nothing in the questionnaire:{advice}"
         )
+    for key, text in leaves(locale.tree):
+        if key[:1] == ("findings",) and isinstance(text, str):
+            yield from (locale.problem(*complaint) for complaint in check_placeholders(key, text))
 
 
 def translate(questionnaire: Questionnaire, locale: Locale) -> Questionnaire:
     """The questionnaire with its texts in the locale's language; ids and numbers stay."""
     texts = dict(leaves(locale.model_dump(mode="json", exclude_none=True)))
+    return with_texts(questionnaire, texts, locale.language)
+
+
+def with_texts(
+    questionnaire: Questionnaire, texts: Mapping[Key, Tree], language: str
+) -> Questionnaire:
+    """The questionnaire with other texts, by their keys in a locale."""
     tree: Any = questionnaire.model_dump(mode="json")
     for key, place, _ in texts_of(questionnaire):
         holder = tree
         for step in place[:-1]:
             holder = holder[step]
         holder[place[-1]] = texts[key]
-    tree["language"] = locale.language
+    tree["language"] = language
     return Questionnaire.model_validate(tree)

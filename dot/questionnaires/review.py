@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dot.errors import Problem, Problems
 from dot.questionnaires.documents import Document, Place
+from dot.questionnaires.locales import Locale
 from dot.questionnaires.places import items_of
 from dot.questionnaires.schemas import Item, Questionnaire
 from dot.questionnaires.shelf import QUESTIONNAIRE, opened, questionnaire_folders
@@ -30,19 +31,20 @@ Asked = tuple[Document, Place, Item]
 
 def for_a_human_eye(paths: Collection[Path]) -> list[Problem]:
     """Remarks on the newest version of every questionnaire at the paths, in order of file and line."""
-    newest: dict[str, tuple[Document, Questionnaire]] = {}
+    newest: dict[str, tuple[Path, Document, Questionnaire]] = {}
     for path in files_at(paths):
         try:
             document, questionnaire = opened(path, Questionnaire)
         except Problems:
             continue
-        newest[questionnaire.slug] = document, questionnaire
+        newest[questionnaire.slug] = path, document, questionnaire
     items = [
         (document, place, item)
-        for document, questionnaire in newest.values()
+        for _, document, questionnaire in newest.values()
         for place, item in items_of(questionnaire)
     ]
-    return sorted([*degrees(items), *twins(items), *two_ideas(items)])
+    unread = [remark for path, _, _ in newest.values() for remark in unreviewed(path)]
+    return sorted([*degrees(items), *twins(items), *two_ideas(items), *unread])
 
 
 def files_at(paths: Collection[Path]) -> Iterator[Path]:
@@ -54,6 +56,20 @@ def files_at(paths: Collection[Path]) -> Iterator[Path]:
             yield path / QUESTIONNAIRE
         elif path.is_dir():
             yield from (folder / QUESTIONNAIRE for folder in questionnaire_folders(path))
+
+
+def unreviewed(path: Path) -> Iterator[Problem]:
+    """Translations beside a questionnaire file that nobody has read, by their own word."""
+    for file in sorted((path.parent / "locales").glob("*.yaml")):
+        try:
+            document, locale = opened(file, Locale)
+        except Problems:
+            continue
+        if not locale.reviewed:
+            words = (
+                "Nobody has reviewed this translation: have it read, then write “reviewed: true”"
+            )
+            yield document.problem(("reviewed",), f"{words} (of a released version, in the next).")
 
 
 def degrees(items: list[Asked]) -> Iterator[Problem]:

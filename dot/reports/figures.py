@@ -14,6 +14,8 @@ from dot.results.schemas import NodeResult
 
 UNDEFINED = "–"
 MINUS = "−"
+# Longer units are words.
+LONGEST_SIGN = 3
 
 
 class Figures:
@@ -109,6 +111,12 @@ class Figures:
         if value is None:
             return UNDEFINED
         return self._decimal(value, "#,##0.##" if abs(value) < 1 else "#,##0.#")
+
+    def with_unit(self, figure: str, unit: str) -> str:
+        """A figure and its unit; a sign such as % stays on the figure's line, a word may leave it."""
+        if len(unit) > LONGEST_SIGN:
+            return f"{figure} {unit}"
+        return self.words("figure.with_unit", figure=figure, unit=unit)
 
     def day(self, value: date | None) -> str:
         """A date with its month's name."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from dot.questionnaires.library import Chain, PictureFile, Profile
-from dot.results.earlier import previous_part
+from dot.questionnaires.schemas import Questionnaire
+from dot.results.earlier import comparable_nodes, previous_part
 from dot.results.inputs import Definition
 from dot.results.pictures_schemas import (
     ChainPicture,
@@ -85,7 +86,7 @@ def _known(
     for tree in trees:
         slug = tree.questionnaire.slug
         ranges = {item.item.id: (item.range.low, item.range.high) for item in tree.items}
-        before = _before(definition, questionnaires[slug])
+        before = _before(definition, tree.questionnaire)
         for name, node in questionnaires[slug].nodes.items():
             spot = Spot(questionnaire=slug, node=name)
             spots.setdefault(name, spot)
@@ -118,14 +119,12 @@ def _item_mean(
     )
 
 
-def _before(definition: Definition, questionnaire: QuestionnaireResult) -> dict[str, float]:
-    """Item id → mean of the previous wave; only the same version asked the same."""
-    old = previous_part(definition, "questionnaires", questionnaire.slug)
-    if old.get("version") != questionnaire.version:
-        return {}
+def _before(definition: Definition, questionnaire: Questionnaire) -> dict[str, float]:
+    """Item id → mean of the previous wave, at the nodes whose score means what it meant."""
+    nodes = previous_part(definition, "questionnaires", questionnaire.slug, "nodes")
     means = {}
-    for node in old.get("nodes", {}).values():
-        for item in node.get("working", {}).get("items", []):
+    for name in nodes.keys() & comparable_nodes(definition, questionnaire):
+        for item in nodes[name].get("working", {}).get("items", []):
             if item.get("mean") is not None:
                 means[str(item["item"])] = float(item["mean"])
     return means
@@ -251,13 +250,17 @@ def _one_page(definition: Definition, known: Known) -> OnePage | None:
     return OnePage(
         questionnaire=own.slug,
         items=list(known.items.values()),
-        previous_fidelity=_fidelity_before(definition, own.slug, own.version),
+        previous_fidelity=_fidelity_before(definition, own),
     )
 
 
-def _fidelity_before(definition: Definition, slug: str, version: str) -> dict[str, float]:
-    """Level → fidelity of the previous wave, where the same version measured it."""
-    if previous_part(definition, "questionnaires", slug).get("version") != version:
+def _fidelity_before(definition: Definition, own: Questionnaire) -> dict[str, float]:
+    """Level → fidelity of the previous wave, where the same questions were weighed alike."""
+    earlier = definition.previous.questionnaires.get(own.slug) if definition.previous else None
+    every = {own.slug, *(node.id for node in own.walk())}
+    if not every <= comparable_nodes(definition, own):
+        return {}
+    if earlier is not None and earlier.leakage != own.leakage:
         return {}
     levels: list[Any] = previous_part(definition, "leakage").get("levels", [])
     return {

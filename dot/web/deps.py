@@ -24,7 +24,7 @@ from dot.web.cookies import (
     set_cookie,
     timed,
 )
-from dot.web.installation import Installation, TooMany, address_of, installation_of
+from dot.web.installation import Installation, address_of, installation_of
 
 SAFE = frozenset({"GET", "HEAD"})
 # A pharmaceutical company is one address to us, so what is valid is never limited by address.
@@ -77,31 +77,34 @@ def participation_behind(
     request: Request, session: Session, here: Installation, token: str
 ) -> Participation:
     """Whose survey a secret opens. Raises NotFound, and TooMany for those who guess."""
-    address = address_of(request)
-    if not (here.has_left(BAD_LINKS, address) and here.has_left(ALL_BAD_LINKS)):
-        # Somebody guesses from there; a valid secret still works.
-        try:
-            return participation_of(session, token)
-        except NotFound:
-            raise TooMany("Too many wrong links from here: wait a minute.") from None
     try:
         return participation_of(session, token)
     except NotFound:
-        here.spend(BAD_LINKS, address)
-        here.spend(ALL_BAD_LINKS)
+        count_wrong_link(request, here)
         raise
 
 
-def _seat(request: Request, response: Response, session: Db, here: Here, now: Now) -> Participation:
+def count_wrong_link(request: Request, here: Installation) -> None:
+    """Note a secret that opens nothing. Raises TooMany for those who guess; right ones still work."""
+    address = address_of(request)
+    here.spend(BAD_LINKS, address)
+    here.spend(ALL_BAD_LINKS)
+
+
+def survey_token(request: Request, response: Response, here: Installation, now: datetime) -> str:
+    """The secret in the respondent's cookie, which lives on with use. Raises NotFound."""
     found = read_timed(here.key, cookie_of(request, RESPONDENT), now)
     if found is None:
         raise NotFound(UNKNOWN_LINK)
     token, used = found
-    seat = participation_behind(request, session, here, token)
     if now > used + RENEW_AFTER:
         set_cookie(response, here, RESPONDENT, timed(here.key, token, now))
     request.state.survey_token = token
-    return seat
+    return token
+
+
+def _seat(request: Request, response: Response, session: Db, here: Here, now: Now) -> Participation:
+    return participation_behind(request, session, here, survey_token(request, response, here, now))
 
 
 Seat = Annotated[Participation, Depends(_seat, scope="function")]

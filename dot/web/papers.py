@@ -47,12 +47,19 @@ def asked_of(here: Installation, session: Session, assessment_id: int) -> Asked:
 
 def questions_for(here: Installation, session: Session, seat: Participation) -> dict[Key, Question]:
     """What one respondent may answer."""
-    key = ("questions", seat.assessment_id, seat.group)
+    return questions_of_group(here, session, seat.assessment_id, seat.group)
+
+
+def questions_of_group(
+    here: Installation, session: Session, assessment_id: int, group: str
+) -> dict[Key, Question]:
+    """What the members of a group may answer."""
+    key = ("questions", assessment_id, group)
     found = here.memory.get(key)
     if found is None:
-        asked = asked_of(here, session, seat.assessment_id)
+        asked = asked_of(here, session, assessment_id)
         found = questions_of(
-            asked.settings, asked.questionnaires, seat.group, asked.borrowed, depth=asked.depth
+            asked.settings, asked.questionnaires, group, asked.borrowed, depth=asked.depth
         )
         keep(here, key, found)
     return cast("dict[Key, Question]", found)

@@ -15,7 +15,7 @@ from tests.content.reading import ROOT
 PAGE = (ROOT / "docs/customising.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"```(sh|diff|yaml|csv|markdown)\n(.*?)```", flags=re.DOTALL)
 COPIED = ("dot", "scoring", "questionnaires", "report_templates")
-CHANGES = "questionnaires/crm/1.1.0/CHANGES.md"
+CHANGES = "questionnaires/crm/1.2.0/CHANGES.md"
 
 
 @dataclass(frozen=True)
@@ -92,19 +92,22 @@ def test_the_new_version_is_sound_and_frozen(ran: list[Ran], checkout: Path) -> 
     released = (checkout / "questionnaires/released.sha256").read_text(encoding="utf-8")
 
     assert "nothing to mend" in printed_by(ran, "check-content")
-    assert "crm/1.1.0 is frozen." in printed_by(ran, "release")
-    assert released.count("  crm/1.1.0\n") == 1
+    assert "crm/1.2.0 is frozen." in printed_by(ran, "release")
+    assert released.count("  crm/1.2.0\n") == 1
 
 
 def test_it_has_one_question_more_and_one_less(ran: list[Ran], checkout: Path) -> None:
-    asked = [
-        re.findall(r"- id: (crm-[a-z0-9-]+)\n *type:", path.read_text(encoding="utf-8"))
-        for path in sorted((checkout / "questionnaires/crm").glob("1.*/questionnaire.yaml"))
-    ]
+    before, after = (
+        set(re.findall(r"- id: (crm-[a-z0-9-]+)\n *type:", path.read_text(encoding="utf-8")))
+        for path in (
+            checkout / f"questionnaires/crm/{version}/questionnaire.yaml"
+            for version in ("1.1.0", "1.2.0")
+        )
+    )
 
     assert ran
-    assert set(asked[1]) - set(asked[0]) == {"crm-offline-days"}
-    assert set(asked[0]) - set(asked[1]) == {"crm-ticket-days"}
+    assert after - before == {"crm-offline-days"}
+    assert before - after == {"crm-ticket-days"}
 
 
 def test_the_comparison_names_the_three_edits_and_breaks_no_trend(ran: list[Ran]) -> None:
@@ -118,7 +121,7 @@ def test_the_comparison_names_the_three_edits_and_breaks_no_trend(ran: list[Ran]
 
 
 def test_the_old_version_is_untouched(ran: list[Ran], checkout: Path) -> None:
-    name = "questionnaires/crm/1.0.0/questionnaire.yaml"
+    name = "questionnaires/crm/1.1.0/questionnaire.yaml"
 
     assert ran
     assert (checkout / name).read_bytes() == (ROOT / name).read_bytes()
@@ -128,7 +131,7 @@ def test_an_assessment_is_made_with_it(ran: list[Ran], checkout: Path) -> None:
     results = yaml.safe_load((checkout / "my-client/out/results.json").read_text(encoding="utf-8"))
 
     assert ran
-    assert results["questionnaires"]["crm"]["version"] == "1.1.0"
+    assert results["questionnaires"]["crm"]["version"] == "1.2.0"
 
 
 def test_an_edit_after_the_release_is_refused(ran: list[Ran], checkout: Path) -> None:
@@ -139,4 +142,4 @@ def test_an_edit_after_the_release_is_refused(ran: list[Ran], checkout: Path) ->
     refused = run("./run assess my-client --no-pdf", checkout)
 
     assert refused.code == 1
-    assert "crm/1.1.0 was released and has changed since" in refused.printed
+    assert "crm/1.2.0 was released and has changed since" in refused.printed

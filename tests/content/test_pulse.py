@@ -82,7 +82,12 @@ def pulse() -> Questionnaire:
 @pytest.fixture(scope="module")
 def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
     """The published result of a folder with nothing but a pulse: three marketers and five reps."""
-    folder = tmp_path_factory.mktemp("pulse")
+    folder = write_pulse(tmp_path_factory.mktemp("pulse"))
+    return publish(*read_folder(folder, content_root()))
+
+
+def write_pulse(folder: Path, version: str = "1.0.0") -> Path:
+    """Write the folder, asked in a version of the pulse."""
     rows = ["rater,group,unit,level,questionnaire,item,answer,comment"]
     for people, group, level, answers in ((3, "MKT", "brand", SOURCE), (5, "REP", "field", FIELD)):
         rows += [
@@ -90,10 +95,11 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
             for number in range(people)
             for item, answer in answers.items()
         ]
-    (folder / "assessment.yaml").write_text(ASSESSMENT, encoding="utf-8")
+    settings = ASSESSMENT.replace("pulse@1.0.0", f"pulse@{version}")
+    (folder / "assessment.yaml").write_text(settings, encoding="utf-8")
     (folder / "strategy.yaml").write_text(STRATEGY, encoding="utf-8")
     (folder / "answers.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    return publish(*read_folder(Path(folder), content_root()))
+    return folder
 
 
 def process_items(questionnaire: Questionnaire) -> list[Item]:
@@ -181,3 +187,19 @@ def test_fidelity_comes_from_the_parts_that_were_asked(result: Result) -> None:
 def test_the_pulse_finds_what_slipped(result: Result) -> None:
     # Five people who say the same are too few to tell what share of them named a priority.
     assert {finding.id for finding in result.findings} == {"pulse-finding-follow-up-stopped"}
+
+
+def test_the_translated_pulse_shows_the_fidelity_of_the_pulse_before(
+    result: Result, tmp_path: Path
+) -> None:
+    folder = write_pulse(tmp_path, "1.1.0")
+    (folder / "previous").mkdir()
+    (folder / "previous/results.json").write_text(result.model_dump_json(), encoding="utf-8")
+    now = publish(*read_folder(folder, content_root()))
+    levels = result.leakage.levels if result.leakage else []
+
+    assert now.pictures is not None and now.pictures.one_page is not None
+    assert now.pictures.one_page.previous_fidelity == {
+        level.level: level.fidelity for level in levels
+    }
+    assert len(levels) == 2

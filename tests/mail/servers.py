@@ -3,7 +3,8 @@
 import socket
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import BinaryIO
 
 GOOD = {
     "greeting": "220 ready",
@@ -36,13 +37,17 @@ class ScriptedServer:
             except TimeoutError:
                 continue
             connection.settimeout(30)
-            with connection:
+            # A client may be killed in the middle of a sentence.
+            with connection, suppress(OSError):
                 self._talk(connection)
 
     def _talk(self, connection: socket.socket) -> None:
-        lines = connection.makefile("rb")
         if not self._answer(connection, "greeting"):
             return
+        with connection.makefile("rb") as lines:
+            self._listen(connection, lines)
+
+    def _listen(self, connection: socket.socket, lines: BinaryIO) -> None:
         while line := lines.readline():
             command = line.split()[0].decode().upper()
             if not self._answer(connection, command):

@@ -6,10 +6,10 @@ import pytest
 
 from dot.errors import NotFound
 from dot.questionnaires.content import check_path
-from dot.questionnaires.locales import texts_of
+from dot.questionnaires.locales import Locale, texts_of
 from dot.questionnaires.schemas import Questionnaire
 from dot.questionnaires.service import load_questionnaire, load_translation
-from dot.questionnaires.shelf import content_root
+from dot.questionnaires.shelf import content_root, opened
 from tests.questionnaires.tiny import TINY, questionnaire
 
 GERMAN = """\
@@ -71,6 +71,29 @@ def test_a_language_that_is_not_offered_is_not_found(bilingual: Path) -> None:
 
 def test_the_own_language_needs_no_file(bilingual: Path) -> None:
     assert load_translation(bilingual, "en") == load_questionnaire(bilingual)
+
+
+def test_a_translation_counts_as_unread_until_it_says_otherwise(bilingual: Path) -> None:
+    path = bilingual.parent / "locales" / "de.yaml"
+    before = opened(path, Locale)[1].reviewed
+    path.write_text(GERMAN.replace("title:", "reviewed: true\ntitle:", 1), encoding="utf-8")
+
+    assert check_path(bilingual) == []
+    assert (before, opened(path, Locale)[1].reviewed) == (False, True)
+
+
+def test_a_placeholder_that_nobody_fills_in_is_reported(bilingual: Path) -> None:
+    finding = (
+        "findings:\n  - {id: f1, kind: note, when: 'has_score(\"N1\")', text: '{title} it is.'}\n"
+    )
+    source = bilingual.read_text(encoding="utf-8")
+    bilingual.write_text(source.replace("nodes:", f"{finding}nodes:", 1), encoding="utf-8")
+    path = bilingual.parent / "locales" / "de.yaml"
+    path.write_text(GERMAN + "findings: {f1: '{titel} ist es.'}\n", encoding="utf-8")
+    problems = [problem for problem in check_path(bilingual) if problem.path.endswith("de.yaml")]
+
+    assert [problem.line for problem in problems] == [14]
+    assert "“{titel}” is no placeholder" in problems[0].message
 
 
 def words_in(tree: object) -> set[str]:

@@ -78,6 +78,23 @@ def test_only_the_newest_version_is_looked_at(tmp_path: Path) -> None:
     assert for_a_human_eye([tmp_path]) == []
 
 
+@pytest.mark.parametrize(
+    ("word", "listed"), [("", 1), ("reviewed: false\n", 1), ("reviewed: true\n", 0)]
+)
+def test_translations_that_nobody_has_read_are_listed(
+    word: str, listed: int, tmp_path: Path
+) -> None:
+    locales = tiny_root(tmp_path) / "locales"
+    locales.mkdir()
+    text = f"format: 1\nlanguage: de\n{word}title: Winzig\n"
+    (locales / "de.yaml").write_text(text, encoding="utf-8")
+    found = [remark.message for remark in for_a_human_eye([tmp_path])]
+
+    assert [message[:43] for message in found] == [
+        "Nobody has reviewed this translation: have "
+    ] * listed
+
+
 def test_the_list_is_printed_on_request_and_fails_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,7 +1,5 @@
 """The rules by which pages turn numbers into order, colours and sentences."""
 
-from dataclasses import replace
-
 from dot.reports.blocks import Source, Table, level_cell, score_before
 from dot.reports.brands import Brand
 from dot.reports.pages import annex, front, instrument, ladder, leakage, plan, scores
@@ -267,16 +265,15 @@ def test_the_roadmap_begins_where_its_first_bar_begins(brand: Brand) -> None:
     running = roadmap.initiatives[0].model_copy(update={"start": early})
     changed = roadmap.model_copy(update={"initiatives": [running, *roadmap.initiatives[1:]]})
 
-    _, _, page, _ = plan.plan(of(brand, make_result(roadmap=changed)))
+    _, _, page, *_ = plan.plan(of(brand, make_result(roadmap=changed)))
 
     assert isinstance(page.content, plan.Drawn)
     assert "Q4 2026" in page.content.exhibit.drawing
 
 
 def test_the_first_ninety_days_are_those_of_the_roadmap(source: Source) -> None:
-    *_, page = plan.plan(source)
+    page = next(one for one in plan.plan(source) if one.kind == "first_days")
 
-    assert page.kind == "first_days"
     assert page.lead == "8 steps until 4 April 2027."
 
 
@@ -330,11 +327,3 @@ def test_a_group_that_may_not_be_shown_has_one_word_for_its_numbers(source: Sour
     rows = {row[0]: row for row in front.participation_table(source).rows}
 
     assert rows["Commercial excellence"][1:] == ("3", "hidden", "hidden")
-
-
-def test_edits_reach_the_decisions(source: Source) -> None:
-    edited = replace(source, edits={"summary.decision-1": "Decide now."})
-
-    summary = content_of(summary_page.summary(edited), summary_page.Summary)
-
-    assert summary.decisions[0] == "Decide now."

@@ -121,13 +121,20 @@ def axes_of(found: Pictures | None) -> Iterator[ItemMean]:
         yield from profile.axes
 
 
-def one_page(previous_version: str = "1.0.0") -> Pictures | None:
-    """The page of a questionnaire that asks for one, with an earlier wave of some version."""
+def one_page(
+    previous_version: str = "1.0.0", known: Questionnaire | None = None
+) -> Pictures | None:
+    """The page of a questionnaire that asks for one, with an earlier wave of some version.
+
+    known: that version, where it is at hand.
+    """
     asked = ASKED.model_copy(update={"report": "one_page"})
     item = {"item": "a1", "mean": 2.5}
     node = {"working": {"items": [item, {"item": "b1", "mean": None}]}}
     old = {"questionnaires": {SLUG: {"version": previous_version, "nodes": {"A": node}}}}
-    definition = make_definition(asked, {}, previous=PreviousWave(results=old))
+    questionnaires = {SLUG: known} if known else {}
+    previous = PreviousWave(results=old, questionnaires=questionnaires)
+    definition = make_definition(asked, {}, previous=previous)
     return compute(definition, make_answers(asked, PEOPLE)).pictures
 
 
@@ -141,7 +148,14 @@ def test_a_single_questionnaire_may_ask_for_one_page_with_the_wave_before() -> N
     ]
 
 
-def test_another_version_is_not_compared() -> None:
+def test_another_version_that_asks_the_same_is_compared() -> None:
+    found = one_page("0.9.0", ASKED.model_copy(update={"version": "0.9.0"}))
+
+    assert found is not None and found.one_page is not None
+    assert [item.previous for item in found.one_page.items] == [2.5, None]
+
+
+def test_another_version_that_nobody_has_is_not_compared() -> None:
     found = one_page("0.9.0")
 
     assert found is not None and found.one_page is not None

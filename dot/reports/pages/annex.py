@@ -224,7 +224,8 @@ def _weights(source: Source) -> Table | None:
         for name, value in one.constants.items():
             if value is None:
                 continue
-            titles.setdefault((name.replace("_", " "), figures.amount(value)), []).append(one.title)
+            constant = (_constant_name(source, name), figures.amount(value))
+            titles.setdefault(constant, []).append(one.title)
     everywhere = len(source.result.questionnaires)
     rows = [
         (words("method.all") if len(own) == everywhere else sentence_list(words, own), *constant)
@@ -233,7 +234,9 @@ def _weights(source: Source) -> Table | None:
     if source.result.leakage is not None:
         title = words("leakage.heading")
         weights = source.result.leakage.weights.items()
-        rows += [(title, name.replace("_", " "), figures.amount(value)) for name, value in weights]
+        rows += [
+            (title, _constant_name(source, name), figures.amount(value)) for name, value in weights
+        ]
     if not rows:
         return None
     columns = (
@@ -242,6 +245,11 @@ def _weights(source: Source) -> Table | None:
         Column(words("method.value"), 20, number=True),
     )
     return Table(words("method.constants"), columns, tuple(rows), (words("note.est"),))
+
+
+def _constant_name(source: Source, name: str) -> str:
+    """What a constant is called; a questionnaire may bring constants of its own."""
+    return source.words.either(f"constant.{name}", name.replace("_", " "))
 
 
 def participation(source: Source) -> tuple[Page, ...]:

@@ -52,6 +52,7 @@ class LeafText:
 class Dimension:
     """One block: a branch with its findings and the leaves below it."""
 
+    code: str
     anchor: str
     title: str
     level: str
@@ -177,6 +178,7 @@ def _block(
     figures = source.figures
     ids = {node.id for node in nodes} | {head.id}
     return Dimension(
+        code=head.id,
         anchor=f"dimension-{questionnaire.slug}-{head.id}",
         title=head.title,
         level=figures.score(head),

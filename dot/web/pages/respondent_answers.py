@@ -1,15 +1,21 @@
 """The respondent's answers as the browser's script sends them: one item at a time, as JSON."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Request, Response
 from limits import parse
 from pydantic import BaseModel, Field
 
+from dot.assessments.invitations import UNKNOWN_LINK
+from dot.errors import NotFound
+from dot.responses.questions import Key, Question
+from dot.responses.rows import Entry
 from dot.responses.schemas import AnswerIn
-from dot.responses.service import Given, answers_of, save_answer
-from dot.web.deps import Db, Here, Seat
-from dot.web.papers import questions_for
+from dot.responses.service import Given, answers_of, save_by_token
+from dot.web.deps import Db, Seat, count_wrong_link, survey_token
+from dot.web.installation import installation_of
+from dot.web.papers import questions_of_group
 
 router = APIRouter(include_in_schema=False)
 
@@ -42,12 +48,27 @@ class AnswersOut(BaseModel):
 
 @router.put("/survey/answers/{slug}/{item}", max_body_size=LARGEST)
 def put_answer(
-    slug: Name, item: Name, body: AnswerIn, seat: Seat, session: Db, here: Here
+    slug: Name, item: Name, body: AnswerIn, request: Request, response: Response
 ) -> SavedOut:
-    """Save one answer."""
-    here.spend(SAVES, str(seat.id))
-    questions = questions_for(here, session, seat)
-    revision = save_answer(session, seat, questions, (slug, item), body, here.now())
+    """Save one answer.
+
+    The hottest path opens its transaction itself: each dependency would cost a change of threads.
+    """
+    here = installation_of(request)
+    now = here.now()
+    token = survey_token(request, response, here, now)
+    with here.database.write.begin() as session:
+
+        def asked(entry: Entry) -> Mapping[Key, Question]:
+            here.spend(SAVES, str(entry.seat))
+            return questions_of_group(here, session, entry.assessment_id, entry.group)
+
+        try:
+            revision = save_by_token(session, token, asked, (slug, item), body, now)
+        except NotFound as error:
+            if str(error) == UNKNOWN_LINK:
+                count_wrong_link(request, here)
+            raise
     return SavedOut(revision=revision)
 
 
