@@ -1,5 +1,6 @@
 """What the respondent's pages show: the paper in their language, and what they should know first."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,6 +69,14 @@ class Survey:
         whole = sum(field.asked.minutes for field in self.put)
         left = sum(field.asked.minutes for field in self.open)
         return round(100 * (whole - left) / whole) if whole else 100
+
+    @property
+    def left(self) -> str:
+        """The minutes that the open questions take, in words."""
+        minutes = math.ceil(sum(field.asked.minutes for field in self.open))
+        return (
+            self.words("survey.left", n=minutes) if minutes else self.words("survey.nothing_left")
+        )
 
     @property
     def first_open(self) -> int:

@@ -87,6 +87,7 @@ class Visit:
             at=min(max(at, 1), len(sections)),
             first=set(first.values()),
             progress=survey.progress,
+            left=survey.left,
             keep=self.keeps,
             shell=blank,
             tag="" if blank else self.tag,

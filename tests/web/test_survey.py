@@ -342,6 +342,27 @@ def test_a_shared_device_is_told_to_the_page(phone: Phone) -> None:
     assert "data-keep" not in phone.get("/survey/answer").text
 
 
+def test_a_shared_device_is_signed_out_with_the_receipt(phone: Phone) -> None:
+    phone.send("/survey/start", "/survey", shared="1")
+    phone.save(1, a_useful="agree")
+    phone.send("/survey/submit", "/survey/review")
+    receipt = phone.get("/survey/receipt").text
+
+    assert "have arrived" in receipt
+    assert "Change my answers" not in receipt
+    assert phone.get("/survey").status_code == 404
+
+
+def test_minutes_left_are_said_without_a_script(phone: Phone) -> None:
+    before = re.findall(r'id="left"[^>]*>([^<]*)<', phone.get("/survey/answer").text)
+    phone.save(1, a_plans="2", a_list="no", a_useful="agree")
+    phone.save(3, a_needs="Calls", a_wish="Time")
+    after = re.findall(r'id="left"[^>]*>([^<]*)<', phone.get("/survey/answer").text)
+
+    assert before == ["about 2 min left"]
+    assert after == ["about 1 min left"]
+
+
 def test_a_draft_shows_no_questions(asking: Service, kinds: Kinds) -> None:
     phone = enter(asking, kinds)
     with asking.here.database.write.begin() as session:

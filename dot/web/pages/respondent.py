@@ -11,6 +11,7 @@ from dot.errors import Conflict, Invalid
 from dot.responses.asking import Asked, Section
 from dot.responses.service import Stale, save_answer, submit
 from dot.responses.withdrawing import withdraw_answers
+from dot.web.cookies import RESPONDENT, drop_cookie
 from dot.web.deps import CheckedForm, Here
 from dot.web.papers import questions_for
 from dot.web.survey_fields import answer_in
@@ -197,6 +198,9 @@ def receipt(visit: CurrentVisit) -> Response:
         return RedirectResponse("/survey", 303)
     survey = visit.survey()
     today = survey.words.day(visit.now, survey.about.until["zone"])
-    answer = visit.show("receipt", survey, today=today)
+    answer = visit.show("receipt", survey, today=today, keeps=visit.keeps)
     answer.headers.update(FORGET)
+    if not visit.keeps:
+        # Whoever uses a shared device next must not find the survey open.
+        drop_cookie(answer, visit.here, RESPONDENT)
     return answer
