@@ -2,7 +2,7 @@
 
 from dot.reports.blocks import Source, level_cell, score_before
 from dot.reports.brands import Brand
-from dot.reports.pages import annex, change, front, instrument, ladder, leakage, plan, scores
+from dot.reports.pages import annex, change, front, instrument, ladder, leakage, scores
 from dot.reports.pages import summary as summary_page
 from dot.reports.pages import views as views_page
 from dot.reports.pages.findings import finding_text
@@ -257,24 +257,6 @@ def test_a_kpi_without_an_external_figure_says_so(source: Source) -> None:
     assert external["K02"] == "no external benchmark"
     assert external["K01"] == "74 % (2024, n = 30, grade B, BM-07)"
     assert "K03" in page.missing
-
-
-def test_the_roadmap_begins_where_its_first_bar_begins(brand: Brand) -> None:
-    roadmap = make_roadmap()
-    early = roadmap.initiatives[0].start.replace(year=2026, month=10)
-    running = roadmap.initiatives[0].model_copy(update={"start": early})
-    changed = roadmap.model_copy(update={"initiatives": [running, *roadmap.initiatives[1:]]})
-
-    _, _, page, *_ = plan.plan(of(brand, make_result(roadmap=changed)))
-
-    assert isinstance(page.content, plan.Drawn)
-    assert "Q4 2026" in page.content.exhibit.drawing
-
-
-def test_the_first_ninety_days_are_those_of_the_roadmap(source: Source) -> None:
-    page = next(one for one in plan.plan(source) if one.kind == "first_days")
-
-    assert page.lead == "8 steps until 4 April 2027."
 
 
 def test_change_lists_dimensions_and_what_moved_clearly(source: Source) -> None:
