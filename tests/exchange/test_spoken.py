@@ -68,7 +68,7 @@ def test_a_level_of_leakage_is_none_of_maturity(german: Workbook) -> None:
 
 
 def test_how_to_read_it_is_german(german: Workbook) -> None:
-    about = {row[0].value: row[1].value for row in german["Über"].iter_rows(min_row=2)}
+    about = {str(a.value): str(b.value) for a, b in german["Über"].iter_rows(min_row=2)}
 
     assert about["Lesehilfe: Gesehen"] == "Die Stufe des Beraters nach Einsicht in Nachweise."
     assert about["Lesehilfe: Leere Zellen"].startswith("Unbekannt ist leer und nie 0")
