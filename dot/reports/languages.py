@@ -76,6 +76,13 @@ def speak(result: Result, folders: Sequence[Path], language: Language) -> Spoken
     return Spoken(words, said)
 
 
+def said_in(result: Result, folders: Sequence[Path], language: Language) -> Result:
+    """The result in the language, which it names as its own. Raises Problems with what is missing."""
+    said = speak(result, folders, language).result
+    texts = said.assessment.model_copy(update={"locale": language.of(result)})
+    return said.model_copy(update={"assessment": texts})
+
+
 def usual_word(folders: Sequence[Path], words: Words, text: str) -> str:
     """A word that stands where the assessment says nothing, in the language; any other as written."""
     return Retelling(told_in_english(folders), words).usual(text)
