@@ -8,11 +8,11 @@ import time
 from pathlib import Path
 
 from dot.batch.folder import read_folder
+from dot.batch.service import with_roadmap
 from dot.publication.service import unrecorded
 from dot.questionnaires.service import content_root
 from dot.reports.service import build, find_brand
 from dot.results.service import count
-from dot.roadmap.service import plan
 
 ROUNDS = 5
 LIMIT = 1.5
@@ -26,7 +26,7 @@ def write_page(folder: Path) -> Path:
     """The very HTML that the report is printed from, with its files beside it."""
     definition, answers = read_folder(SAMPLE, content_root())
     published = unrecorded(count(definition, answers))
-    result = published.model_copy(update={"roadmap": plan(published, definition)})
+    result = with_roadmap(published, definition, SAMPLE)
     built = build(result, find_brand(definition.assessment.brand))
     for name, content in built.assets.items():
         place = folder / name

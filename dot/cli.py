@@ -25,6 +25,19 @@ COMMANDS = {
     "demo": Command("dot.worker", "demo", "Assess the sample and show its report."),
     "serve": Command("dot.worker", "serve", "Run the service: surveys, fieldwork, results."),
     "assess": Command("dot.batch.commands", "assess", "Turn a folder of answers into a report."),
+    "report": Command(
+        "dot.batch.report_command", "report", "Print the report in a brand, language, cut or look."
+    ),
+    "edits": Command(
+        "dot.batch.edits_command", "edits", "List the report's texts; accept what edits replace."
+    ),
+    "verify": Command(
+        "dot.batch.verify_command", "verify", "Say whether a PDF is the report of a folder."
+    ),
+    "workshop-pack": Command(
+        "dot.batch.workshop_command", "workshop_pack", "Print agenda, cards and ballots."
+    ),
+    "slides": Command("dot.batch.slides_command", "slides", "Write the key pages as PowerPoint."),
     "roadmap": Command(
         "dot.batch.roadmapping", "roadmap", "Choose and schedule initiatives under real limits."
     ),

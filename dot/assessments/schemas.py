@@ -120,6 +120,20 @@ class Blackout(Content):
     text: Line | None = None
 
 
+class Window(Content):
+    """When something of the year is settled, such as objectives, budget or incentive plan.
+
+    The ``initiatives`` that are bound to it have to end within it; ``yearly`` windows come again
+    on the same days of every later year.
+    """
+
+    name: Line
+    start: date
+    end: date
+    yearly: bool = True
+    initiatives: Annotated[list[Identifier], Field(min_length=1)]
+
+
 class RoadmapWeights(Content):
     """What the optimiser trades against each other, in points; our own estimates unless given.
 
@@ -134,11 +148,25 @@ class RoadmapWeights(Content):
     soft: NotNegative = 0.5
 
 
+class SeedQuestions(Content):
+    """Nodes on which the answers to the four questions of the summary rest; our own estimate."""
+
+    aligned: list[Identifier] = ["B4.1", "B4.2", "B5.1"]
+    simple: list[Identifier] = ["B7.1", "B7.2", "B9.2", "P1.2", "C7.1"]
+    leakage: list[Identifier] = ["B3.2"]
+    roadmap: list[Identifier] = ["B9.1", "C8.3", "P8.1"]
+
+
 class RoadmapSettings(Content):
-    """``capacities``: person-days a quarter by function.  ``people``: full-time people by function."""
+    """``capacities``: person-days a quarter by function.  ``people``: full-time people by function.
+
+    ``drift``: levels a year by which every place changes if nothing is done.  ``replan``: the day
+    from which on the rest of the plan is made anew; whatever does not run by then starts later.
+    """
 
     start: date
     horizon_months: Annotated[int, Field(ge=3, le=36)] = 18
+    replan: date | None = None
     limits: Limits = Limits()
     capacities: dict[Identifier, Weight] = {}
     people: dict[Identifier, Weight] = {}
@@ -148,7 +176,10 @@ class RoadmapSettings(Content):
     fixed: dict[Identifier, date] = {}
     not_before: dict[Identifier, date] = {}
     blackouts: list[Blackout] = []
+    windows: list[Window] = []
     weights: RoadmapWeights = RoadmapWeights()
+    drift: Annotated[float, Field(ge=-2, le=2)] = 0.0
+    questions: SeedQuestions = SeedQuestions()
     gap: Annotated[float, Field(ge=0, le=1)] = 0.0
     nodes: Annotated[int, Field(ge=1, le=10_000_000)] = 500
 
@@ -208,12 +239,18 @@ class Assessment(Content):
 
 
 class Running(Content):
-    """Where an initiative stands at the client."""
+    """Where an initiative stands at the client.
+
+    ``adoption``: share of the people concerned who use it after 90 days.  ``kpi_reached``: whether
+    its success KPI is met.
+    """
 
     id: Identifier
     status: Literal["planned", "running", "done", "stopped"]
     start: date | None = None
     end: date | None = None
+    adoption: Annotated[float, Field(ge=0, le=1)] | None = None
+    kpi_reached: bool | None = None
     owner: Line | None = None
     note: Text | None = None
 

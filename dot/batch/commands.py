@@ -32,6 +32,8 @@ def assess(arguments: list[str]) -> int:
     parser.add_argument(
         "--confidential", action="store_true", help="also write the complete result with all rows"
     )
+    parser.add_argument("--lang", metavar="LOCALE", help="language of the report, such as de")
+    parser.add_argument("--allow-missing", action="store_true", help="in English what it lacks")
     chosen = parser.parse_args(arguments)
     if chosen.check:
         print(check(chosen.folder, content_root()))
@@ -39,7 +41,12 @@ def assess(arguments: list[str]) -> int:
     refuse_no_folder(chosen.folder)
     out = chosen.out or chosen.folder / "out"
     refuse_unwritable(out)
-    wishes = Wishes(pdf=not chosen.no_pdf, confidential=chosen.confidential)
+    wishes = Wishes(
+        pdf=not chosen.no_pdf,
+        confidential=chosen.confidential,
+        locale=chosen.lang,
+        allow_missing=chosen.allow_missing,
+    )
     made = assess_folder(chosen.folder, content_root(), wishes)
     if made.ledger is not None:
         # Before the documents: a release that is recorded and not written can be made again.
@@ -48,6 +55,8 @@ def assess(arguments: list[str]) -> int:
     remove_stale(made.documents, out)
     for page in made.left_out:
         print(f"left out, nothing to say: {page}")
+    for key in made.unremembered:
+        print(f"edits.yaml: “{key}” does not say which text it replaces", file=sys.stderr)
     for doubt in made.doubtful:
         print(f"worth a second look: {doubt}", file=sys.stderr)
     for remark in made.remarks:

@@ -7,6 +7,7 @@ from pathlib import Path
 from dot.assessments.schemas import Assessment
 from dot.batch.comments import COMMENTS, adverse_events_csv, rows_to_read
 from dot.batch.folder import read_definition, read_folder
+from dot.batch.languages import in_language
 from dot.batch.plan_words import plan_lines
 from dot.batch.service import write_documents
 from dot.batch.stored import stored_files
@@ -60,10 +61,12 @@ def works_council(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser("./run works-council", description=works_council.__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, help="default: FOLDER/works-council.pdf")
+    parser.add_argument("--lang", metavar="LOCALE", help="language of the pack, such as de")
     chosen = parser.parse_args(arguments)
     place: Path = chosen.out or chosen.folder / "works-council.pdf"
     refuse_existing(place)
-    definition = read_definition(chosen.folder, content_root())
+    authored = read_definition(chosen.folder, content_root())
+    definition = in_language(authored, chosen.folder, content_root(), chosen.lang)
     assessment: Assessment = definition.assessment
     brand = find_brand(assessment.brand, chosen.folder)
     built = build_pack(definition, privacy_plan(definition), brand, stored_files())

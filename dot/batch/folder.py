@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -55,6 +56,8 @@ OPTIONAL = (
 )  # fmt: skip
 LARGEST_RESULTS = 100_000_000
 NEAR = 0.8
+# Edits of a report in another language than the assessment's.
+IN_A_LANGUAGE = re.compile(r"edits\.[a-z]{2,3}\.yaml")
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,7 @@ def wrong_names(folder: Path, known: Sequence[str], required: Sequence[str]) -> 
 
 def near_name(name: str, absent: Sequence[str]) -> str | None:
     """The absent file that this name was probably meant to be; hidden and backup files are none."""
-    if name.startswith((".", "~")) or name.endswith(("~", ".bak")):
+    if name.startswith((".", "~")) or name.endswith(("~", ".bak")) or IN_A_LANGUAGE.fullmatch(name):
         return None
     lower = name.lower()
     same_stem = [other for other in absent if Path(other).stem == Path(lower).stem]

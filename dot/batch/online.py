@@ -6,21 +6,22 @@ from pathlib import Path
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from dot.batch.service import attachments, data_of
+from dot.batch.languages import language_for
+from dot.batch.planning import planned
+from dot.batch.reporting import print_report
+from dot.batch.service import data_of
 from dot.db import Database
 from dot.errors import Conflict, DotError, NotFound
 from dot.jobs.kinds import REPORTS, Enqueue, Kind
 from dot.publication.issuing import keep, ledger_of, refuse_open
 from dot.publication.service import release
 from dot.reports.models import IssuedDocument, ReportRun, RunState
-from dot.reports.service import build, find_brand, make_pdf
+from dot.reports.service import Wish, find_brand
 from dot.results.queries import load
 from dot.results.service import count
-from dot.roadmap.service import plan
 
 REPORT = Kind("report", REPORTS, attempts=2, wait=30)
 
-PDF = "report.pdf"
 BROKEN = (
     "Something went wrong inside DOT, and nothing was released by this run. Try again; if it fails "
     "again, the service's log says where."
@@ -97,15 +98,16 @@ def _make(run: Run, content: Path, assessment_id: int) -> None:
         definition, answers = load(session, assessment_id, content)
         ledger = ledger_of(session, assessment_id)
     brand = find_brand(definition.assessment.brand)
+    wish = Wish(language=language_for(definition, content, content, None, allow_missing=False))
     run.say(15, "counting")
     counted = count(definition, answers)
     run.say(25, "scoring")
     made = release(counted, ledger)
     run.say(50, "planning")
-    result = made.result.model_copy(update={"roadmap": plan(made.result, definition)})
+    result = made.result.model_copy(update={"roadmap": planned(made.result, definition, None)})
     run.say(65, "printing")
     documents = data_of(result)
-    documents[PDF] = make_pdf(build(result, brand), attachments(documents)).pdf
+    documents |= dict(print_report(content, (result, brand, wish), documents).documents)
     run.say(95, "storing")
     with database.write.begin() as session:
         keep(session, assessment_id, ledger, made)

@@ -7,8 +7,8 @@ from dot.batch.consistency import initiative_ids
 from dot.questionnaires.library import Initiative, Library
 from dot.questionnaires.places import Complaint
 from dot.questionnaires.wording import unknown
-from dot.roadmap.sequence import whole_weeks
-from dot.roadmap.stating import FUNCTIONS, last_day
+from dot.roadmap.dates import whole_weeks
+from dot.roadmap.stating import FUNCTIONS, last_day, occasions
 from dot.roadmap.weeks import working_weeks
 
 
@@ -25,6 +25,7 @@ def check_limits(
             if function not in FUNCTIONS:
                 yield ("roadmap", name, function), unknown("function", function, FUNCTIONS)
     yield from check_blackouts(settings)
+    yield from check_windows(settings, initiative_ids(library, own))
     ours = {one.id: one for one in (library.initiatives if library else [])}
     ours |= {one.id: one for one in (own.own if own else [])}
     stands = {one.id for one in own.status if one.status in ("running", "done")} if own else set()
@@ -67,6 +68,20 @@ def check_blackouts(settings: RoadmapSettings) -> Iterator[Complaint]:
     days = [(one.start, one.end) for one in settings.blackouts]
     if not working_weeks(settings.start, last_day(settings), days).mondays:
         yield ("roadmap", "blackouts"), "Blackouts leave no whole week to work in: shorten them."
+
+
+def check_windows(settings: RoadmapSettings, known: list[str]) -> Iterator[Complaint]:
+    """Windows run forward, open within the plan, and bind known initiatives."""
+    start, end = settings.start, last_day(settings)
+    for at, one in enumerate(settings.windows):
+        place = ("roadmap", "windows", at)
+        for number, initiative in enumerate(one.initiatives):
+            if initiative not in known:
+                yield (*place, "initiatives", number), unknown("initiative", initiative, known)
+        if one.end < one.start:
+            yield place, "It ends before it starts: mend one of the dates."
+        elif not any(first <= end and start <= last for first, last in occasions(one, end)):
+            yield place, f"“{one.name}” is never open between {start} and {end}: mend its dates."
 
 
 def check_durations(

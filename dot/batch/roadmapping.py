@@ -3,14 +3,18 @@
 import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from dot.assessments.schemas import RoadmapSettings
+from dot.batch.aims import aimed
 from dot.batch.consistency import initiative_ids
-from dot.batch.folder import ASSESSMENT, read_folder
+from dot.batch.folder import LARGEST_RESULTS, read_folder
 from dot.batch.ledger import write_ledger
+from dot.batch.meter import Meter
+from dot.batch.planning import followed, planned
 from dot.batch.service import (
     published_of,
     refuse_no_folder,
@@ -20,18 +24,17 @@ from dot.batch.service import (
 from dot.errors import DotError, Problem, Problems
 from dot.exchange.roadmap_lists import jira_csv, milestones_ics, planner_csv
 from dot.exchange.roadmap_sheets import roadmap_xlsx
-from dot.questionnaires.documents import Place, read_document
+from dot.questionnaires.documents import read_file, shown_path
 from dot.questionnaires.service import content_root
 from dot.questionnaires.wording import unknown
 from dot.results.inputs import Definition
+from dot.results.roadmap_schemas import Roadmap
 from dot.results.schemas import Result
 from dot.results.service import count
 from dot.roadmap.difference import differences
-from dot.roadmap.frontier import frontier, marginal
-from dot.roadmap.optimal import Impossible, optimal_plan
-from dot.roadmap.problem import Limit
-from dot.roadmap.schemas import OptimalRoadmap
-from dot.roadmap.stating import FUNCTIONS
+from dot.roadmap.follow_up import Planned, planned_in
+from dot.roadmap.frontier import NO_ROADMAP, frontier, marginal
+from dot.roadmap.stating import FUNCTIONS, last_day
 
 
 def roadmap(arguments: list[str]) -> int:
@@ -42,18 +45,18 @@ def roadmap(arguments: list[str]) -> int:
     refuse_unwritable(out)
     definition, answers = read_folder(chosen.folder, content_root())
     wished = _wished(definition, chosen)
+    before = read_plan(chosen.against) if chosen.against else []
     published, ledger = published_of(chosen.folder, count(definition, answers))
-    sys.stderr.write("solving …\n")
-    plan = _plan(published, wished, chosen.folder)
+    towards = aimed(published, chosen.target)
+    with Meter(sys.stderr) as meter:
+        plan = _made((published, definition), (towards, wished), chosen.folder, meter)
     if chosen.frontier:
         other = {
-            "frontier": frontier(published, wished, plan),
-            "marginal": marginal(published, wished, plan),
+            "frontier": frontier(towards, wished, plan),
+            "marginal": marginal(towards, wished, plan),
         }
         plan = plan.model_copy(update=other)
-    if wished is not definition:
-        before = _plan(published, definition, chosen.folder)
-        plan = plan.model_copy(update={"differences": differences(before, plan)})
+    plan = followed(plan, wished, before)
     made = documents(plan, definition)
     if ledger is not None:
         write_ledger(ledger, chosen.folder)
@@ -63,7 +66,30 @@ def roadmap(arguments: list[str]) -> int:
     return 0
 
 
-def documents(plan: OptimalRoadmap, definition: Definition) -> dict[str, bytes]:
+def _made(
+    own: tuple[Result, Definition], wished: tuple[Result, Definition], folder: Path, meter: Meter
+) -> Roadmap:
+    """The plan as wished; where anything else is wished, what changes against the folder's own."""
+    if wished[0] is own[0] and wished[1] is own[1]:
+        return _told_none(planned(*own, folder, tell=meter.tell))
+    try:
+        before = planned(*own, folder, tell=meter.tell)
+    except DotError:
+        # What is wished may be the very way out of limits that conflict.
+        before = None
+    plan = _told_none(planned(*wished, folder, before, meter.tell))
+    if before is None:
+        return plan
+    return plan.model_copy(update={"differences": differences(before, plan)})
+
+
+def _told_none(plan: Roadmap | None) -> Roadmap:
+    if plan is None:
+        raise DotError(NO_ROADMAP)
+    return plan
+
+
+def documents(plan: Roadmap, definition: Definition) -> dict[str, bytes]:
     """Every file of the command, by name."""
     title, day = definition.assessment.title, definition.assessment.report_date
     text = json.dumps(plan.model_dump(mode="json"), ensure_ascii=False, indent=1, allow_nan=False)
@@ -84,8 +110,21 @@ def _parser() -> argparse.ArgumentParser:
         "--capacity", action="append", default=[], help="full-time people: sales=2,it=0.5"
     )
     parser.add_argument("--budget", help="person-days, or days=400,money=60000")
+    parser.add_argument(
+        "--target", action="append", default=[], metavar="NODE=LEVEL", help="another target: C5.1=4"
+    )
     parser.add_argument("--pin", action="append", default=[], help="initiatives: I12,I30")
     parser.add_argument("--drop", action="append", default=[], help="initiatives: I12,I30")
+    parser.add_argument(
+        "--replan",
+        nargs="?",
+        const="today",
+        metavar="DAY",
+        help="plan the rest anew from a day on, keeping what is done and what runs",
+    )
+    parser.add_argument(
+        "--against", type=Path, metavar="FILE", help="an earlier roadmap.json: plan against actual"
+    )
     parser.add_argument(
         "--frontier", action="store_true", help="also what less and more effort would bring"
     )
@@ -110,12 +149,35 @@ def _wished(definition: Definition, chosen: argparse.Namespace) -> Definition:
         "budget": settings.budget.model_copy(update=dict(budget)),
         "pinned": _joined(settings.pinned, pinned, dropped),
         "excluded": _joined(settings.excluded, dropped, pinned),
+        "replan": _day(chosen.replan, settings) if chosen.replan else settings.replan,
     }
     new = settings.model_copy(update=changed)
     if new == settings:
         return definition
     assessment = definition.assessment.model_copy(update={"roadmap": new})
     return replace(definition, assessment=assessment)
+
+
+def _day(text: str, settings: RoadmapSettings) -> date:
+    """The day of a new plan. Raises DotError where it is none within the roadmap."""
+    try:
+        day = datetime.now(UTC).date() if text == "today" else date.fromisoformat(text)
+    except ValueError:
+        raise DotError(f"--replan: “{text}” is no day: write 2027-06-01 or today.") from None
+    if not settings.start <= day <= last_day(settings):
+        until = f"from {settings.start} to {last_day(settings)}"
+        raise DotError(f"--replan: {day} lies outside the roadmap ({until}): mend the day.")
+    return day
+
+
+def read_plan(path: Path) -> list[Planned]:
+    """The initiatives of an earlier roadmap.json or results.json. Raises Problems."""
+    shown = shown_path(path)
+    try:
+        return planned_in(json.loads(read_file(path, shown, LARGEST_RESULTS)))
+    except (ValueError, KeyError, TypeError):
+        words = "There is no roadmap in it: give a roadmap.json or results.json that DOT wrote."
+        raise Problems([Problem(shown, 1, words)]) from None
 
 
 def _joined(given: Sequence[str], more: Sequence[str], less: Sequence[str]) -> list[str]:
@@ -147,39 +209,7 @@ def _amounts(text: str, names: Sequence[str], option: str) -> dict[str, float]:
     return found
 
 
-def _plan(published: Result, definition: Definition, folder: Path) -> OptimalRoadmap:
-    """The plan; limits that conflict are told with the line at which each stands."""
-    try:
-        return optimal_plan(published, definition)
-    except Impossible as clash:
-        settings = definition.assessment.roadmap
-        document = read_document(folder / ASSESSMENT)
-        places = [
-            Problem(document.path, document.line(place), str(clash))
-            for limit in clash.limits[:1]
-            if settings and (place := place_of(limit, settings))
-        ]
-        if not places:
-            raise
-        raise Problems(places) from clash
-
-
-def place_of(limit: Limit, settings: RoadmapSettings) -> Place:
-    """Where `assessment.yaml` states a limit."""
-    if limit.kind in ("pinned", "excluded"):
-        listed = settings.pinned if limit.kind == "pinned" else settings.excluded
-        return ("roadmap", limit.kind, *([listed.index(limit.key)] if limit.key in listed else []))
-    places: Mapping[str, Place] = {
-        "capacity": ("roadmap", "people" if limit.key in settings.people else "capacities"),
-        "days": ("roadmap", "budget"),
-        "money": ("roadmap", "budget"),
-        "fixed": ("roadmap", "fixed", limit.key),
-        "not_before": ("roadmap", "not_before", limit.key),
-    }
-    return places.get(limit.kind, ("roadmap", "limits"))
-
-
-def _told(plan: OptimalRoadmap) -> list[str]:
+def _told(plan: Roadmap) -> list[str]:
     """The plan in a few lines."""
     rows = [f"{one.id}\t{one.start}\t{one.end}\t{one.name}" for one in plan.initiatives]
     empty = plan.rules[:1] if not rows else []

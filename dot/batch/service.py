@@ -3,13 +3,15 @@
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dot.batch.completeness import Completeness, completeness
-from dot.batch.edits import read_edits, refuse_unknown
-from dot.batch.folder import EDITS, RELEASES, read_folder
+from dot.batch.folder import RELEASES, read_folder
+from dot.batch.languages import language_for, unreviewed
 from dot.batch.ledger import read_ledger
+from dot.batch.planning import planned
+from dot.batch.reporting import ANNEX, REPORT, check_report, print_report, wish_of
 from dot.batch.second_look import second_look
 from dot.errors import DotError, Problem, Problems
 from dot.exchange.scores import scores_csv
@@ -17,16 +19,16 @@ from dot.exchange.workbook import data_xlsx
 from dot.publication.schemas import Ledger
 from dot.publication.service import Released, release, unrecorded
 from dot.questionnaires.documents import shown_path
+from dot.reports.looks import Look
 from dot.reports.pdf import Press
-from dot.reports.printjob import Attachment
-from dot.reports.service import build, check_edits, find_brand, make_pdf
-from dot.results.inputs import Answers, State
+from dot.reports.service import find_brand
+from dot.results.inputs import Answers, Definition, State
 from dot.results.schemas import Result
 from dot.results.service import COMPLETE, Counted, count, score
-from dot.roadmap.service import plan
 
 CONFIDENTIAL_NAME = "results.confidential.json"
-OURS = frozenset({"results.json", "scores.csv", "data.xlsx", "report.pdf", CONFIDENTIAL_NAME})
+DATA = frozenset({"results.json", "scores.csv", "data.xlsx"})
+OURS = DATA | {REPORT, ANNEX, CONFIDENTIAL_NAME}
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Assessed:
     ``left_out``: sections of the report that had nothing to say. ``remarks``: what printing noticed,
     such as a character that no font on this machine can draw.   ``doubtful``: what the folder says
     that may be a slip.   ``ledger``: what now has been released of the wave; None where nobody real
-    answered.
+    answered.   ``unremembered``: edits that do not say which text they replace.
     """
 
     result: Result
@@ -45,14 +47,24 @@ class Assessed:
     left_out: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
+    unremembered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """What to make besides `results.json`, `scores.csv` and `data.xlsx`."""
+    """What to make besides `results.json`, `scores.csv` and `data.xlsx`, and of which look.
+
+    brand, locale: in place of the assessment's own.   allow_missing: write in English, and mark,
+    what the language lacks.
+    """
 
     pdf: bool = True
     confidential: bool = False
+    brand: str | None = None
+    locale: str | None = None
+    allow_missing: bool = False
+    look: Look = field(default_factory=Look)
+    keep_stale: bool = False
 
 
 def assess(folder: Path, content: Path, wishes: Wishes) -> Assessed:
@@ -67,23 +79,42 @@ def assess(folder: Path, content: Path, wishes: Wishes) -> Assessed:
 def _assess(folder: Path, content: Path, wishes: Wishes, press: Press | None) -> Assessed:
     definition, answers = read_folder(folder, content)
     # A broken brand is found before anything is computed.
-    brand = find_brand(definition.assessment.brand, folder)
+    brand = find_brand(wishes.brand or definition.assessment.brand, folder)
+    language = language_for(
+        definition, folder, content, wishes.locale, allow_missing=wishes.allow_missing
+    )
+    locale = wishes.locale or definition.assessment.locale
+    wish = wish_of(folder, locale, wishes.look, keep_stale=wishes.keep_stale)
+    wish = replace(wish, language=language)
     counted = count(definition, answers)
     published, ledger = published_of(folder, counted)
-    result = published.model_copy(update={"roadmap": plan(published, definition)})
+    result = with_roadmap(published, definition, folder)
     documents = data_of(result)
     if wishes.confidential:
         documents[CONFIDENTIAL_NAME] = confidential_json(counted)
-    edits = _edits(folder)
-    if edits:
-        refuse_unknown(folder / EDITS, check_edits(result, brand, edits))
+    doubtful = (*second_look(definition), *unreviewed(language))
     if press is None:
-        return Assessed(result, documents, ledger, doubtful=second_look(definition))
-    built = build(result, brand, edits=edits)
-    printed = make_pdf(built, attachments(documents), press)
-    documents["report.pdf"] = printed.pdf
-    doubtful = second_look(definition)
-    return Assessed(result, documents, ledger, built.left_out, printed.remarks, doubtful)
+        check_report(folder, result, brand, wish)
+        return Assessed(result, documents, ledger, doubtful=doubtful)
+    prints = print_report(folder, (result, brand, wish), documents, press)
+    return Assessed(
+        result,
+        documents | dict(prints.documents),
+        ledger,
+        prints.left_out,
+        prints.remarks,
+        doubtful,
+        prints.unremembered,
+    )
+
+
+def data_of(result: Result) -> dict[str, bytes]:
+    """The files that hold the numbers, by name."""
+    return {
+        "results.json": result_json(result),
+        "scores.csv": scores_csv(result),
+        "data.xlsx": data_xlsx(result),
+    }
 
 
 def check(folder: Path, content: Path) -> Completeness:
@@ -92,13 +123,19 @@ def check(folder: Path, content: Path) -> Completeness:
     Whether the report has a text to every key of `edits.yaml` is known only once it is composed.
     """
     definition, answers = read_folder(folder, content)
-    edits = _edits(folder)
-    if edits:
+    wish = wish_of(folder, definition.assessment.locale)
+    if wish.edits.changed:
         brand = find_brand(definition.assessment.brand, folder)
         published = unrecorded(count(definition, answers))
-        result = published.model_copy(update={"roadmap": plan(published, definition)})
-        refuse_unknown(folder / EDITS, check_edits(result, brand, edits))
+        language = language_for(definition, folder, content, None, allow_missing=True)
+        told = with_roadmap(published, definition, folder)
+        check_report(folder, told, brand, replace(wish, language=language))
     return completeness(definition, answers)
+
+
+def with_roadmap(published: Result, definition: Definition, folder: Path) -> Result:
+    """The published result with the best plan for it. Raises Problems for limits that conflict."""
+    return published.model_copy(update={"roadmap": planned(published, definition, folder)})
 
 
 def published_of(folder: Path, counted: Counted) -> tuple[Result, Ledger | None]:
@@ -110,29 +147,6 @@ def published_of(folder: Path, counted: Counted) -> tuple[Result, Ledger | None]
         return unrecorded(counted), None
     made: Released = release(counted, read_ledger(folder))
     return made.result, made.ledger
-
-
-def _edits(folder: Path) -> dict[str, str]:
-    """The consultant's words, if there are any."""
-    path = folder / EDITS
-    return read_edits(path) if path.exists() else {}
-
-
-def data_of(result: Result) -> dict[str, bytes]:
-    """The documents that hold the numbers, by file name."""
-    return {
-        "results.json": result_json(result),
-        "scores.csv": scores_csv(result),
-        "data.xlsx": data_xlsx(result),
-    }
-
-
-def attachments(documents: dict[str, bytes]) -> tuple[Attachment, ...]:
-    """The data behind the report, inside the report."""
-    return (
-        Attachment("results.json", "Every number of this report", documents["results.json"]),
-        Attachment("scores.csv", "The scores as a table", documents["scores.csv"]),
-    )
 
 
 def result_json(result: Result) -> bytes:

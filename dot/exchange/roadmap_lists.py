@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from dot.exchange.cells import guarded, plain
-from dot.results.roadmap_schemas import PlannedInitiative
-from dot.roadmap.schemas import OptimalRoadmap
+from dot.results.roadmap_schemas import PlannedInitiative, Roadmap
 
 # A content line of a calendar holds at most 75 octets (RFC 5545, section 3.1).
 LONGEST_LINE = 75
@@ -15,7 +14,7 @@ PRODUCT = "-//DOT//Roadmap//EN"
 PROGRESS = {"running": "In progress", "done": "Completed"}
 
 
-def milestones_ics(roadmap: OptimalRoadmap, title: str, made_on: date) -> bytes:
+def milestones_ics(roadmap: Roadmap, title: str, made_on: date) -> bytes:
     """Start and end of each initiative and the outputs of the first ninety days, as whole days.
 
     iCalendar (RFC 5545).  ``made_on`` stamps the events: no clock is read, and an event keeps its
@@ -39,7 +38,7 @@ def milestones_ics(roadmap: OptimalRoadmap, title: str, made_on: date) -> bytes:
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line)).encode()
 
 
-def _milestones(roadmap: OptimalRoadmap) -> Iterator[tuple[str, date, str, str]]:
+def _milestones(roadmap: Roadmap) -> Iterator[tuple[str, date, str, str]]:
     for one in roadmap.initiatives:
         yield f"{one.id}-start", one.start, f"{one.id} starts: {one.name}", one.owner
         goal = one.done_when or one.success
@@ -68,7 +67,7 @@ def _folded(line: str) -> Iterator[str]:
     yield part
 
 
-def jira_csv(roadmap: OptimalRoadmap) -> bytes:
+def jira_csv(roadmap: Roadmap) -> bytes:
     """One issue an initiative, linked to what blocks it; dates as yyyy-MM-dd."""
     most = max((len(one.prerequisites) for one in roadmap.initiatives), default=0)
     head = ["Issue ID", "Issue Type", "Summary", "Description", "Start date", "Due date"]
@@ -95,7 +94,7 @@ def jira_csv(roadmap: OptimalRoadmap) -> bytes:
     return _csv([head, *rows])
 
 
-def planner_csv(roadmap: OptimalRoadmap) -> bytes:
+def planner_csv(roadmap: Roadmap) -> bytes:
     """One task an initiative under the headings of Planner's own export; a bucket is a lane."""
     head = ["Task Name", "Bucket Name", "Progress", "Priority", "Start date", "Due date"]
     head += ["Labels", "Description", "Checklist Items"]

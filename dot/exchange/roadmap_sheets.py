@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 from dot.exchange.cells import Value
 from dot.exchange.sheets import Column, Sheet, workbook_bytes
-from dot.roadmap.schemas import OptimalRoadmap
+from dot.results.roadmap_schemas import Projection, Roadmap
 
 BAR = "█"
 
 
-def roadmap_xlsx(roadmap: OptimalRoadmap, title: str, made_on: date) -> bytes:
+def roadmap_xlsx(roadmap: Roadmap, title: str, made_on: date) -> bytes:
     """The roadmap's workbook; ``made_on`` is its creation date, so that no clock is read."""
     sheets = [
         _initiatives(roadmap),
@@ -18,13 +18,15 @@ def roadmap_xlsx(roadmap: OptimalRoadmap, title: str, made_on: date) -> bytes:
         _first_days(roadmap),
         _load(roadmap),
         _closing(roadmap),
+        *_projection(roadmap),
+        *_follow_up(roadmap),
         _left(roadmap),
         _rules(roadmap),
     ]
     return workbook_bytes(sheets, f"{title}: roadmap", made_on)
 
 
-def _initiatives(roadmap: OptimalRoadmap) -> Sheet:
+def _initiatives(roadmap: Roadmap) -> Sheet:
     columns = (
         Column("Id", 8),
         Column("Initiative", 44, "long"),
@@ -63,7 +65,7 @@ def _initiatives(roadmap: OptimalRoadmap) -> Sheet:
     return Sheet("Initiatives", columns, rows, frozen=2)
 
 
-def _gantt(roadmap: OptimalRoadmap) -> Sheet:
+def _gantt(roadmap: Roadmap) -> Sheet:
     """One row an initiative, one column a week, a full block where it runs."""
     mondays = _mondays(roadmap)
     columns = [
@@ -84,7 +86,7 @@ def _gantt(roadmap: OptimalRoadmap) -> Sheet:
     return Sheet("Gantt", columns, rows, frozen=5, prose=True)
 
 
-def _mondays(roadmap: OptimalRoadmap) -> list[date]:
+def _mondays(roadmap: Roadmap) -> list[date]:
     """Every week from the first start to the last end."""
     if not roadmap.initiatives:
         return []
@@ -94,7 +96,7 @@ def _mondays(roadmap: OptimalRoadmap) -> list[date]:
     return [monday + timedelta(weeks=at) for at in range(((last - monday).days // 7) + 1)]
 
 
-def _first_days(roadmap: OptimalRoadmap) -> Sheet:
+def _first_days(roadmap: Roadmap) -> Sheet:
     columns = (
         Column("Day", 12, "day"),
         Column("Output", 70, "long"),
@@ -105,7 +107,7 @@ def _first_days(roadmap: OptimalRoadmap) -> Sheet:
     return Sheet("First 90 days", columns, rows)
 
 
-def _load(roadmap: OptimalRoadmap) -> Sheet:
+def _load(roadmap: Roadmap) -> Sheet:
     columns = (
         Column("Function", 16),
         Column("Quarter", 11),
@@ -116,7 +118,7 @@ def _load(roadmap: OptimalRoadmap) -> Sheet:
     return Sheet("Load", columns, rows)
 
 
-def _closing(roadmap: OptimalRoadmap) -> Sheet:
+def _closing(roadmap: Roadmap) -> Sheet:
     columns = (
         Column("Node", 10),
         Column("Level now", 11, "level"),
@@ -132,7 +134,107 @@ def _closing(roadmap: OptimalRoadmap) -> Sheet:
     return Sheet("Nodes", columns, rows)
 
 
-def _left(roadmap: OptimalRoadmap) -> Sheet:
+def _projection(roadmap: Roadmap) -> list[Sheet]:
+    """Every place after each phase, what each initiative adds, and when answers change."""
+    found = roadmap.projection
+    if found is None:
+        return []
+    heads = [
+        f"{'End' if one.phase is None else f'Phase {one.phase}'}, {one.until.isoformat()}"
+        for one in found.phases
+    ]
+    columns = [Column("Node", 10), Column("Title", 40), Column("Level now", 11, "level")]
+    columns += [Column(f"{head}, {end}", 14, "level") for head in heads for end in ("low", "high")]
+    columns += [Column("Without the plan", 11, "level"), Column("Target", 10, "level")]
+    rows = [
+        (
+            one.node,
+            one.title,
+            one.level,
+            *(level for pair in zip(one.low, one.high, strict=True) for level in pair),
+            one.nothing[-1],
+            one.target,
+        )
+        for one in found.nodes
+    ]
+    return [
+        Sheet("Planning assumption", columns, rows, frozen=2),
+        _contributions(found),
+        _answers(found),
+    ]
+
+
+def _contributions(found: Projection) -> Sheet:
+    columns = (Column("Initiative", 11), Column("Node", 22), Column("Levels added", 14, "level"))
+    rows = [
+        (one.initiative, node, levels)
+        for one in found.contributions
+        for node, levels in [*one.nodes.items(), *one.wholes.items()]
+    ]
+    return Sheet("Contributions", columns, rows)
+
+
+def _answers(found: Projection) -> Sheet:
+    columns = (
+        Column("Question", 12),
+        Column("Rests on", 30),
+        Column("Level now", 11, "level"),
+        Column("Turns at", 10, "level"),
+        Column("At the earliest", 14, "day"),
+        Column("At the latest", 14, "day"),
+        Column("Through", 30),
+    )
+    rows = [
+        (
+            one.question,
+            ", ".join(one.nodes),
+            one.level,
+            one.turns,
+            one.early,
+            one.late,
+            ", ".join(one.through),
+        )
+        for one in found.questions
+    ]
+    return Sheet("Answers", columns, rows)
+
+
+def _follow_up(roadmap: Roadmap) -> list[Sheet]:
+    if not roadmap.follow_up:
+        return []
+    columns = (
+        Column("Id", 8),
+        Column("Initiative", 44, "long"),
+        Column("Planned start", 13, "day"),
+        Column("Planned end", 13, "day"),
+        Column("Status", 12),
+        Column("Start", 12, "day"),
+        Column("End", 12, "day"),
+        Column("Weeks late", 11, "number"),
+        Column("Adoption", 10, "number"),
+        Column("KPI reached", 12),
+        Column("Share of uplift", 12, "number"),
+    )
+    rows = [
+        (
+            one.initiative,
+            one.name,
+            one.planned_start,
+            one.planned_end,
+            one.status,
+            one.start,
+            one.end,
+            one.late,
+            one.adoption,
+            None if one.kpi_reached is None else "yes" if one.kpi_reached else "no",
+            one.share,
+        )
+        for one in roadmap.follow_up
+    ]
+    return [Sheet("Plan against actual", columns, rows, frozen=2)]
+
+
+def _left(roadmap: Roadmap) -> Sheet:
     columns = (
         Column("Id", 8),
         Column("Initiative", 44, "long"),
@@ -143,6 +245,6 @@ def _left(roadmap: OptimalRoadmap) -> Sheet:
     return Sheet("Not chosen", columns, rows)
 
 
-def _rules(roadmap: OptimalRoadmap) -> Sheet:
+def _rules(roadmap: Roadmap) -> Sheet:
     rows = [(rule,) for rule in roadmap.rules]
     return Sheet("Rules", (Column("How this roadmap was made", 120, "long"),), rows, prose=True)

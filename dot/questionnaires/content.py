@@ -6,6 +6,7 @@ from dot.errors import Problem, Problems
 from dot.questionnaires.checks import check_library, check_questionnaire, check_shared_items
 from dot.questionnaires.documents import shown_path
 from dot.questionnaires.freezing import LIST, check_released
+from dot.questionnaires.library_locales import check_library_locales
 from dot.questionnaires.schemas import Questionnaire
 from dot.questionnaires.shelf import (
     ASIDE,
@@ -86,6 +87,9 @@ def library_problems(folder: Path, root: Path) -> list[Problem]:
     problems = check_library(folder, root)
     for name in LIBRARY_FILES:
         problems += schema_line(folder / f"{name}.yaml", f"../../schema/{name}.schema.json")
+    problems += check_library_locales(folder)
+    for locale in sorted((folder / "locales").glob("*.yaml")):
+        problems += schema_line(locale, "../../../schema/library-locale.schema.json")
     return problems + check_released(root, f"{LIBRARY}/{folder.name}")
 
 

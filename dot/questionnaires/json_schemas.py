@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from dot.questionnaires.library_locales import LibraryLocale
 from dot.questionnaires.locales import Locale
 from dot.questionnaires.schemas import Questionnaire
 from dot.questionnaires.shelf import LIBRARY_FILES
@@ -14,6 +15,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMAS: Mapping[str, type[BaseModel]] = {
     "questionnaire": Questionnaire,
     "locale": Locale,
+    "library-locale": LibraryLocale,
     **LIBRARY_FILES,
 }
 

@@ -1,6 +1,6 @@
 """Translations: the texts of a questionnaire beside its ids, one file a language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -178,11 +178,18 @@ def check_locale(questionnaire: Questionnaire, locale: Document) -> Iterator[Pro
 def translate(questionnaire: Questionnaire, locale: Locale) -> Questionnaire:
     """The questionnaire with its texts in the locale's language; ids and numbers stay."""
     texts = dict(leaves(locale.model_dump(mode="json", exclude_none=True)))
+    return with_texts(questionnaire, texts, locale.language)
+
+
+def with_texts(
+    questionnaire: Questionnaire, texts: Mapping[Key, Tree], language: str
+) -> Questionnaire:
+    """The questionnaire with other texts, by their keys in a locale."""
     tree: Any = questionnaire.model_dump(mode="json")
     for key, place, _ in texts_of(questionnaire):
         holder = tree
         for step in place[:-1]:
             holder = holder[step]
         holder[place[-1]] = texts[key]
-    tree["language"] = locale.language
+    tree["language"] = language
     return Questionnaire.model_validate(tree)

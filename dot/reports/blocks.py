@@ -1,6 +1,6 @@
 """What pages are built of: the source they read, exhibits, tables and heat maps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
@@ -27,11 +27,6 @@ class Source:
     words: Words
     figures: Figures
     classification: str
-    edits: Mapping[str, str] = field(default_factory=dict)
-
-    def edited(self, key: str, generated: str) -> str:
-        """The consultant's words for ``key``, else the generated ones."""
-        return self.edits.get(key, generated)
 
     def node(self, spot: Spot) -> NodeResult:
         """The place that a picture means."""

@@ -1,56 +1,40 @@
-"""A brand: colours, typeface, logo and words of address, read from its folder and checked."""
+"""A brand: colours, typeface, logos, cover and lists of pages, read from its folder and checked."""
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from dot.errors import Problem, Problems
-from dot.reports.charts.theme import Theme, luminance_of
+from dot.reports.charts.theme import Theme
+from dot.reports.contrast import contrast, nearest_passing
+from dot.reports.kinds import DEFAULT, is_known, known_kinds, unknown_page
 from dot.reports.logos import Logo, LogoRefused, read_logo
 
 FILE = "brand.toml"
 MAX_FILE_BYTES = 100_000
 MAX_FONT_BYTES = 2_000_000
-# WCAG 2.1: text needs 4.5 : 1, a graphical mark 3 : 1 against what it stands on.
-LEAST_CONTRAST = {"ink": 4.5, "muted": 4.5, "accent": 4.5, "bad": 4.5, "good": 4.5, "second": 3.0}
+# WCAG 2.1 AA: text needs 4.5 : 1, a graphical mark 3 : 1 against what it stands on.
+TEXT, MARK = 4.5, 3.0
+PAIRS = (
+    *(("ink", "paper", TEXT), ("muted", "paper", TEXT), ("accent", "paper", TEXT)),
+    *(("bad", "paper", TEXT), ("good", "paper", TEXT)),
+    *(("ink", "band", TEXT), ("muted", "band", TEXT), ("cover_ink", "cover_ground", TEXT)),
+    *(("second", "paper", MARK), ("third", "paper", MARK)),
+    *(("fourth", "paper", MARK), ("fifth", "paper", MARK)),
+)
 LINE_OF_ERROR = re.compile(r"at line (\d+)")
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 Words = Annotated[str, StringConstraints(max_length=200)]
-SectionName = Literal[
-    "one_page",
-    "about",
-    "summary",
-    "scorecard",
-    "heat_map",
-    "ranking",
-    "views",
-    "ladder",
-    "leakage",
-    "instruments",
-    "kpis",
-    "plan",
-    "simplicity",
-    "causes",
-    "comments",
-    "change",
-    "method",
-    "participation",
-    "evidence",
-    "group_means",
-    "agreement",
-    "comparators",
-    "benchmarks",
-    "kpi_list",
-    "considered",
-    "glossary",
-]
 Inside = Annotated[str, StringConstraints(pattern=r"^\w[\w.-]*(/\w[\w.-]*)*$")]
+
+
+PageName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][\w.-]{0,79}$")]
 
 
 class FileShape(BaseModel):
@@ -74,14 +58,20 @@ class Colours(FileShape):
     grid: Colour
     band: Colour
     paper: Colour
+    cover_ground: Colour
+    cover_ink: Colour
 
 
 class Fonts(FileShape):
-    """A family name and two static WOFF2 files; a variable font would not print the same twice."""
+    """A family name and two static WOFF2 files; a variable font would not print the same twice.
+
+    ``generic``: which of the machine's fonts draw what the two files can not.
+    """
 
     family: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 -]{1,40}$")]
     regular: Inside
     semibold: Inside
+    generic: Literal["sans-serif", "serif"] = "sans-serif"
 
 
 class Contact(FileShape):
@@ -97,8 +87,12 @@ class BrandFile(FileShape):
     practice: Words
     logo: Inside
     logo_text: Words
-    sections: Annotated[list[SectionName], Field(min_length=1)]
-    annexes: list[SectionName] = []
+    client_logo: Inside | None = None
+    client_logo_text: Words = ""
+    sections: Annotated[list[PageName], Field(min_length=1)]
+    annexes: list[PageName] = []
+    apart: list[PageName] = []
+    cuts: dict[PageName, Annotated[list[PageName], Field(min_length=1)]] = {}
     colours: Colours
     fonts: Fonts
     contact: Contact = Contact()
@@ -106,44 +100,67 @@ class BrandFile(FileShape):
 
 @dataclass(frozen=True)
 class Brand:
-    """A checked brand; ``assets`` are the files that the page may use, by name."""
+    """A checked brand; ``assets`` are the files that the page may use, by name.
+
+    sections, annexes: pages of the body, and behind it with letters.   apart: annexes that are
+    printed as a file of their own.   cuts: short reports by name.   pictures: which assets are.
+    """
 
     folder: Path
     name: str
     practice: str
     logo: str
     logo_text: str
-    sections: tuple[SectionName, ...]
-    annexes: tuple[SectionName, ...]
+    sections: tuple[str, ...]
+    annexes: tuple[str, ...]
+    apart: frozenset[str]
+    cuts: Mapping[str, tuple[str, ...]]
     theme: Theme
+    cover: Mapping[str, str]
     fonts: Mapping[str, str]
     contact: tuple[str, ...]
     assets: Mapping[str, bytes]
+    pictures: frozenset[str]
+    client_logo: str = ""
+    client_logo_text: str = ""
 
 
 def read_brand(folder: Path) -> Brand:
-    """The brand in ``folder``. Raises Problems with file, line and remedy for all that is wrong."""
+    """The brand in ``folder``. Raises Problems with file, line and remedy for all that is wrong.
+
+    What its file does not say, and the files that it does not have, come from the default.
+    """
     path = folder / FILE
     text, shape = _read_file(path)
     problems = [
-        Problem(str(path), line_of(text, ("colours", name)), message)
-        for name, message in _faint_colours(shape.colours)
+        Problem(str(path), line_of(text, place), message)
+        for place, message in (*_faint_colours(shape.colours), *_unknown_pages(folder, shape))
     ]
     assets: dict[str, bytes] = {}
     for key in ("regular", "semibold"):
         name = getattr(shape.fonts, key)
         try:
-            assets[name] = _font_bytes(folder / name)
+            assets[name] = _font_bytes(_place(folder, name))
         except ValueError as error:
             problems.append(Problem(str(path), line_of(text, ("fonts", key)), str(error)))
-    try:
-        logo = read_logo(folder / shape.logo)
-    except LogoRefused as error:
-        problems.append(Problem(str(path), line_of(text, ("logo",)), str(error)))
-        logo = Logo("logo.svg", b"")
+    logos: dict[str, Logo] = {}
+    for key in ("logo", "client_logo"):
+        name = getattr(shape, key)
+        if name is None:
+            continue
+        try:
+            logos[key] = read_logo(_place(folder, name))
+        except LogoRefused as error:
+            problems.append(Problem(str(path), line_of(text, (key,)), str(error)))
     if problems:
         raise Problems(problems)
-    return _brand(folder, shape, {**assets, logo.name: logo.content}, logo)
+    return _brand(folder, shape, assets, logos)
+
+
+def _place(folder: Path, name: str) -> Path:
+    """The brand's own file, or the default's of that name."""
+    own = folder / name
+    return own if own.exists() or not (DEFAULT / name).exists() else DEFAULT / name
 
 
 def line_of(text: str, place: tuple[str | int, ...]) -> int:
@@ -178,7 +195,7 @@ def _read_file(path: Path) -> tuple[str, BrandFile]:
     except UnicodeDecodeError as error:
         raise Problems([Problem(str(path), 1, "Save the file as UTF-8 text.")]) from error
     try:
-        return text, BrandFile.model_validate(tomllib.loads(text))
+        return text, BrandFile.model_validate(_complete(path, tomllib.loads(text)))
     except tomllib.TOMLDecodeError as error:
         found = LINE_OF_ERROR.search(str(error))
         wrong = f"This is not TOML: {error}."
@@ -190,6 +207,19 @@ def _read_file(path: Path) -> tuple[str, BrandFile]:
         ) from error
 
 
+def _complete(path: Path, own: dict[str, Any]) -> dict[str, Any]:
+    """A brand's file over the default's; a table is completed key by key."""
+    if path.parent == DEFAULT:
+        return own
+    whole = tomllib.loads((DEFAULT / FILE).read_text(encoding="utf-8"))
+    for key, value in own.items():
+        before = whole.get(key)
+        whole[key] = value
+        if isinstance(before, dict) and isinstance(value, dict):
+            whole[key] = {**before, **value}
+    return whole
+
+
 def _advice(place: tuple[str | int, ...], message: str) -> str:
     name = ".".join(map(str, place))
     if message.startswith("Extra inputs"):
@@ -199,17 +229,34 @@ def _advice(place: tuple[str | int, ...], message: str) -> str:
     return f"“{name}” is wrong: {message}."
 
 
-def _faint_colours(colours: Colours) -> list[tuple[str, str]]:
-    """Colours that do not stand out enough from the paper, with the remedy."""
-    paper = luminance_of(colours.paper)
-    faint = []
-    for name, least in LEAST_CONTRAST.items():
-        own = luminance_of(getattr(colours, name))
-        contrast = (max(own, paper) + 0.05) / (min(own, paper) + 0.05)
-        if contrast < least:
-            remedy = f"“{name}” has a contrast of {contrast:.1f} : 1 to the paper; take one of {least} : 1 or more."
-            faint.append((name, remedy))
+def _faint_colours(colours: Colours) -> list[tuple[tuple[str, ...], str]]:
+    """Colours that do not stand out enough from their ground, with the nearest that would."""
+    faint: list[tuple[tuple[str, ...], str]] = []
+    for name, ground, least in PAIRS:
+        own, under = getattr(colours, name), getattr(colours, ground)
+        found = contrast(own, under)
+        if found < least:
+            remedy = (
+                f"“{name}” {own} on “{ground}” {under} has a contrast of {found:.1f} : 1 and needs "
+                f"{least} : 1; the nearest that passes is {nearest_passing(own, under, least)}."
+            )
+            faint.append((("colours", name), remedy))
     return faint
+
+
+def _unknown_pages(folder: Path, shape: BrandFile) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Page kinds that neither the default nor the brand itself has a template for."""
+    kinds = known_kinds(folder)
+    lists: dict[tuple[str, ...], list[str]] = {
+        ("sections",): shape.sections,
+        ("annexes",): shape.annexes,
+        ("apart",): shape.apart,
+        **{("cuts", name): pages for name, pages in shape.cuts.items()},
+    }
+    for place, names in lists.items():
+        for name in names:
+            if not is_known(name, kinds):
+                yield place, unknown_page(name, kinds)
 
 
 def _font_bytes(path: Path) -> bytes:
@@ -225,21 +272,43 @@ def _font_bytes(path: Path) -> bytes:
     return content
 
 
-def _brand(folder: Path, shape: BrandFile, assets: Mapping[str, bytes], logo: Logo) -> Brand:
+def _brand(
+    folder: Path, shape: BrandFile, fonts: Mapping[str, bytes], logos: Mapping[str, Logo]
+) -> Brand:
+    colours = shape.colours.model_dump()
+    cover = _cover(colours.pop("cover_ground"), colours.pop("cover_ink"), colours)
+    own = logos["logo"]
+    pictures = {own.name: own.content}
+    if "client_logo" in logos:
+        client = logos["client_logo"]
+        pictures[f"client-{client.name}"] = client.content
     return Brand(
         folder=folder,
         name=shape.name,
         practice=shape.practice,
-        logo=logo.name,
+        logo=own.name,
         logo_text=shape.logo_text,
         sections=tuple(dict.fromkeys(shape.sections)),
         annexes=tuple(name for name in dict.fromkeys(shape.annexes) if name not in shape.sections),
-        theme=Theme(**shape.colours.model_dump(), family=f"{shape.fonts.family}, sans-serif"),
-        fonts={
-            "family": shape.fonts.family,
-            "regular": shape.fonts.regular,
-            "semibold": shape.fonts.semibold,
-        },
+        apart=frozenset(shape.apart),
+        cuts={name: tuple(dict.fromkeys(pages)) for name, pages in shape.cuts.items()},
+        theme=Theme(**colours, family=f"{shape.fonts.family}, {shape.fonts.generic}"),
+        cover=cover,
+        fonts=shape.fonts.model_dump(),
         contact=tuple(shape.contact.lines),
-        assets=assets,
+        assets={**fonts, **pictures},
+        pictures=frozenset(pictures),
+        client_logo=next((name for name in pictures if name.startswith("client-")), ""),
+        client_logo_text=shape.client_logo_text,
     )
+
+
+def _cover(ground: str, ink: str, colours: Mapping[str, str]) -> dict[str, str]:
+    """The colours of the cover; notes and lines fall back on its ink where they would be faint."""
+    muted, grid = colours["muted"], colours["grid"]
+    return {
+        "ground": ground,
+        "ink": ink,
+        "muted": muted if contrast(muted, ground) >= TEXT else ink,
+        "grid": grid if contrast(ground, colours["paper"]) < MARK else muted,
+    }

@@ -1,34 +1,42 @@
-"""The whole report as typed contexts: which sections it has, in which order, and what is left out."""
+"""The whole report as typed contexts: which pages it has, in which order, and what is left out."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
-from dot.errors import DotError
 from dot.reports.blocks import Page, Source
-from dot.reports.brands import SectionName
+from dot.reports.edits import Edits, Layer, Replaced, StaleEdit, UnknownEdit
+from dot.reports.kinds import UnknownPage
+from dot.reports.looks import Look, grey_page
+from dot.reports.ordering import Builder, Order, Pager, order_of, wanted
 from dot.reports.pages import (
     agreement,
     annex,
     causes,
+    change,
     comments,
     comparators,
+    decisions,
+    distributions,
     front,
+    governance,
     instrument,
     kpis,
     ladder,
     leakage,
     one_page,
+    own,
+    perception,
     plan,
+    risks,
     scores,
     simplicity,
     summary,
+    units,
     views,
 )
 
-Builder = Callable[[Source], tuple[Page, ...]]
-
-SECTIONS: Mapping[SectionName, Builder] = {
+# Builders by page kind; those that make pages of several kinds by a name of their own.
+BUILDERS: Mapping[str, Builder] = {
     "one_page": one_page.one_page,
     "about": front.about,
     "summary": summary.summary,
@@ -36,18 +44,24 @@ SECTIONS: Mapping[SectionName, Builder] = {
     "heat_map": scores.heat_map,
     "ranking": scores.ranking,
     "views": views.views,
+    "perception": perception.perception,
+    "units": units.units,
     "ladder": ladder.ladder,
-    "leakage": leakage.leakage,
+    "leakages": leakage.leakage,
     "instruments": instrument.instruments,
     "kpis": kpis.kpis,
     "plan": plan.plan,
+    "governance": governance.governance,
+    "risks": risks.risks,
+    "decisions": decisions.decisions,
     "simplicity": simplicity.simplicity,
     "causes": causes.root_causes,
     "comments": comments.comments,
-    "change": annex.change,
+    "change": change.change,
     "method": annex.method,
     "participation": annex.participation,
     "evidence": annex.evidence,
+    "distributions": distributions.distributions,
     "group_means": annex.group_means,
     "agreement": agreement.agreement,
     "comparators": comparators.comparators,
@@ -56,25 +70,16 @@ SECTIONS: Mapping[SectionName, Builder] = {
     "considered": annex.considered,
     "glossary": annex.glossary,
 }
-# What stands behind a result of one page, as far as the brand has it.
-BEHIND_ONE_PAGE: frozenset[SectionName] = frozenset({"method", "participation"})
-
-
-class UnknownEdit(DotError):
-    """The consultant's words stand under keys that no text of the report has; ``advice`` by key."""
-
-    code = "unknown_edit"
-
-    def __init__(self, unknown: Sequence[str], known: Collection[str]) -> None:
-        self.advice = {key: _advice(key, known) for key in unknown}
-        super().__init__("\n".join(self.advice.values()))
+EDITS = "edits"
 
 
 @dataclass(frozen=True)
 class ReportContext:
-    """What the templates print. ``left_out`` names the sections that have nothing to say.
+    """What the templates print. ``left_out`` names the pages that have nothing to say.
 
-    ``pages`` are the body, ``annexes`` follow with letters; ``contents`` says whether there is a list.
+    pages, annexes: the body, and what follows with letters.   contents: whether there is a list.
+    apart: headings of the annexes that are printed as a file of their own.   whole: whether there
+    is a cover; a part carries its head on its first page instead.
     """
 
     language: str
@@ -86,17 +91,102 @@ class ReportContext:
     pages: tuple[Page, ...]
     annexes: tuple[Page, ...]
     contents: bool
-    left_out: tuple[SectionName, ...]
+    left_out: tuple[str, ...]
+    apart: tuple[str, ...] = ()
+    whole: bool = True
+    draft: bool = False
+    fingerprint: str = ""
 
 
-def build_context(source: Source) -> ReportContext:
-    """Every section of the brand's order that has data, from the published result alone."""
-    body, annexes = _order(source)
-    built = {
-        name: tuple(_edited(source, page) for page in SECTIONS[name](source))
-        for name in (*body, *annexes)
+@dataclass(frozen=True)
+class Composed:
+    """The report, its annexes that are printed apart, and what the edits met."""
+
+    report: ReportContext
+    annex: ReportContext | None
+    replaced: tuple[Replaced, ...]
+    generated: Mapping[str, str]
+
+
+def build_context(
+    source: Source,
+    edits: Edits | None = None,
+    look: Look | None = None,
+    *,
+    keep_stale: bool = False,
+) -> Composed:
+    """Every page of the order that has data, from the published result alone.
+
+    Raises UnknownPage, UnknownEdit and StaleEdit.
+    """
+    edits, look = edits or Edits(), look or Look()
+    order = order_of(source, edits, look)
+    layer = Layer(edits)
+    built = _built(source, edits, order, layer)
+    _refuse(layer, look, keep_stale)
+    if EDITS in order.annexes:
+        built[EDITS] = own.edits_page(source, layer.replaced())
+    chosen = _chosen(built, look)
+    left_out = tuple(
+        name
+        for name, pages in built.items()
+        if not pages and (not look.pages or name in look.pages)
+    )
+    report, annex_file = _documents(source, order.annexes, chosen, look)
+    body = tuple(page for name in order.body for page in chosen[name])
+    return Composed(
+        report=replace(report, pages=body, left_out=left_out),
+        annex=annex_file,
+        replaced=layer.replaced(),
+        generated=layer.generated,
+    )
+
+
+def _built(source: Source, edits: Edits, order: Order, layer: Layer) -> dict[str, tuple[Page, ...]]:
+    """Pages by the name that asked for them, each page once, with the consultant's words."""
+    pager = Pager(source, BUILDERS, edits.own_pages)
+    built: dict[str, tuple[Page, ...]] = {}
+    seen: set[str] = set()
+    for name in (*order.body, *order.annexes):
+        if name == EDITS:
+            continue
+        pages = [page for page in pager.pages(name) if page.anchor not in seen]
+        seen |= {page.anchor for page in pages}
+        built[name] = tuple(layer.over(page, page.anchor, page.heading) for page in pages)
+    return built
+
+
+def _chosen(built: Mapping[str, tuple[Page, ...]], look: Look) -> dict[str, tuple[Page, ...]]:
+    """The pages that are wanted, in the colours that are. Raises UnknownPage where none is left."""
+    chosen = {
+        name: tuple(page for page in pages if wanted(look, page)) for name, pages in built.items()
     }
-    _refuse_unknown_edits(source, [page for pages in built.values() for page in pages])
+    if look.pages and not any(chosen.values()):
+        raise UnknownPage(f"Nothing to print: {', '.join(look.pages)} have nothing to say here.")
+    if look.grey:
+        return {name: tuple(map(grey_page, pages)) for name, pages in chosen.items()}
+    return chosen
+
+
+def _documents(
+    source: Source, annexes: Sequence[str], built: Mapping[str, tuple[Page, ...]], look: Look
+) -> tuple[ReportContext, ReportContext | None]:
+    """The frames of both files; letters run on from one to the other."""
+    lettered = _lettered(source, [(name, page) for name in annexes for page in built[name]])
+    brand = source.brand
+    here = tuple(page for name, page in lettered if name not in brand.apart or look.pages)
+    away = tuple(page for name, page in lettered if name in brand.apart and not look.pages)
+    frame = _frame(source, look)
+    report = replace(frame, annexes=here, apart=tuple(page.heading for page in away))
+    if not away:
+        return report, None
+    words, texts = source.words, source.result.assessment
+    heading = words("report.annex_title", title=texts.title)
+    cover = replace(frame.cover, heading=heading)
+    return report, replace(frame, annexes=away, cover=cover, title=f"{frame.title} · {heading}")
+
+
+def _frame(source: Source, look: Look) -> ReportContext:
     texts, words = source.result.assessment, source.words
     hash_start = source.result.provenance.inputs_hash.removeprefix("sha256:")[:8]
     return ReportContext(
@@ -111,52 +201,30 @@ def build_context(source: Source) -> ReportContext:
             hash=hash_start,
         ),
         cover=front.cover(source)[0],
-        pages=tuple(page for name in body for page in built[name]),
-        annexes=_lettered(source, [page for name in annexes for page in built[name]]),
-        contents=source.pictures.one_page is None,
-        left_out=tuple(name for name, pages in built.items() if not pages),
+        pages=(),
+        annexes=(),
+        contents=source.pictures.one_page is None and not look.partly,
+        left_out=(),
+        whole=not look.partly,
+        draft=look.draft,
     )
 
 
-def _order(source: Source) -> tuple[list[SectionName], list[SectionName]]:
-    """Sections of body and annexes; a result of one page leaves out all the others."""
-    brand = source.brand
-    if source.pictures.one_page is None:
-        return [name for name in brand.sections if name != "one_page"], list(brand.annexes)
-    return ["one_page"], [name for name in brand.annexes if name in BEHIND_ONE_PAGE]
-
-
-def _lettered(source: Source, pages: Sequence[Page]) -> tuple[Page, ...]:
+def _lettered(source: Source, pages: Sequence[tuple[str, Page]]) -> list[tuple[str, Page]]:
     """Annexes are headed A, B, C in their order; after Z comes AA."""
     lettered = []
-    for number, page in enumerate(pages):
+    for number, (name, page) in enumerate(pages):
         letter = chr(ord("A") + number % 26) * (1 + number // 26)
         heading = source.words("report.annex", letter=letter, heading=page.heading)
-        lettered.append(replace(page, heading=heading))
-    return tuple(lettered)
+        lettered.append((name, replace(page, heading=heading)))
+    return lettered
 
 
-def _edited(source: Source, page: Page) -> Page:
-    """The page with the consultant's heading and lead, if there are any."""
-    return replace(
-        page,
-        heading=source.edited(f"{page.anchor}.heading", page.heading),
-        lead=source.edited(f"{page.anchor}.lead", page.lead),
-    )
-
-
-def _refuse_unknown_edits(source: Source, pages: Sequence[Page]) -> None:
-    """An edit that changes nothing is a slip of the pen; say which keys there are."""
-    known = {f"{page.anchor}.{part}" for page in pages for part in ("heading", "lead")}
-    known |= {f"question.{name}" for name in summary.QUESTIONS}
-    known |= {f"summary.decision-{number}" for number in range(1, summary.THREE + 1)}
-    unknown = sorted(set(source.edits) - known)
+def _refuse(layer: Layer, look: Look, keep_stale: bool) -> None:
+    """An edit that changes nothing is a slip of the pen; a part of a report may well lack its text."""
+    unknown = {} if look.partly else layer.unknown()
     if unknown:
-        raise UnknownEdit(unknown, known)
-
-
-def _advice(key: str, known: Collection[str]) -> str:
-    """What to do about a key that the report does not have; the nearest one may be meant."""
-    nearest = get_close_matches(key, sorted(known), n=1, cutoff=0.75)
-    remedy = f"write “{nearest[0]}”, or delete the line" if nearest else "delete the line"
-    return f"This report has no text “{key}”: {remedy}. docs/reports.md lists the keys."
+        raise UnknownEdit(unknown)
+    stale = layer.stale()
+    if stale and not keep_stale:
+        raise StaleEdit(stale)

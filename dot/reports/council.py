@@ -12,6 +12,7 @@ from dot.reports.brands import Brand
 from dot.reports.context import ReportContext
 from dot.reports.council_questions import question_pages
 from dot.reports.figures import Figures
+from dot.reports.languages import usual_word
 from dot.reports.pages.front import Cover
 from dot.reports.service import BuiltReport, folders_of, style_of
 from dot.reports.templates import render
@@ -70,7 +71,7 @@ def build_pack(
         author=council.practice,
         created=assessment.report_date.isoformat(),
         edition=words("council.edition", title=assessment.title, day=day),
-        cover=Page("cover", "cover", assessment.title, "", _cover(council, day)),
+        cover=Page("cover", "cover", words("council.heading"), "", _cover(council, day)),
         pages=_pages(council),
         annexes=(),
         contents=True,
@@ -80,7 +81,7 @@ def build_pack(
         "report": context,
         "brand": brand,
         "words": words,
-        "classification": assessment.classification,
+        "classification": usual_word(folders, words, assessment.classification),
         "style": style_of(folders),
     }
     return BuiltReport(render(folders, values), brand.assets, assessment.report_date, ())
@@ -91,7 +92,7 @@ def _cover(council: Council, day: str) -> Cover:
     versions = ", ".join(f"{one.title} {one.version}" for one in council.definition.questionnaires)
     facts = [
         (words("council.assessment"), assessment.title),
-        (words("cover.wave"), assessment.wave),
+        (words("cover.wave"), usual_word(folders_of(council.brand), words, assessment.wave)),
     ]
     facts += [(words("cover.fieldwork"), _fieldwork(council))] if assessment.fieldwork else []
     facts += [(words("cover.report_date"), day), (words("cover.questionnaires"), versions)]

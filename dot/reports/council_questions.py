@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dot.publication.privacy_schemas import PrivacyPlan
 from dot.questionnaires.schemas import Item, Node, Questionnaire
 from dot.reports.blocks import Page, sentence_list
+from dot.reports.figures import Figures
 from dot.reports.words import Words
 from dot.results.inputs import Definition
 
@@ -79,14 +80,15 @@ def _asked(names: GroupNames, questionnaire: Questionnaire, item: Item, words: W
 
 
 def _answers(questionnaire: Questionnaire, item: Item, words: Words) -> Iterator[str]:
+    figures = Figures(words)
     if item.levels:
-        yield from (f"{level.value:g}  {level.short}" for level in item.levels)
+        yield from (f"{figures.amount(level.value)}  {level.short}" for level in item.levels)
     elif item.options_from:
         yield words(f"council.questions.from_{item.options_from}")
     elif item.options:
         yield from (option.text for option in questionnaire.options_of(item))
     elif item.type == "number":
-        yield words("council.questions.number", unit=item.unit or "", limits=_limits(item))
+        yield words("council.questions.number", unit=item.unit or "", limits=_limits(figures, item))
     elif item.type == "recall":
         yield words.count("council.questions.recall", item.entries or 1)
     else:
@@ -95,7 +97,7 @@ def _answers(questionnaire: Questionnaire, item: Item, words: Words) -> Iterator
         yield words(f"council.questions.{item.type}")
 
 
-def _limits(item: Item) -> str:
+def _limits(figures: Figures, item: Item) -> str:
     """“0–40”, as far as there are limits."""
-    ends = [f"{end:,.10g}" for end in (item.minimum, item.maximum) if end is not None]
+    ends = [figures.amount(end) for end in (item.minimum, item.maximum) if end is not None]
     return "–".join(ends)

@@ -14,6 +14,8 @@ from dot.results.schemas import NodeResult
 
 UNDEFINED = "–"
 MINUS = "−"
+# Longer units are words.
+LONGEST_SIGN = 3
 
 
 class Figures:
@@ -40,11 +42,18 @@ class Figures:
 
     def score(self, node: NodeResult) -> str:
         """A place's score as a level; rounded down where rounding up would reach the next name."""
+        return self.level(self.shown(node), node.bound, node.reason)
+
+    def shown(self, node: NodeResult) -> float | None:
+        """The number that is printed as a place's score, for charts that print their own labels."""
         value, following = node.score, node.next
+        if value is None:
+            return None
         # The addend makes a half count as up, however its binary digits fall.
-        if value is not None and following and value < following.value <= round(value + 1e-9, 1):
-            value = math.floor(value * 10) / 10
-        return self.level(value, node.bound, node.reason)
+        up = round(value + 1e-9, 1)
+        if following and value < following.value <= up:
+            return math.floor(value * 10) / 10
+        return value
 
     def reading(
         self, value: float | None, bound: Bound | None = None, reason: Reason | None = None
@@ -109,6 +118,12 @@ class Figures:
         if value is None:
             return UNDEFINED
         return self._decimal(value, "#,##0.##" if abs(value) < 1 else "#,##0.#")
+
+    def with_unit(self, figure: str, unit: str) -> str:
+        """A figure and its unit; a sign such as % stays on the figure's line, a word may leave it."""
+        if len(unit) > LONGEST_SIGN:
+            return f"{figure} {unit}"
+        return self.words("figure.with_unit", figure=figure, unit=unit)
 
     def day(self, value: date | None) -> str:
         """A date with its month's name."""

@@ -1,7 +1,9 @@
 """From a published result to the report: its HTML with everything it needs, and its PDF."""
 
+import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -9,28 +11,58 @@ from markupsafe import Markup
 
 from dot.errors import Problem, Problems
 from dot.reports.blocks import Source
-from dot.reports.brands import FILE, Brand, SectionName, read_brand
-from dot.reports.context import UnknownEdit, build_context
+from dot.reports.brands import FILE, Brand, read_brand
+from dot.reports.charts.watermark import watermark
+from dot.reports.context import Composed, ReportContext, build_context
+from dot.reports.edits import Edits, Replaced
 from dot.reports.figures import Figures
+from dot.reports.kinds import DEFAULT as DEFAULT
+from dot.reports.languages import Language, speak
+from dot.reports.looks import Look, grey_brand, greyed
 from dot.reports.pdf import Press, Printed, print_job
 from dot.reports.printjob import Attachment, PrintJob
 from dot.reports.templates import render
-from dot.reports.words import read_words
 from dot.results.schemas import Result
 
 TEMPLATES = Path(__file__).parents[2] / "report_templates"
-DEFAULT = TEMPLATES / "default"
 STYLE = "report.css"
+ATTACHED = {"results.json": "results", "scores.csv": "scores", "report.json": "report"}
+DRAFT = "draft.svg"
+FINGERPRINT_DIGITS, FINGERPRINT_GROUP = 12, 4
 
 
 @dataclass(frozen=True)
 class BuiltReport:
-    """One HTML document, the files it names, its date, and the sections that had nothing to say."""
+    """One HTML document, the files it names, its date, and the pages that had nothing to say.
+
+    annex: the annexes that are printed as a file of their own.   fingerprint: of result, brand,
+    edits and wishes, as the cover shows it.   replaced: the edits that were put in.
+    described: in the report's language, what the files are that travel inside it, by name.
+    """
 
     html: str
     assets: Mapping[str, bytes]
     report_date: date
-    left_out: tuple[SectionName, ...]
+    left_out: tuple[str, ...]
+    annex: "BuiltReport | None" = None
+    fingerprint: str = ""
+    replaced: tuple[Replaced, ...] = ()
+    described: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What of a report is wanted, in which language, and with which changes.
+
+    ``keep_stale``: print edits whose generated text has changed since.   ``classification``
+    replaces the assessment's own.
+    """
+
+    edits: Edits = field(default_factory=Edits)
+    look: Look = field(default_factory=Look)
+    classification: str | None = None
+    keep_stale: bool = False
+    language: Language = field(default_factory=Language)
 
 
 def find_brand(name: str, beside: Path | None = None) -> Brand:
@@ -47,34 +79,80 @@ def find_brand(name: str, beside: Path | None = None) -> Brand:
     raise Problems([Problem(str(beside or TEMPLATES), 1, unknown)])
 
 
-def build(
-    result: Result,
-    brand: Brand,
-    *,
-    classification: str | None = None,
-    edits: Mapping[str, str] | None = None,
-) -> BuiltReport:
+def build(result: Result, brand: Brand, wish: Wish | None = None) -> BuiltReport:
     """The report of a published result in a brand. Every text of the client is data, never markup.
 
-    Same result, brand, edits and templates: same HTML. ``classification`` replaces the
-    assessment's own; ``edits`` are the consultant's words over generated ones, by key
-    (`<section>.heading`, `<section>.lead`, `question.<name>`, `summary.decision-<number>`).
-    Raises UnknownEdit where an edit changes nothing, and Problems where a template is wrong.
+    Same result, brand, wish and templates: same HTML.
+    Raises UnknownPage, UnknownEdit and StaleEdit, and Problems where a template is wrong or a text
+    does not exist in the language.
     """
+    wish = wish or Wish()
+    composed = compose(result, brand, wish)
+    fingerprint = fingerprint_of(result, brand, wish)
+    annex = None
+    if composed.annex is not None:
+        annex = _document(composed.annex, result, brand, wish, fingerprint)
+    report = _document(composed.report, result, brand, wish, fingerprint)
+    return replace(report, annex=annex, replaced=composed.replaced)
+
+
+def compose(result: Result, brand: Brand, wish: Wish) -> Composed:
+    """The pages as typed contexts, without their HTML."""
+    brand = grey_brand(brand) if wish.look.grey else brand
+    source = source_of(result, brand, wish)
+    return build_context(source, wish.edits, wish.look, keep_stale=wish.keep_stale)
+
+
+def _document(
+    context: ReportContext, result: Result, brand: Brand, wish: Wish, fingerprint: str
+) -> BuiltReport:
+    """One file: the HTML of its pages."""
+    grey = wish.look.grey
+    brand = grey_brand(brand) if grey else brand
     folders = folders_of(brand)
-    source = _source(result, brand, classification, edits)
-    context = build_context(source)
+    source = source_of(result, brand, wish)
+    style = style_of(folders)
+    assets = dict(brand.assets)
+    if context.draft:
+        assets[DRAFT] = watermark(source.words("report.draft"), brand.theme).encode()
     html = render(
         folders,
         {
-            "report": context,
+            "report": replace(context, fingerprint=fingerprint),
             "brand": brand,
             "words": source.words,
             "classification": source.classification,
-            "style": style_of(folders),
+            "style": Markup(greyed(style)) if grey else style,  # noqa: S704 — colours for colours.
         },
     )
-    return BuiltReport(html, brand.assets, result.assessment.report_date, context.left_out)
+    left_out = context.left_out
+    day = result.assessment.report_date
+    told = {name: source.words(f"attachment.{key}") for name, key in ATTACHED.items()}
+    return BuiltReport(html, assets, day, left_out, fingerprint=fingerprint, described=told)
+
+
+def fingerprint_of(result: Result, brand: Brand, wish: Wish) -> str:
+    """Twelve digits that tell one report from another: its numbers, brand, edits and wishes.
+
+    The hash of the inputs stays out, so that nobody finds out single answers by trying.
+    """
+    told = result.model_dump_json(exclude={"provenance": {"inputs_hash"}})
+    language = (wish.language.of(result), wish.language.allow_missing, wish.language.hash())
+    wishes = (asdict(wish.edits), asdict(wish.look), wish.classification, wish.keep_stale, language)
+    parts = (told, brand_hash(brand), json.dumps(wishes, sort_keys=True))
+    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:FINGERPRINT_DIGITS]
+    groups = range(0, FINGERPRINT_DIGITS, FINGERPRINT_GROUP)
+    return "-".join(digest[at : at + FINGERPRINT_GROUP] for at in groups)
+
+
+def brand_hash(brand: Brand) -> str:
+    """The hash of everything that a brand prints with: its folder, and the default's behind it."""
+    whole = hashlib.sha256()
+    for number, folder in enumerate(folders_of(brand)):
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            whole.update(f"{number}/{path.relative_to(folder).as_posix()}\n".encode())
+            whole.update(hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()
 
 
 def make_pdf(
@@ -90,26 +168,15 @@ def make_pdf(
     return press.print_job(job) if press else print_job(job)
 
 
-def check_edits(result: Result, brand: Brand, edits: Mapping[str, str]) -> dict[str, str]:
-    """What is wrong with the keys of ``edits`` for this report: key → one sentence; empty if nothing."""
-    try:
-        build_context(_source(result, brand, None, edits))
-    except UnknownEdit as error:
-        return error.advice
-    return {}
-
-
-def _source(
-    result: Result, brand: Brand, classification: str | None, edits: Mapping[str, str] | None
-) -> Source:
-    words = read_words(folders_of(brand), result.assessment.locale)
+def source_of(result: Result, brand: Brand, wish: Wish) -> Source:
+    """All that pages may read: the result, the brand, and the words of the report's language."""
+    spoken = speak(result, folders_of(brand), wish.language)
     return Source(
-        result=result,
+        result=spoken.result,
         brand=brand,
-        words=words,
-        figures=Figures(words),
-        classification=classification or result.assessment.classification,
-        edits=edits or {},
+        words=spoken.words,
+        figures=Figures(spoken.words),
+        classification=wish.classification or spoken.result.assessment.classification,
     )
 
 

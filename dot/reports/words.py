@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from babel import Locale
@@ -11,6 +11,11 @@ from dot.errors import DotError, Problem, Problems
 
 Table = Mapping[str, object]
 LINE_OF_ERROR = re.compile(r"at line (\d+)")
+PLURAL_FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
+# The language in which the result's own sentences and the default's words are written.
+ENGLISH = "en"
+# Stands behind whatever is shown in English for want of a translation.
+MARK = " [en]"
 
 
 class Words:
@@ -85,16 +90,18 @@ def _filled(name: str, sentence: str, values: Mapping[str, object]) -> str:
         ) from error
 
 
-def read_words(folders: Sequence[Path], locale: str) -> Words:
+def read_words(folders: Sequence[Path], locale: str, *, allow_missing: bool = False) -> Words:
     """Words for ``locale`` from the first folder that has each; region falls back to language.
 
-    Raises Problems when no folder speaks the language: a report is never silently English.
+    allow_missing: say in English, and mark, what no folder says in the language.
+    Raises Problems when no folder speaks the language, or not all of it: a report is never silently
+    English.
     """
     wanted = Locale.parse(locale, sep="-")
     names = dict.fromkeys((str(wanted).replace("_", "-"), wanted.language))
     files = [folder / "locales" / f"{name}.toml" for folder in folders for name in names]
     layers = [_layer(file) for file in files if file.is_file()]
-    if not layers:
+    if not layers and not allow_missing:
         known = sorted(file.stem for file in (folders[-1] / "locales").glob("*.toml"))
         remedy = f"The report does not speak “{locale}” yet; it speaks {', '.join(known)}. "
         raise Problems(
@@ -103,7 +110,43 @@ def read_words(folders: Sequence[Path], locale: str) -> Words:
     region = next((layer["locale"] for layer in layers if "locale" in layer), None)
     if wanted.territory is None and isinstance(region, str):
         wanted = Locale.parse(region, sep="-")
-    return Words(wanted, layers)
+    words = Words(wanted, layers)
+    if wanted.language == ENGLISH:
+        return words
+    english = english_of(folders)
+    lacking = [name for name in sentence_names(english) if not words.has(name)]
+    if lacking and not allow_missing:
+        remedy = "is not said in this language: add it, or go on with --allow-missing."
+        raise Problems([Problem(str(files[-1]), 1, f"“{name}” {remedy}") for name in lacking])
+    return Words(wanted, [*layers, _marked(english)]) if lacking else words
+
+
+def english_of(folders: Sequence[Path]) -> Table:
+    """The default's English words: what every other language has to say as well."""
+    return _layer(folders[-1] / "locales" / f"{ENGLISH}.toml")
+
+
+def sentence_names(table: Table, above: str = "") -> Iterator[str]:
+    """Dotted names of all sentences; the forms of a plural count as one."""
+    for key, value in table.items():
+        name = f"{above}.{key}" if above else key
+        if isinstance(value, Mapping) and not set(value) <= PLURAL_FORMS:
+            yield from sentence_names(value, name)
+        elif name != "locale":
+            yield name
+
+
+def _marked(value: Table) -> Table:
+    """The same sentences, each with the mark of what is not translated."""
+    marked: dict[str, object] = {}
+    for key, part in value.items():
+        if isinstance(part, Mapping):
+            marked[key] = _marked(part)
+        elif isinstance(part, list):
+            marked[key] = [f"{one}{MARK}" for one in part]
+        else:
+            marked[key] = f"{part}{MARK}"
+    return marked
 
 
 def _layer(file: Path) -> Table:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from dot.results.agreement_schemas import Agreement, Reliability
 from dot.results.cell_schemas import Cell as Cell
-from dot.results.cell_schemas import ItemResult
+from dot.results.cell_schemas import ItemResult as ItemResult
 from dot.results.comments_schemas import CommentList
 from dot.results.comparators_schemas import Comparator, EditionResult
 from dot.results.comparison_schemas import Change as Change

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from dot.assessments.schemas import RoadmapSettings
 from dot.roadmap.problem import Limit, Problem
-from dot.roadmap.ranking import Situation
+from dot.roadmap.situation import Situation
 from dot.roadmap.words import named
 
 FUNCTION_NAMES = {
@@ -22,7 +22,7 @@ def limit_words(
     limit: Limit, situation: Situation, settings: RoadmapSettings, limits: Mapping[str, int]
 ) -> str:
     """One limit as the settings state it."""
-    if limit.kind in ("pinned", "excluded", "fixed", "not_before", "phase"):
+    if limit.kind in ("pinned", "excluded", "fixed", "not_before", "window", "phase"):
         return _about(limit, situation, settings)
     budget = settings.budget
     texts = {
@@ -41,15 +41,22 @@ def _about(limit: Limit, situation: Situation, settings: RoadmapSettings) -> str
     candidate = situation.candidates[limit.key]
     name = named(candidate.initiative)
     if limit.kind == "pinned":
-        return f"{name} is pinned"
+        return f"{name} is pinned" if candidate.pinned else f"{name} is planned by the client"
     if limit.kind == "excluded":
         stopped = candidate.status == "stopped"
         return f"{name} is stopped by the client" if stopped else f"{name} is excluded"
     if limit.kind == "fixed":
         return f"{name} is fixed to {settings.fixed[limit.key].isoformat()}"
+    if limit.kind == "window":
+        return f"{name} has to end in its window ({window_names(limit.key, settings)})"
     if limit.kind == "not_before":
         return f"{name} may not start before {settings.not_before[limit.key].isoformat()}"
     return f"{name} belongs to phase {candidate.initiative.phase}, which starts later"
+
+
+def window_names(id_: str, settings: RoadmapSettings) -> str:
+    """“yearly objectives” and whatever else an initiative is bound to."""
+    return ", ".join(f"“{one.name}”" for one in settings.windows if id_ in one.initiatives)
 
 
 def _capacity(function: str, settings: RoadmapSettings) -> str:
@@ -78,7 +85,9 @@ def crowded_out(text: str) -> str:
     return f"What is chosen brings more; adding it as well would break: {text}."
 
 
-def optimum_rules(problem: Problem, settings: RoadmapSettings, gap: float) -> list[str]:
+def optimum_rules(
+    problem: Problem, settings: RoadmapSettings, gap: float, interrupted: bool
+) -> list[str]:
     """How this roadmap was made, as sentences."""
     weights = problem.weights
     proof = f"at most {gap:.1%} below the best possible under these limits"
@@ -86,6 +95,8 @@ def optimum_rules(problem: Problem, settings: RoadmapSettings, gap: float) -> li
         proof = "proven to be the best under these limits"
     elif gap >= 1:
         proof = "the best that was found; how far from the best possible is not known"
+    if interrupted:
+        proof += "; the search was interrupted"
     blackouts = sum((one.end - one.start).days + 1 for one in settings.blackouts)
     rules = [
         f"Initiatives are chosen and put into quarters together; the plan is {proof}.",

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from dot.roadmap.objective import Picks, cost, levels_closed, load, unhelped
+from dot.roadmap.objective import Picks, cost, given_spending, levels_closed, load, unhelped
 from dot.roadmap.options import Tables
 from dot.roadmap.problem import Lift
 
@@ -209,10 +209,11 @@ def _spending(model: Model, tables: Tables) -> None:
     problem, limits = tables.problem, tables.problem.limits
     new = [job for id_, job in problem.jobs.items() if job.given is None and model.steps[id_]]
     totals = [(job, model.chosen(job.id)[0][0]) for job in new]
+    days, money = given_spending(problem)
     if limits.days is not None:
-        model.row([(column, job.all_days) for job, column in totals], limits.days)
+        model.row([(column, job.all_days) for job, column in totals], max(limits.days - days, 0.0))
     if limits.money is not None:
-        model.row([(column, job.money) for job, column in totals], limits.money)
+        model.row([(column, job.money) for job, column in totals], max(limits.money - money, 0.0))
     if limits.chosen is not None:
         given = sum(job.given is not None for job in problem.jobs.values())
         model.row([(column, 1.0) for _, column in totals], float(max(limits.chosen - given, 0)))

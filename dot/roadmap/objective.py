@@ -1,7 +1,7 @@
 """What a plan in quarters is worth, and which limits it breaks: the model's rules, read plainly."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dot.roadmap.options import Option, Tables
@@ -67,21 +67,26 @@ def cost(problem: Problem, id_: str) -> float:
 
 
 def levels_closed(tables: Tables, picks: Picks, node: str, quarter: int) -> float:
-    """Levels of the gap to target that are closed by what has ended in or before the quarter.
+    """Levels of the gap to target that are closed by what has ended in or before the quarter."""
+    done = [id_ for id_, at in picks.items() if tables.options[id_][at].ends <= quarter]
+    return closed_by(tables.problem, done, node)
+
+
+def closed_by(problem: Problem, done: Iterable[str], node: str, share: float = 1.0) -> float:
+    """Levels of the gap to target that the finished jobs close; ``share``: of each of their lifts.
 
     Lifts are taken in order of their ceilings, lowest first, each up to its own ceiling: more than
     any other order, none above its ceiling, and together never above the highest (domain §5).
     """
-    ground = tables.problem.grounds[node]
+    ground = problem.grounds[node]
     level = ground.level
-    done = [
-        (lift.ceiling, lift.levels)
-        for id_, at in picks.items()
-        if tables.options[id_][at].ends <= quarter
-        for lift in tables.problem.jobs[id_].lifts
+    lifts = [
+        (lift.ceiling, share * lift.levels)
+        for id_ in done
+        for lift in problem.jobs[id_].lifts
         if lift.node == node
     ]
-    for ceiling, levels in sorted(done):
+    for ceiling, levels in sorted(lifts):
         level = max(level, min(level + levels, ceiling))
     return max(min(level, ground.target) - ground.level, 0.0)
 
@@ -117,12 +122,22 @@ def broken(tables: Tables, picks: Picks) -> Iterator[Limit | str]:
 def _overspent(problem: Problem, picks: Picks) -> Iterator[Limit]:
     limits = problem.limits
     new = [problem.jobs[id_] for id_ in picks if problem.jobs[id_].given is None]
-    if limits.days is not None and sum(job.all_days for job in new) > limits.days + SLACK:
-        yield Limit("days")
-    if limits.money is not None and sum(job.money for job in new) > limits.money + SLACK:
-        yield Limit("money")
+    spent = given_spending(problem)
+    for name, given, added in (
+        ("days", spent[0], sum(job.all_days for job in new)),
+        ("money", spent[1], sum(job.money for job in new)),
+    ):
+        room = getattr(limits, name)
+        if room is not None and added > max(room - given, 0.0) + SLACK:
+            yield Limit("days" if name == "days" else "money")
     if limits.chosen is not None and new and len(picks) > limits.chosen:
         yield Limit("chosen")
+
+
+def given_spending(problem: Problem) -> tuple[float, float]:
+    """Days and money of what has dates of the client and starts within the plan."""
+    given = [job for job in problem.jobs.values() if job.given is not None and job.spends]
+    return sum(job.all_days for job in given), sum(job.money for job in given)
 
 
 def _overloaded(tables: Tables, picks: Picks) -> Iterator[Limit]:

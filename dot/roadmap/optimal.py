@@ -1,32 +1,32 @@
-"""The optimised roadmap of a published result: chosen and scheduled under every limit at once."""
+"""The optimum: candidates become a problem, the problem a plan in weeks, the plan a roadmap."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from dot.assessments.schemas import RoadmapSettings
 from dot.errors import DotError
-from dot.results.inputs import Definition
-from dot.results.roadmap_schemas import NotChosen, PlannedInitiative
+from dot.results.roadmap_schemas import NotChosen, PlannedInitiative, Proof, Roadmap
 from dot.results.schemas import Result
+from dot.results.whatif_schemas import Changes, Scenario
 from dot.roadmap import words
-from dot.roadmap.candidates import candidates
 from dot.roadmap.conflict import conflict
+from dot.roadmap.dates import Slot
+from dot.roadmap.greedy import resumed
 from dot.roadmap.limit_words import conflict_words, limit_words, optimum_rules
 from dot.roadmap.options import Tables, tables
 from dot.roadmap.placing import place
 from dot.roadmap.problem import Limit
-from dot.roadmap.ranking import Choice, Situation
 from dot.roadmap.reading import closings, critical_path, first_steps, loads, quarter_loads
 from dot.roadmap.rows import planned, shown_dates, why_empty
-from dot.roadmap.schemas import OptimalRoadmap, Proof
-from dot.roadmap.sequence import Slot
-from dot.roadmap.service import limits_of
-from dot.roadmap.solver import Effort, Solution, solve
-from dot.roadmap.standing import standings
+from dot.roadmap.situation import Choice, Situation
+from dot.roadmap.solver import Effort, Solution, Tell, solve
 from dot.roadmap.stating import Stated, last_day, state
-from dot.roadmap.value import NOTHING, worth
 from dot.roadmap.why_not import left_out
+from dot.roadmap.worth import NOTHING, worths
+
+# Scores a published result anew under assumed levels, as the result itself was scored.
+Engine = Callable[[Result, Changes], Scenario]
 
 
 class Impossible(DotError):
@@ -40,6 +40,19 @@ class Impossible(DotError):
 
 
 @dataclass(frozen=True)
+class Means:
+    """What a plan is made with.
+
+    ``engine`` projects it onto the result; without one nothing is projected.  ``before``: a plan
+    under other limits, to begin from.  ``tell`` hears how far the search is.
+    """
+
+    engine: Engine | None = None
+    before: Roadmap | None = None
+    tell: Tell | None = None
+
+
+@dataclass(frozen=True)
 class Optimum:
     """A solved problem with the first week of every chosen initiative."""
 
@@ -49,33 +62,26 @@ class Optimum:
     solution: Solution
     starts: Mapping[str, int]
 
-
-def optimal_plan(result: Result, definition: Definition) -> OptimalRoadmap:
-    """The best roadmap under all limits of the settings. Same result and definition, same roadmap.
-
-    Raises Impossible where no plan keeps them, DotError without roadmap settings or a library.
-    """
-    settings, library = definition.assessment.roadmap, definition.library
-    if settings is None or library is None:
-        raise DotError(
-            "There is no roadmap to plan: give assessment.yaml a `roadmap:` with its `start`, and "
-            "a `library:`."
-        )
-    limits = limits_of(settings, library)
-    situation = Situation(
-        candidates=candidates(result, definition, library, settings),
-        places=standings(result),
-        effort={str(letter): band for letter, band in library.effort.items()},
-        most=limits["chosen"],
-    )
-    return roadmap_of(optimise(situation, settings, limits), settings, limits)
+    @property
+    def finished(self) -> dict[str, Slot]:
+        """First and last day of what ends within the plan, so that what it lifts counts."""
+        count = len(self.stated.problem.quarters)
+        return {
+            id_: slot
+            for id_, slot in self.stated.slots(self.starts).items()
+            if self.tables.options[id_][self.solution.picks[id_]].ends < count
+        }
 
 
-def optimise(situation: Situation, settings: RoadmapSettings, limits: Mapping[str, int]) -> Optimum:
+def optimise(
+    situation: Situation, settings: RoadmapSettings, limits: Mapping[str, int], means: Means
+) -> Optimum:
     """Choose and schedule. Raises Impossible where no plan keeps every limit."""
     stated = state(situation, settings, limits)
     found = tables(stated.problem)
-    solution = solve(found, Effort(settings.gap, settings.nodes))
+    earlier = means.before.initiatives if means.before else []
+    start = resumed(found, {one.id: stated.weeks.since(one.start) for one in earlier})
+    solution = solve(found, Effort(settings.gap, settings.nodes), start, means.tell)
     if solution is None:
         clashing = conflict(stated.problem)
         told = [limit_words(one, situation, settings, limits) for one in clashing]
@@ -83,24 +89,25 @@ def optimise(situation: Situation, settings: RoadmapSettings, limits: Mapping[st
     return Optimum(situation, stated, found, solution, place(found, solution.picks))
 
 
-def roadmap_of(
-    optimum: Optimum, settings: RoadmapSettings, limits: Mapping[str, int]
-) -> OptimalRoadmap:
+def roadmap_of(optimum: Optimum, settings: RoadmapSettings, limits: Mapping[str, int]) -> Roadmap:
     """The optimum with its dates, reasons and loads."""
     situation, solution, stated = optimum.situation, optimum.solution, optimum.stated
     slots = stated.slots(optimum.starts)
-    chosen = [*_finished(situation, settings.start), *_chosen(situation, slots)]
+    chosen = [*_finished(situation, settings.start), *_chosen(optimum, slots)]
     chosen.sort(key=lambda one: (one.start, -one.priority, one.id))
     left = _left(optimum, {one.id for one in chosen}, (settings, limits))
     empty = [] if chosen else [why_empty(situation, left)]
     new = [job for id_, job in stated.problem.jobs.items() if id_ in slots and not job.given]
-    return OptimalRoadmap(
+    return Roadmap(
         start=settings.start,
         end=last_day(settings),
         initiatives=chosen,
         not_chosen=left,
         limits=dict(limits),
-        rules=[*empty, *optimum_rules(stated.problem, settings, solution.gap)],
+        rules=[
+            *empty,
+            *optimum_rules(stated.problem, settings, solution.gap, solution.interrupted),
+        ],
         gap=solution.gap,
         proof=Proof(
             points=solution.value,
@@ -123,9 +130,9 @@ def roadmap_of(
 def _left(
     optimum: Optimum, shown: set[str], ruled: tuple[RoadmapSettings, Mapping[str, int]]
 ) -> list[NotChosen]:
-    """What was proposed and is not in the plan, each with the reason."""
-    known = optimum.situation.candidates
-    return [
+    """What was proposed and is not in the plan, the best first, each with the reason."""
+    known, problem = optimum.situation.candidates, optimum.stated.problem
+    left = [
         NotChosen(
             id=id_,
             name=known[id_].initiative.name,
@@ -135,6 +142,14 @@ def _left(
         for id_, why in left_out(optimum.tables, optimum.solution.picks, optimum.situation, ruled)
         if id_ not in shown
     ]
+
+    def rank(one: NotChosen) -> tuple[float, str]:
+        """By priority value, each looked at alone."""
+        job = problem.jobs.get(one.id)
+        alone = worths(problem, [one.id])[one.id].value / job.points if job else 0.0
+        return -alone, one.id
+
+    return sorted(left, key=rank)
 
 
 def _finished(situation: Situation, start: date) -> list[PlannedInitiative]:
@@ -154,17 +169,20 @@ def _finished(situation: Situation, start: date) -> list[PlannedInitiative]:
     ]
 
 
-def _chosen(situation: Situation, slots: Mapping[str, Slot]) -> list[PlannedInitiative]:
+def in_order_of_end(slots: Mapping[str, Slot]) -> list[str]:
+    """In the order in which what they lift is counted."""
+    return sorted(slots, key=lambda one: (slots[one].end, one))
+
+
+def _chosen(optimum: Optimum, slots: Mapping[str, Slot]) -> list[PlannedInitiative]:
     """The chosen initiatives; what each lifts is counted in order of their ends, nothing twice."""
-    lifted: dict[str, float] = {}
+    situation = optimum.situation
+    counted = worths(optimum.stated.problem, in_order_of_end(optimum.finished))
     rows = []
-    for id_ in sorted(slots, key=lambda one: (slots[one].end, one)):
+    for id_ in slots:
         candidate = situation.candidates[id_]
-        found = worth(candidate, situation.places, lifted, situation.band(candidate).points)
-        for node, levels in found.lifts.items():
-            lifted[node] = lifted.get(node, 0.0) + levels
         because = None if candidate.is_wanted else _needed_by(situation, slots, id_)
-        choice = Choice(candidate, words.reasons(candidate, because), found)
+        choice = Choice(candidate, words.reasons(candidate, because), counted.get(id_, NOTHING))
         rows.append(planned(choice, slots, situation))
     return rows
 

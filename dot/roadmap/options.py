@@ -1,5 +1,6 @@
 """Where each job may stand: its quarters, its earliest finish, and how jobs follow each other."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -29,10 +30,12 @@ class Option:
 class Tables:
     """Options of every job in order of start, and the weeks between each job and those it follows.
 
-    ``between[later][earlier]``: weeks of the longest chain of jobs that stand between the two.
+    ``order``: every job after all that it needs.  ``between[later][earlier]``: weeks of the longest
+    chain of jobs that stand between the two.
     """
 
     problem: Problem
+    order: tuple[str, ...]
     options: Mapping[str, tuple[Option, ...]]
     between: Mapping[str, Mapping[str, int]]
 
@@ -58,18 +61,38 @@ def tables(problem: Problem) -> Tables:
     """Options and sequence of every job. Raises DotError where jobs wait for each other in a circle."""
     order = in_order(problem.jobs)
     between: dict[str, dict[str, int]] = {}
+    options: dict[str, tuple[Option, ...]] = {}
+    ready: dict[str, float] = {}
     for id_ in order:
         job = problem.jobs[id_]
-        found: dict[str, int] = {}
         # Dates of the client stand, whatever they were meant to wait for.
-        for needed in () if job.given else job.hard:
-            found[needed] = max(found.get(needed, 0), 0)
+        needs = () if job.given else job.hard
+        first = max((ready[needed] for needed in needs), default=0)
+        options[id_] = tuple(
+            one
+            for one in _options(job, problem.quarters)
+            if _starts_after(first, job, one, problem)
+        )
+        ready[id_] = min((_done(first, job, one) for one in options[id_]), default=math.inf)
+        between[id_] = dict.fromkeys(needs, 0)
+        # What has no place in the plan has nothing to keep a distance from.
+        for needed in needs if options[id_] else ():
             weeks = problem.jobs[needed].weeks
             for earlier, gap in between[needed].items():
-                found[earlier] = max(found.get(earlier, 0), gap + weeks)
-        between[id_] = found
-    options = {id_: _options(job, problem.quarters) for id_, job in problem.jobs.items()}
-    return Tables(problem, options, between)
+                between[id_][earlier] = max(between[id_].get(earlier, 0), gap + weeks)
+    return Tables(problem, tuple(order), {id_: options[id_] for id_ in problem.jobs}, between)
+
+
+def _starts_after(first: float, job: Job, option: Option, problem: Problem) -> bool:
+    """Whether the option can wait until the week in which all that the job needs may be done."""
+    if option.flexible:
+        return first <= problem.quarters[option.quarter].last - job.weeks
+    return first <= option.start or job.given is not None
+
+
+def _done(first: float, job: Job, option: Option) -> float:
+    """The earliest week after the job."""
+    return max(first, option.start) + job.weeks if option.flexible else option.finish
 
 
 def in_order(jobs: Mapping[str, Job]) -> list[str]:
@@ -102,9 +125,11 @@ def _circle(jobs: Mapping[str, Job], waiting: list[str]) -> list[str]:
 def _options(job: Job, quarters: tuple[Quarter, ...]) -> tuple[Option, ...]:
     if job.given is not None:
         return (_stands(job, quarters),)
+    if job.finishes is not None:
+        return _bound(job, quarters)
     found = []
     horizon = quarters[-1].last if quarters else 0
-    released = max(job.phase, job.not_before)
+    released = job.released
     for at, quarter in enumerate(quarters):
         start = max(quarter.first, released)
         if job.fixed is not None:
@@ -116,6 +141,19 @@ def _options(job: Job, quarters: tuple[Quarter, ...]) -> tuple[Option, ...]:
             fits = finish <= quarter.last and job.fixed is None
             shares = shares_of(start, finish, quarters)
             found.append(Option(at, start, finish, fits, max(shares), shares))
+    return tuple(found)
+
+
+def _bound(job: Job, quarters: tuple[Quarter, ...]) -> tuple[Option, ...]:
+    """One option for every week in which a job that is bound to a window may start."""
+    found = []
+    for finish in sorted(job.finishes or ()):
+        start = finish - job.weeks
+        if start < job.released or job.fixed not in (None, start):
+            continue
+        quarter = next(at for at, one in enumerate(quarters) if start < one.last)
+        shares = shares_of(start, finish, quarters)
+        found.append(Option(quarter, start, finish, False, max(shares), shares))
     return tuple(found)
 
 

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from dot.roadmap.objective import SLACK, Picks, option_of
-from dot.roadmap.options import Tables, in_order, shares_of
+from dot.roadmap.options import Tables, shares_of
 from dot.roadmap.problem import Job
 
 Starts = Mapping[str, int]
@@ -26,14 +26,14 @@ def place(tables: Tables, picks: Picks) -> dict[str, int]:
     }
     for id_ in sorted(starts, key=lambda one: (starts[one], one)):
         job = tables.problem.jobs[id_]
-        if job.given is None and job.fixed is None:
+        if job.given is None and job.fixed is None and job.finishes is None:
             starts = _earlier(tables, starts, id_, helped)
     return starts
 
 
 def _in_quarters(tables: Tables, picks: Picks) -> dict[str, int]:
     starts: dict[str, int] = {}
-    for id_ in in_order(tables.problem.jobs):
+    for id_ in tables.order:
         if id_ not in picks:
             continue
         option, job = option_of(tables, picks, id_), tables.problem.jobs[id_]
@@ -47,7 +47,7 @@ def _earlier(
 ) -> dict[str, int]:
     job = tables.problem.jobs[id_]
     waits = [*job.hard, *(other for one, other in helped if one == id_)]
-    first = max([job.phase, job.not_before, *(_end(tables, starts, other) for other in waits)])
+    first = max([job.released, *(_end(tables, starts, other) for other in waits)])
     for week in range(first, starts[id_]):
         trial = {**starts, id_: week}
         if holds(tables, trial):

@@ -11,7 +11,7 @@ from typing import Literal
 from dot.roadmap.weeks import Quarter
 
 Kind = Literal[
-    "pinned", "excluded", "fixed", "not_before", "phase", "capacity",
+    "pinned", "excluded", "fixed", "not_before", "window", "phase", "capacity",
     "days", "money", "parallel", "rep", "chosen",
 ]  # fmt: skip
 
@@ -62,10 +62,12 @@ class Given:
 class Job:
     """One initiative as the optimiser sees it.
 
-    ``weeks``: likely duration.  ``days``: likely person-days by function.  ``hard``: jobs that
+    ``weeks``: likely duration.  ``days``: likely person-days by function.  ``points``: effort points
+    of the catalogue, for its greedy rule.  ``hard``: jobs that
     have to be finished first; what is met already is left out.  ``wanted``: it may be chosen on
     its own account, else only where a chosen job needs it.  ``phase``, ``not_before``: the first
-    week allowed.  ``fixed``: the one week allowed.  ``given``: dates of the client.
+    week allowed.  ``today``: the first week that has not passed.  ``fixed``: the one week allowed.
+    ``finishes``: the weeks before which it may end, None for any.  ``given``: dates of the client.
     """
 
     id: str
@@ -75,18 +77,31 @@ class Job:
     touches_rep: bool = False
     days: Mapping[str, float] = field(default_factory=dict)
     money: float = 0.0
+    points: float = 1.0
     lifts: tuple[Lift, ...] = ()
     hard: tuple[str, ...] = ()
     soft: tuple[str, ...] = ()
     wanted: bool = True
     phase: int = 0
     not_before: int = 0
+    today: int = 0
     fixed: int | None = None
+    finishes: frozenset[int] | None = None
     given: Given | None = None
 
     @property
     def all_days(self) -> float:
         return sum(self.days.values())
+
+    @property
+    def released(self) -> int:
+        """The first week in which it may start, whatever it needs."""
+        return max(self.phase, self.not_before, self.today)
+
+    @property
+    def spends(self) -> bool:
+        """Whether it counts against the budget: all that starts within the plan."""
+        return self.given is None or self.given.start >= 0
 
 
 @dataclass(frozen=True)
@@ -136,11 +151,17 @@ class Problem:
         found += [Limit("capacity", function) for function in limits.capacity]
         found += [Limit("not_before", id_) for id_, job in self.jobs.items() if job.not_before]
         found += [Limit("fixed", id_) for id_, job in self.jobs.items() if job.fixed is not None]
+        found += [
+            Limit("window", id_) for id_, job in self.jobs.items() if job.finishes is not None
+        ]
         found += [Limit("excluded", id_) for id_ in sorted(limits.excluded)]
         return found + [Limit("pinned", id_) for id_ in sorted(limits.pinned)]
 
     def without(self, limit: Limit) -> "Problem":
         """The same problem with one limit less."""
+        if limit.kind == "window":
+            job = replace(self.jobs[limit.key], finishes=None)
+            return replace(self, jobs={**self.jobs, job.id: job})
         if limit.kind in ("phase", "not_before", "fixed"):
             free = None if limit.kind == "fixed" else 0
             job = replace(self.jobs[limit.key], **{limit.kind: free})  # type: ignore[arg-type]  # kind names the field

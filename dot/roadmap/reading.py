@@ -1,17 +1,24 @@
 """What a plan says beside its dates: load, critical path, first ninety days, where nodes come to."""
 
+import math
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
-from dot.results.roadmap_schemas import PlannedInitiative
-from dot.roadmap.objective import Picks, levels_closed
+from dot.results.roadmap_schemas import (
+    Closing,
+    DatedStep,
+    FunctionLoad,
+    PlannedInitiative,
+    QuarterLoad,
+)
+from dot.roadmap.objective import Picks, closed_by
 from dot.roadmap.options import Tables
 from dot.roadmap.placing import Starts, work
-from dot.roadmap.schemas import Closing, DatedStep, FunctionLoad, QuarterLoad
 
 FIRST_DAYS = 90
 HALF_LEVELS = 2
+# Under half of the people adopt it: half of the uplift (domain brief, section 5).
+LOW_SHARE = 0.5
 
 
 def loads(tables: Tables, starts: Starts) -> list[FunctionLoad]:
@@ -77,7 +84,7 @@ def first_steps(chosen: Sequence[PlannedInitiative], start: date) -> list[DatedS
     """What is due in the first ninety days, by day."""
     limit = start + timedelta(days=FIRST_DAYS)
     steps = [
-        DatedStep(day=day, initiative=one.id, role=role, output=output)
+        DatedStep(day=day, initiative=one.id, role=role, owner=one.owner, output=output)
         for one in chosen
         for week, role, output in one.first_steps
         if start <= (day := one.start + timedelta(weeks=week - 1)) < limit
@@ -88,36 +95,25 @@ def first_steps(chosen: Sequence[PlannedInitiative], start: date) -> list[DatedS
 def closings(tables: Tables, picks: Picks) -> list[Closing]:
     """Each lifted node at the end of the plan, in half levels; the low end with half the uplifts."""
     problem = tables.problem
-    last = len(problem.quarters) - 1
-    halved = replace(
-        tables,
-        problem=replace(
-            problem,
-            jobs={
-                id_: replace(
-                    job, lifts=tuple(replace(one, levels=one.levels / 2) for one in job.lifts)
-                )
-                for id_, job in problem.jobs.items()
-            },
-        ),
-    )
+    count = len(problem.quarters)
+    done = [id_ for id_, at in picks.items() if tables.options[id_][at].ends < count]
     found = []
     for node, ground in problem.grounds.items():
-        high = levels_closed(tables, picks, node, last)
+        high = closed_by(problem, done, node)
         if high <= 0:
             continue
-        low = levels_closed(halved, picks, node, last)
+        low = closed_by(problem, done, node, LOW_SHARE)
         found.append(
             Closing(
                 node=node,
                 level=ground.level,
                 target=ground.target,
-                low=_half(ground.level + low),
-                high=_half(ground.level + high),
+                low=half_level(ground.level + low),
+                high=half_level(ground.level + high),
                 lift=high,
                 initiatives=[
                     id_
-                    for id_ in picks
+                    for id_ in done
                     if any(lift.node == node for lift in problem.jobs[id_].lifts)
                 ],
             )
@@ -125,5 +121,6 @@ def closings(tables: Tables, picks: Picks) -> list[Closing]:
     return found
 
 
-def _half(level: float) -> float:
-    return round(level * HALF_LEVELS) / HALF_LEVELS
+def half_level(level: float) -> float:
+    """The nearest half level; what lies in the middle is rounded up."""
+    return math.floor(level * HALF_LEVELS + 0.5) / HALF_LEVELS

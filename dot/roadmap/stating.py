@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from dot.assessments.schemas import RoadmapSettings
+from dot.assessments.schemas import RoadmapSettings, Window
+from dot.questionnaires.library import Library
 from dot.roadmap.candidates import Candidate
-from dot.roadmap.problem import Given, Ground, Job, Lift, Limits, Problem, Weights
-from dot.roadmap.ranking import Draft, Situation
-from dot.roadmap.sequence import (
+from dot.roadmap.dates import (
     LIGHT,
     MONTHS_BEFORE_PHASE,
     Slot,
@@ -17,12 +16,16 @@ from dot.roadmap.sequence import (
     own_dates,
     whole_weeks,
 )
+from dot.roadmap.problem import Given, Ground, Job, Lift, Limits, Problem, Weights
+from dot.roadmap.situation import Situation
 from dot.roadmap.weeks import WEEKS_OF_A_QUARTER, Weeks, working_weeks
 
 FUNCTIONS = ("sales", "marketing", "it", "medical", "leadership")
 # Whose days are meant where an own initiative does not say so.
 FUNCTION_OF_LANE = {"shared": "leadership"}
 DAYS_OF_A_WEEK = 5
+# Expert estimates of domain brief section 5, for a library that leaves a limit out.
+USUAL_LIMITS = {"parallel_per_owner": 3, "rep_changes_per_quarter": 2, "chosen": 12}
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,10 @@ def state(situation: Situation, settings: RoadmapSettings, limits: Mapping[str, 
     jobs = {
         id_: _job(one, situation, settings, (weeks, own.get(id_))) for id_, one in chosen.items()
     }
+    jobs = {
+        id_: replace(job, finishes=_finishes(id_, settings, weeks)) if id_ not in own else job
+        for id_, job in jobs.items()
+    }
     # Whatever can't be chosen can't be waited for either.
     jobs = {
         id_: replace(job, soft=tuple(other for other in job.soft if other in jobs))
@@ -71,7 +78,7 @@ def state(situation: Situation, settings: RoadmapSettings, limits: Mapping[str, 
             parallel=limits["parallel_per_owner"],
             rep=limits["rep_changes_per_quarter"],
             chosen=limits["chosen"],
-            pinned=frozenset(id_ for id_ in free if chosen[id_].pinned),
+            pinned=frozenset(id_ for id_ in free if chosen[id_].is_firm),
             excluded=frozenset(
                 id_ for id_ in free if chosen[id_].excluded or chosen[id_].status == "stopped"
             ),
@@ -81,25 +88,31 @@ def state(situation: Situation, settings: RoadmapSettings, limits: Mapping[str, 
     return Stated(problem, weeks, own)
 
 
+def limits_of(settings: RoadmapSettings, library: Library | None) -> dict[str, int]:
+    """The assessment's limits over the library's over the usual ones."""
+    own = settings.limits.model_dump(exclude_none=True)
+    given = {str(name): limit for name, limit in library.limits.items()} if library else {}
+    return USUAL_LIMITS | given | own
+
+
 def last_day(settings: RoadmapSettings) -> date:
     return add_months(settings.start, settings.horizon_months) - timedelta(days=1)
 
 
 def _asked(situation: Situation) -> list[str]:
     """What asks for a place on its own account, and all that it needs, in the catalogue's order."""
-    draft = Draft(situation, {})
     known = situation.candidates
     waiting = [
         id_
         for id_, one in known.items()
-        if one.status != "done" and (one.is_wanted or one.has_own_dates)
+        if one.has_own_dates or (one.status != "done" and one.is_wanted)
     ]
     found: set[str] = set()
     while waiting:
         id_ = waiting.pop()
         if id_ not in found:
             found.add(id_)
-            waiting += draft.needs(known[id_])
+            waiting += situation.needs(known[id_])
     return [id_ for id_ in known if id_ in found]
 
 
@@ -111,8 +124,6 @@ def _job(
 ) -> Job:
     weeks, slot = dated
     initiative = candidate.initiative
-    share = 0.5 if candidate.strengthen_only else 1.0
-    needed = Draft(situation, {}).needs(candidate)
     phase = add_months(settings.start, MONTHS_BEFORE_PHASE[initiative.phase])
     before = settings.not_before.get(candidate.id)
     fixed = settings.fixed.get(candidate.id)
@@ -124,30 +135,40 @@ def _job(
         touches_rep=initiative.touches_rep,
         days=_days(candidate, situation),
         money=initiative.external_cost or 0.0,
-        lifts=tuple(Lift(one.node, share * one.levels, one.ceiling) for one in initiative.uplifts),
-        hard=tuple(dict.fromkeys(needed)),
-        soft=_soft(candidate, situation),
+        points=situation.band(candidate).points or 1.0,
+        lifts=tuple(
+            Lift(one.node, candidate.share * one.levels, one.ceiling) for one in initiative.uplifts
+        ),
+        hard=tuple(situation.needs(candidate)),
+        soft=tuple(situation.helpers(candidate)),
         wanted=candidate.is_wanted,
         phase=weeks.since(phase),
         not_before=0 if before is None else weeks.since(before),
+        today=0 if settings.replan is None else weeks.since(settings.replan),
         fixed=None if fixed is None else weeks.since(fixed),
         given=None if slot is None else _given(slot, weeks),
     )
 
 
-def _soft(candidate: Candidate, situation: Situation) -> tuple[str, ...]:
-    """Helpful prerequisites that are not met; they count where they are chosen as well."""
-    known = situation.candidates
-    return tuple(
-        dict.fromkeys(
-            one.initiative
-            for one in candidate.initiative.prerequisites
-            if not one.hard
-            and one.initiative in known
-            and one.initiative != candidate.id
-            and not situation.is_met(known[one.initiative])
-        )
+def _finishes(id_: str, settings: RoadmapSettings, weeks: Weeks) -> frozenset[int] | None:
+    """The weeks before which an initiative may end that is bound to windows; None if it is not."""
+    bound = [one for one in settings.windows if id_ in one.initiatives]
+    if not bound:
+        return None
+    days = [stretch for one in bound for stretch in occasions(one, last_day(settings))]
+    ends = range(1, len(weeks.mondays) + 1)
+    return frozenset(
+        end for end in ends if any(first <= weeks.last_day(end) <= last for first, last in days)
     )
+
+
+def occasions(window: Window, until: date) -> list[tuple[date, date]]:
+    """First and last days of a window, each year again until the plan's last day."""
+    years = until.year - window.start.year if window.yearly else 0
+    return [
+        (add_months(window.start, 12 * at), add_months(window.end, 12 * at))
+        for at in range(max(years, 0) + 1)
+    ]
 
 
 def _days(candidate: Candidate, situation: Situation) -> dict[str, float]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dot.roadmap.sequence import WEEK, monday_from, quarter
+from dot.roadmap.dates import WEEK, monday_from, quarter
 
 # From a Monday to the Friday of the same week.
 TO_FRIDAY = timedelta(days=4)

@@ -12,11 +12,12 @@ from dot.roadmap.limit_words import (
     costs_more,
     crowded_out,
     limit_words,
+    window_names,
 )
 from dot.roadmap.objective import Picks, cost, value
 from dot.roadmap.options import Tables, tables
 from dot.roadmap.problem import Limit
-from dot.roadmap.ranking import Situation
+from dot.roadmap.situation import Situation
 from dot.roadmap.stating import last_day
 
 Ruled = tuple[RoadmapSettings, Mapping[str, int]]
@@ -60,18 +61,18 @@ class _Reasons:
 
     def _blocked(self, candidate: Candidate) -> str | None:
         """What no better use explains: decided against, done, or no time for it."""
-        if candidate.status == "done":
-            return words.DONE
-        if candidate.status == "stopped":
-            return words.STOPPED
-        if candidate.excluded:
-            return words.EXCLUDED
+        decided = _decided(candidate)
+        if decided is not None:
+            return decided
         excluded = self.tables.problem.limits.excluded
         for earlier in self.tables.between[candidate.id]:
             if earlier in excluded:
                 needed = self.situation.candidates[earlier]
                 why = words.STOPPED if needed.status == "stopped" else words.EXCLUDED
                 return words.needs_first(needed.initiative, why)
+        windows = window_names(candidate.id, self.ruled[0])
+        if windows and not self.tables.options[candidate.id]:
+            return words.outside_window(windows)
         if not self._fits_alone(candidate.id):
             return words.no_room(last_day(self.ruled[0]))
         return None
@@ -95,3 +96,10 @@ class _Reasons:
     def _told(self, limit: Limit) -> str:
         settings, limits = self.ruled
         return limit_words(limit, self.situation, settings, limits)
+
+
+def _decided(candidate: Candidate) -> str | None:
+    """What client or consultant have decided."""
+    if candidate.status in ("done", "stopped"):
+        return words.DONE if candidate.status == "done" else words.STOPPED
+    return words.EXCLUDED if candidate.excluded else None

@@ -47,7 +47,10 @@ def text_of(pdf: Path) -> str:
 def test_a_folder_becomes_result_and_report(folder: Folder, tmp_path: Path) -> None:
     assert assess(folder, tmp_path / "out") == 0
 
-    assert {path.name for path in (tmp_path / "out").iterdir()} == PUBLISHED | {"report.pdf"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == PUBLISHED | {
+        "report.pdf",
+        "annex.pdf",
+    }
     result = Result.model_validate_json((tmp_path / "out" / "results.json").read_bytes())
     assert not result.confidential
 
@@ -239,5 +242,5 @@ def test_another_day_zone_language_and_hash_seed_give_the_same_bytes(tmp_path: P
         words = ["main.py", "assess", str(source), "--out", str(out)]
         subprocess.run([sys.executable, *words], cwd=ROOT, env=settings, check=True)
 
-    for name in ("results.json", "report.pdf", "scores.csv", "data.xlsx"):
+    for name in ("results.json", "report.pdf", "annex.pdf", "scores.csv", "data.xlsx"):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name

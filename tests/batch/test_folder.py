@@ -189,7 +189,6 @@ CHANGES = {
     "unknown brand": ("wave", "brand: nobody\nwave", 2, "“nobody” is no known brand"),
     "brand elsewhere": ("wave", "brand: ../default\nwave", 2, "“../default” is no known brand"),
     "unknown locale": ("wave", "locale: xx\nwave", 2, "The locale “xx” is unknown"),
-    "language without texts": ("wave", "locale: de\nwave", 2, "alpha 1.0.0 has no texts in “de”"),
     "unknown key": ("wave", "mood: good\nwave", 2, "“mood” is unknown here"),
     "wrong group": ("k: 3", "k: 1", 10, "at least 2"),
     "perspective": (
@@ -275,13 +274,23 @@ def test_an_item_that_needs_the_strategy_says_so(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("summary: [a]\n", 1, "write a text in quotes"),
-        ('ok: fine\nempty: "  "\n', 2, "is empty"),
+        ("a.b: [a]\n", 1, "write a text in quotes"),
+        ('a.ok: fine\na.empty: "  "\n', 2, "is empty"),
         ("a b: text\n", 1, "is no text key"),
-        (f"long: {'x' * 4001}\n", 1, "over 4,000 characters"),
+        ("summary: text\n", 1, "is no text key"),
+        (f"a.long: {'x' * 4001}\n", 1, "over 4,000 characters"),
         ("- a\n", 1, "key: text"),
+        ("a.b: {replaces: x}\n", 1, "has no “text”"),
+        ("a.b: {text: x, replace: y}\n", 1, "“replace” is not known"),
+        ("a.b: {text: x, replaces: 3}\n", 1, "is the text that was generated"),
+        ("sections: about\n", 1, "is a list of page kinds"),
+        ("leave_out: [a b]\n", 1, "is a list of page kinds"),
+        ("show_edits: maybe\n", 1, "true or false"),
+        ("own_pages: x\n", 1, "at most 20 pages"),
+        ("own_pages:\n  - {id: a, heading: H}\n", 2, "own_pages.text"),
+        ("own_pages:\n  - {id: a b, heading: H, text: T}\n", 2, "is one word"),
+        ("own_pages:\n  - {id: a, heading: H, text: T, html: x}\n", 2, "“html” is not known"),
     ],
-    ids=["list", "empty", "key", "long", "no mapping"],
 )
 def test_edits_are_texts_by_key(folder: Folder, text: str, line: int, message: str) -> None:
     folder.write("edits.yaml", text)

@@ -31,6 +31,21 @@ MISTAKES = {
         "blackouts: [{start: 2027-01-01, end: 2029-01-01}]",
         "leave no whole week",
     ),
+    "window backwards": (
+        "windows: [{name: Budget, start: 2027-10-10, end: 2027-10-01, initiatives: [I04]}]",
+        "ends before it starts",
+    ),
+    "window never open": (
+        "windows: [{name: Budget, start: 2026-10-01, end: 2026-10-10, yearly: false, initiatives: [I04]}]",
+        "“Budget” is never open between 2027-01-01 and",
+    ),
+    "window for somebody unknown": (
+        "windows: [{name: Budget, start: 2027-10-01, end: 2027-10-10, initiatives: [I99]}]",
+        "“I99” is no known initiative",
+    ),
+    "pinned and excluded": ("pinned: [I04], excluded: [I04]", "is pinned and excluded"),
+    "unknown pin": ("pinned: [I99]", "“I99” is no known initiative"),
+    "no horizon": ("horizon_months: 0", "3"),
     "pinned and too long": ("horizon_months: 3, pinned: [I18]", "“I18” takes 21 weeks"),
 }
 

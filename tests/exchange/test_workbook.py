@@ -17,7 +17,7 @@ from dot.results.leakage_schemas import (
     Share,
 )
 from dot.results.parts import Bound
-from dot.results.roadmap_schemas import NotChosen, PlannedInitiative, Roadmap
+from dot.results.roadmap_schemas import NotChosen, PlannedInitiative, Proof, Roadmap
 from dot.results.schemas import BenchmarkResult, EvidenceResult, Finding, KpiResult, Result
 from tests.exchange.factories import opened, sheet_of, table
 from tests.published import REPORT_DATE, make_node, make_result, make_texts
@@ -39,7 +39,10 @@ def make_roadmap() -> Roadmap:
     left = NotChosen(id="I02", name="Decide", reasons=["It is unclear."], why_not="No room.")
     return Roadmap(
         start=date(2027, 1, 1), end=date(2028, 6, 30), initiatives=[one], not_chosen=[left],
-        limits={"chosen": 12}, rules=["A rule."],
+        limits={"chosen": 12}, rules=["A rule."], gap=0.0,
+        proof=Proof(points=6.0, gap=0.0, greedy=None, nodes=0, weights={}), load=[], quarters=[],
+        days_likely=10.0, money=0.0, critical_path=["I01"], quick_wins=["I01"], first_90_days=[],
+        closing=[],
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dot.questionnaires import library, locales, schemas
+from dot.questionnaires import library, library_locales, locales, schemas
 from dot.questionnaires.answers import parse_answer
 from dot.questionnaires.conditions import FUNCTIONS, VOCABULARY
 from dot.questionnaires.content import check_path
@@ -19,7 +19,7 @@ EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, flags=re.DOTALL)
 
 
 def models() -> Iterator[type[Content]]:
-    for module in (schemas, library, locales):
+    for module in (schemas, library, locales, library_locales):
         for found in vars(module).values():
             if isinstance(found, type) and issubclass(found, Content):
                 yield found

@@ -1,5 +1,6 @@
 """A brand is read whole or refused with file, line and remedy."""
 
+import re
 import struct
 import zlib
 from io import BytesIO
@@ -7,10 +8,14 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from dot.errors import Problems
 from dot.reports.brands import read_brand
+from dot.reports.charts.lettering import width_of
+from dot.reports.charts.theme import luminance_of
+from dot.reports.contrast import contrast
 from dot.reports.service import build, find_brand
 from tests.reports.made.results import make_inventory_result
 
@@ -70,19 +75,22 @@ def test_the_default_brand_is_complete() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "line", "says"),
+    ("old", "new", "says"),
     [
-        ('accent = "#0b6e6e"', 'accent = "teal"', 21, "colours.accent"),
-        ('accent = "#0b6e6e"', 'acent = "#0b6e6e"', 21, "“colours.acent” is not known"),
-        ('ink = "#1b2430"', 'ink = "#dddddd"', 28, "contrast of 1.4 : 1"),
-        ('family = "Inter"', 'family = "Inter; } body { x"', 35, "fonts.family"),
-        ('regular = "assets', 'regular = "../assets', 36, "fonts.regular"),
-        ("Inter-SemiBold", "Inter-Heavy", 37, "There is no file Inter-Heavy.woff2"),
-        ('name = "DOT"', 'name = "DOT', 4, "not TOML"),
-        ('logo = "assets/logo.svg"', 'logo = "assets/none.svg"', 6, "can not be read"),
+        ('accent = "#0b6e6e"', 'accent = "teal"', "colours.accent"),
+        ('accent = "#0b6e6e"', 'acent = "#0b6e6e"', "“colours.acent” is not known"),
+        ('ink = "#1b2430"', 'ink = "#dddddd"', "contrast of 1.4 : 1"),
+        ('family = "Inter"', 'family = "Inter; } body { x"', "fonts.family"),
+        ('regular = "assets', 'regular = "../assets', "fonts.regular"),
+        ("Inter-SemiBold", "Inter-Heavy", "There is no file Inter-Heavy.woff2"),
+        ('name = "DOT"', 'name = "DOT', "not TOML"),
+        ('logo = "assets/logo.svg"', 'logo = "assets/none.svg"', "can not be read"),
+        ("steering = [", "steering = 1 #[", "cuts.steering"),
     ],
 )
-def test_a_wrong_line_is_named(folder: Path, old: str, new: str, line: int, says: str) -> None:
+def test_a_wrong_line_is_named(folder: Path, old: str, new: str, says: str) -> None:
+    text = (folder / "brand.toml").read_text()
+    line = text[: text.index(old)].count("\n") + 1
     replace(folder, old, new)
 
     message = refusal(folder)
@@ -91,10 +99,55 @@ def test_a_wrong_line_is_named(folder: Path, old: str, new: str, line: int, says
     assert says in message
 
 
-def test_a_missing_key_is_asked_for_at_its_table(folder: Path) -> None:
-    replace(folder, 'third = "#6b4fa0"\n', "")
+def test_what_a_brand_does_not_say_comes_from_the_default(folder: Path) -> None:
+    (folder / "brand.toml").write_text('name = "Own"\n[colours]\naccent = "#23408f"\n')
+    (folder / "assets" / "logo.svg").unlink()
 
-    assert "brand.toml:20: “colours.third” is missing" in refusal(folder)
+    brand = read_brand(folder)
+
+    assert (brand.name, brand.theme.accent, brand.theme.third) == ("Own", "#23408f", "#6b4fa0")
+    assert brand.sections == read_brand(DEFAULT).sections
+    assert brand.assets == read_brand(DEFAULT).assets
+
+
+@pytest.mark.parametrize(
+    ("colours", "ground", "says"),
+    [
+        ('muted = "#b0b8c0"', "#ffffff", "“muted” #b0b8c0 on “paper” #ffffff has a contrast of 2"),
+        (
+            'cover_ground = "#101820"\ncover_ink = "#5a6a7a"',
+            "#101820",
+            "“cover_ink” #5a6a7a on “cover_ground” #101820",
+        ),
+    ],
+)
+def test_a_faint_pair_is_named_with_the_nearest_colour_that_passes(
+    folder: Path, colours: str, ground: str, says: str
+) -> None:
+    (folder / "brand.toml").write_text(f"[colours]\n{colours}\n")
+
+    message = refusal(folder)
+
+    assert says in message
+    offered = re.search(rf"on “\w+” {ground}.*nearest that passes is (#[0-9a-f]{{6}})", message)
+    assert offered
+    assert 4.5 <= contrast(offered[1], ground) < 4.7
+
+
+def test_an_unknown_page_kind_is_named_with_the_nearest(folder: Path) -> None:
+    replace(folder, '"heat_map"', '"heatmap"')
+
+    assert "There is no page kind “heatmap”: write “heat_map”." in refusal(folder)
+
+
+def test_a_template_of_its_own_is_a_page_kind_of_the_brand(folder: Path) -> None:
+    replace(folder, '"about",', '"about", "our_firm",')
+    (folder / "pages" / "our_firm.html").write_text("<p>Since 1987.</p>")
+    (folder / "locales" / "en.toml").write_text('[our_firm]\nheading = "Who we are"\n')
+
+    html = build(make_inventory_result(), read_brand(folder)).html
+
+    assert "Who we are</h1>" in html and "<p>Since 1987.</p>" in html
 
 
 def test_a_folder_without_a_brand_says_what_to_copy(tmp_path: Path) -> None:
@@ -195,3 +248,52 @@ def test_a_broken_page_of_a_brand_is_named_with_its_line(
     assert len(message.splitlines()) == 1
     assert f"pages/about.html:{line}: " in message and says in message
     assert "mend it, or delete this file" in message
+
+
+SHIPPED = [path.parent for path in sorted(DEFAULT.parent.glob("*/brand.toml"))]
+
+
+def test_the_shipped_brands_look_different() -> None:
+    brands = [read_brand(folder) for folder in SHIPPED]
+
+    assert len(brands) >= 3
+    assert len({brand.fonts["family"] for brand in brands}) == len(brands)
+    assert len({brand.theme.accent for brand in brands}) == len(brands)
+    assert {brand.fonts["generic"] for brand in brands} == {"serif", "sans-serif"}
+    dark = [luminance_of(brand.cover["ground"]) < 0.1 for brand in brands]
+    assert any(dark) and not all(dark)
+
+
+@pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
+def test_every_font_lies_beside_its_licence(folder: Path) -> None:
+    for font in folder.rglob("*.woff2"):
+        licence = (font.parent / "OFL.txt").read_text(encoding="utf-8")
+        assert "SIL Open Font License, Version 1.1" in licence
+
+
+@pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
+def test_figures_of_every_font_stand_in_columns(folder: Path) -> None:
+    """Figures are as wide as each other, by themselves or by the feature that the style asks for."""
+    for font in folder.rglob("*.woff2"):
+        face = TTFont(font)
+        letters, widths = face.getBestCmap(), face["hmtx"]
+        same = len({widths[letters[ord(digit)]][0] for digit in "0123456789"}) == 1
+        features = {one.FeatureTag for one in face["GSUB"].table.FeatureList.FeatureRecord}
+        assert same or "tnum" in features
+
+
+@pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
+def test_no_label_of_a_chart_is_wider_than_it_was_measured(folder: Path) -> None:
+    """Charts measure with one table for all fonts; a wider font would run out of its place."""
+    words = "Segmentation and target list in CRM, Commercial excellence 3.5, n = 147"
+    for font in folder.rglob("*.woff2"):
+        face = TTFont(font)
+        letters, widths, em = face.getBestCmap(), face["hmtx"], face["head"].unitsPerEm
+        assert sum(widths[letters[ord(one)]][0] for one in words) / em <= width_of(words, 1) * 1.01
+
+
+@pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
+def test_a_note_on_the_cover_is_as_legible_as_on_paper(folder: Path) -> None:
+    cover = read_brand(folder).cover
+
+    assert contrast(cover["muted"], cover["ground"]) >= 4.5

@@ -8,9 +8,9 @@ import pypdfium2
 import pytest
 
 from dot.reports.brands import Brand
-from dot.reports.context import UnknownEdit
+from dot.reports.edits import Edits, UnknownEdit
 from dot.reports.pdf import Printed
-from dot.reports.service import BuiltReport, build, check_edits, make_pdf
+from dot.reports.service import BuiltReport, Wish, build, make_pdf
 from dot.results.parts import Bound
 from dot.results.schemas import Cell, Finding, Result
 from tests.reports.made.nodes import bounded, make_crm, make_node, make_questionnaire
@@ -77,6 +77,7 @@ def test_a_complete_result_has_every_page_kind(built: BuiltReport) -> None:
         "Said, seen, measured",
         "Strengths and gaps",
         "360° view",
+        "What each side sees otherwise",
         "Strategy leakage",
         "Where the strategy gets lost",
         "Alignment ladder",
@@ -93,18 +94,31 @@ def test_a_complete_result_has_every_page_kind(built: BuiltReport) -> None:
         "Priority matrix",
         "Digital roadmap",
         "First 90 days",
+        "Governance",
+        "Risks and compliance",
         "A · Method",
         "B · Participation",
-        "C · Evidence register",
-        "D · Group means",
-        "E · Agreement and reliability",
-        "F · Comparators",
-        "G · Benchmark sources",
-        "H · All KPI readings",
-        "I · Change since last assessment",
-        "J · Initiatives considered",
-        "K · Glossary",
+        "E · Benchmark sources",
+        "F · Change since last assessment",
+        "G · Glossary",
+        "H · Units side by side",
     ]
+
+
+def test_the_long_annexes_are_a_file_of_their_own(built: BuiltReport) -> None:
+    assert built.annex is not None
+    assert read(built.annex).headings == [
+        "Annexes to “Commercial health check 2026”",
+        "Contents",
+        "C · Evidence register",
+        "D · Answers, question by question",
+        "I · Group means",
+        "J · Agreement and reliability",
+        "K · Comparators",
+        "L · All KPI readings",
+        "M · Initiatives considered",
+    ]
+    assert "In annex.pdf" in shown(built) and "C · Evidence register" in shown(built)
 
 
 def test_sections_without_data_are_left_out_and_named(brand: Brand) -> None:
@@ -117,8 +131,13 @@ def test_sections_without_data_are_left_out_and_named(brand: Brand) -> None:
             "views",
             "ladder",
             "leakage",
+            "leakage_detail",
             "kpis",
             "plan",
+            "governance",
+            "risks",
+            "units",
+            "distributions",
             "simplicity",
             "causes",
             "comments",
@@ -240,7 +259,7 @@ def test_a_bounded_score_prints_its_bound(brand: Brand) -> None:
 def test_every_chart_has_people_behind_it_and_a_sentence_above(built: BuiltReport) -> None:
     figures = re.findall(r"<figure.*?</figure>", built.html, re.DOTALL)
 
-    assert len(figures) == 14
+    assert len(figures) == 15
     for figure in figures:
         caption = re.search(r"<figcaption>(.+?)</figcaption>", figure)
         assert caption and len(caption[1]) > 15
@@ -273,7 +292,7 @@ def test_no_page_is_empty_or_padded(printed: Printed) -> None:
 
 
 def test_the_classification_may_be_set_when_issuing(brand: Brand) -> None:
-    built = build(make_result(), brand, classification="Board only")
+    built = build(make_result(), brand, Wish(classification="Board only"))
 
     assert "Board only" in shown(built)
 
@@ -315,7 +334,7 @@ def test_the_consultant_may_replace_generated_words(brand: Brand) -> None:
         "summary.decision-2": "Decide on <b>one</b> gate.",
     }
 
-    built = build(make_result(), brand, edits=edits)
+    built = build(make_result(), brand, Wish(Edits.of(edits)))
 
     words = shown(built)
     assert "What is left" in read(built).headings
@@ -325,20 +344,17 @@ def test_the_consultant_may_replace_generated_words(brand: Brand) -> None:
 
 def test_an_edit_that_changes_nothing_is_refused_with_the_nearest_key(brand: Brand) -> None:
     with pytest.raises(UnknownEdit, match=r"no text “sumary\.lead”: write “summary\.lead”"):
-        build(make_result(), brand, edits={"sumary.lead": "x"})
+        build(make_result(), brand, Wish(Edits.of({"sumary.lead": "x"})))
 
 
-def test_edits_can_be_checked_without_printing(brand: Brand) -> None:
-    edits = {"sumary.lead": "x", "summary.lead": "x", "qqq.zzz": "x"}
+def test_every_unknown_edit_is_told_at_once(brand: Brand) -> None:
+    edits = Edits.of({"sumary.lead": "x", "summary.lead": "x", "qqq.zzz": "x"})
 
-    wrong = check_edits(make_result(), brand, edits)
+    with pytest.raises(UnknownEdit) as refused:
+        build(make_result(), brand, Wish(edits))
 
-    assert sorted(wrong) == ["qqq.zzz", "sumary.lead"]
-    assert all(len(sentence) < 150 for sentence in wrong.values())
-
-
-def test_edits_of_this_report_have_nothing_wrong(brand: Brand) -> None:
-    assert check_edits(make_result(), brand, {"summary.lead": "x"}) == {}
+    assert sorted(refused.value.advice) == ["qqq.zzz", "sumary.lead"]
+    assert all(len(sentence) < 160 for sentence in refused.value.advice.values())
 
 
 def test_the_same_result_builds_the_same_html(brand: Brand, built: BuiltReport) -> None:

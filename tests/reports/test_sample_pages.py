@@ -7,15 +7,15 @@ from typing import Any
 
 import pypdfium2
 import pytest
-import yaml
 
 from dot.batch.folder import read_folder
+from dot.batch.reporting import wish_of
+from dot.batch.service import with_roadmap
 from dot.publication.service import publish
 from dot.questionnaires.service import content_root
 from dot.reports.brands import Brand
 from dot.reports.service import DEFAULT, BuiltReport, build, make_pdf
 from dot.results.schemas import Result
-from dot.roadmap.service import plan
 
 SAMPLE = content_root() / "examples" / "sample"
 BODY = range(26, 35)
@@ -24,20 +24,27 @@ LEAST_FILLED = 1 / 3
 MILLIMETRE = 72 / 25.4
 TOP, BOTTOM = 26 * MILLIMETRE, 22 * MILLIMETRE
 # What these kinds would show belongs to other assessments.
-ELSEWHERE = {"one_page", "comments", "council_questions", "council_rules"}
+ELSEWHERE = {
+    "one_page",
+    "comments",
+    "decisions",
+    "council_questions",
+    "council_rules",
+    "own",
+    "edits",
+}
 
 
 @pytest.fixture(scope="module")
 def result() -> Result:
     definition, answers = read_folder(SAMPLE, content_root())
     published = publish(definition, answers)
-    return published.model_copy(update={"roadmap": plan(published, definition)})
+    return with_roadmap(published, definition, SAMPLE)
 
 
 @pytest.fixture(scope="module")
 def report(result: Result, brand: Brand) -> BuiltReport:
-    edits = yaml.safe_load((SAMPLE / "edits.yaml").read_text(encoding="utf-8"))
-    return build(result, brand, edits=edits)
+    return build(result, brand, wish_of(SAMPLE, "en"))
 
 
 @pytest.fixture(scope="module")
@@ -86,14 +93,18 @@ def test_nothing_stands_outside_the_paper(pages: list[Any]) -> None:
 
 
 def kinds() -> Iterator[str]:
-    """Every page kind of the default brand."""
+    """Every page kind of the default brand; the workshop has a pack of its own."""
     for template in sorted((DEFAULT / "pages").glob("*.html")):
-        yield template.stem
+        if not template.stem.startswith("workshop_"):
+            yield template.stem
 
 
 @pytest.mark.parametrize("kind", [kind for kind in kinds() if kind not in ELSEWHERE])
 def test_the_sample_shows_every_page_kind(kind: str, report: BuiltReport) -> None:
-    assert re.search(rf'<section (id="[^"]+" )?class="(page )?{kind}[" ]', report.html)
+    assert report.annex is not None
+    html = report.html + report.annex.html
+
+    assert re.search(rf'<section (id="[^"]+" )?class="(page )?{kind}[" ]', html)
 
 
 def test_only_comments_which_nobody_wrote_are_missing_in_the_sample(report: BuiltReport) -> None:

@@ -1,17 +1,22 @@
 """The optimiser against every plan there is, and what more or less of something does to it."""
 
+import os
 import random
+import signal
 from dataclasses import replace
 
 import pytest
 
+from bench.roadmap import problem_of
 from dot.errors import DotError
-from dot.roadmap.objective import broken
+from dot.roadmap.greedy import by_priority, resumed
+from dot.roadmap.objective import broken, value
 from dot.roadmap.options import tables
 from dot.roadmap.placing import place
 from dot.roadmap.problem import Ground, Job, Lift, Limits, Problem
-from dot.roadmap.solver import Effort, Solution, is_possible, solve
+from dot.roadmap.solver import Effort, Progress, Solution, is_possible, solve
 from tests.roadmap.instances import best_of_all, make_quarters, random_problem
+from tests.roadmap.test_optimal import LIBRARY
 
 BATCHES = 10
 IN_A_BATCH = 25
@@ -153,3 +158,48 @@ def test_jobs_that_wait_for_each_other_in_a_circle_are_named() -> None:
 
     with pytest.raises(DotError, match=r"circle \(B → C → B\)"):
         tables(Problem(jobs, {}, make_quarters(13)))
+
+
+def test_an_interrupted_search_gives_its_best_plan_and_what_is_proven_of_it() -> None:
+    """Ctrl-C at the first report: the plan keeps every limit, and its gap holds."""
+    problem = problem_of(LIBRARY, 2)
+    told: list[Progress] = []
+
+    def interrupt(progress: Progress) -> None:
+        if not told:
+            os.kill(os.getpid(), signal.SIGINT)
+        told.append(progress)
+
+    found = solve(problem, Effort(gap=0.0, nodes=100_000), tell=interrupt)
+    best = solve(problem, Effort(gap=0.02))
+
+    assert found is not None and found.interrupted and best is not None
+    assert not list(broken(problem, found.picks))
+    assert 0 < found.gap <= 1
+    assert found.value * (1 + found.gap) >= best.value or found.gap == 1
+    assert told[-1].points == pytest.approx(found.value)
+
+
+def test_a_search_begun_from_its_own_best_plan_ends_there() -> None:
+    for problem in possible(LARGER):
+        found = solved(problem)
+        weeks = place(tables(problem), found.picks)
+        start = resumed(tables(problem), weeks)
+
+        assert start is not None
+        assert value(tables(problem), start) <= found.value + 1e-6
+        again = solve(tables(problem), Effort(), start)
+        assert again is not None and again.value == pytest.approx(found.value)
+
+
+def test_the_catalogues_rule_takes_the_highest_priority_value_first() -> None:
+    """Gap 2 × importance 3 × 1 level: 6 for one effort point beats 6 for four."""
+    lift = (Lift("N1", 1.0, 4.0),)
+    jobs = {
+        "A": Job("A", "it", 4, points=4.0, lifts=lift),
+        "B": Job("B", "it", 4, points=1.0, lifts=(Lift("N2", 1.0, 4.0),)),
+    }
+    grounds = {name: Ground(2.0, 4.0, 3.0) for name in ("N1", "N2")}
+    problem = Problem(jobs, grounds, make_quarters(13), Limits(chosen=1))
+
+    assert by_priority(tables(problem)) == {"B": 0}

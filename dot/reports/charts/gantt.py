@@ -9,8 +9,9 @@ from dot.reports.charts.canvas import Canvas, Caption, Span
 from dot.reports.charts.lettering import shorten
 from dot.reports.charts.theme import Theme
 
-WIDTH, TOP, ROW, LANE = 658.0, 62.0, 22.0, 20.0
-LEFT = 262.0
+# As wide as a page that lies on its side, in letters of the same size as elsewhere.
+WIDTH, TOP, ROW, LANE = 980.0, 62.0, 22.0, 20.0
+LEFT = 330.0
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,10 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Task:
-    """One bar: its place in time, the tasks it has to wait for, and those it should wait for."""
+    """One bar: its place in time, the tasks it has to wait for, and those it should wait for.
+
+    ``critical`` bars have an outline: a delay of theirs delays the end.
+    """
 
     key: str
     name: str
@@ -34,6 +38,7 @@ class Task:
     needs: tuple[str, ...] = ()
     helped_by: tuple[str, ...] = ()
     milestone: bool = False
+    critical: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,7 +141,9 @@ def _draw_task(canvas: Canvas, task: Task, y: float, span: Span) -> None:
     if task.milestone:
         canvas.diamond((start, y), 6, fill=colour)
     else:
-        canvas.bar((start, y - 6), (max(4.0, end - start), 12), rx=3, fill=colour)
+        edge = theme.ink if task.critical else None
+        size = (max(4.0, end - start), 12.0)
+        canvas.bar((start, y - 6), size, rx=3, fill=colour, stroke=edge, stroke_width=1.6)
 
 
 def _draw_arrows(

@@ -10,6 +10,8 @@ from dot.results.comparators_schemas import Comparator
 from dot.results.schemas import BenchmarkResult, KpiResult
 
 DRAWN = 12
+# A unit that is none.
+COUNT = "count"
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def _bullet(source: Source, kpi: KpiResult) -> Bullet:
     value = figures.amount(kpi.value)
     return Bullet(
         label=f"{kpi.code} {kpi.name}" if percent else f"{kpi.code} {kpi.name} ({unit})",
-        value=Reading(kpi.value, f"{value} %" if percent else value),
+        value=Reading(kpi.value, figures.with_unit(value, "%") if percent else value),
         thresholds=tuple(kpi.thresholds or ()),
         benchmark=benchmark,
         note=note,
@@ -88,9 +90,14 @@ def _bullet(source: Source, kpi: KpiResult) -> Bullet:
 
 def figure_of(source: Source, kpi: KpiResult) -> str:
     """The reading with its unit, without what the unit says in brackets; a dash without one."""
-    amount = source.figures.amount(kpi.value)
+    amount, unit = source.figures.amount(kpi.value), unit_of(source, kpi)
+    return source.figures.with_unit(amount, unit) if unit else amount
+
+
+def unit_of(source: Source, kpi: KpiResult) -> str:
+    """The reading's unit without what it says in brackets; none for a count or without a reading."""
     unit = kpi.unit.split("(", maxsplit=1)[0].strip()
-    return amount if kpi.value is None or unit == "count" else f"{amount} {unit}"
+    return "" if kpi.value is None or unit in {COUNT, source.words("figure.count")} else unit
 
 
 def readings_note(source: Source, kpis: Sequence[KpiResult]) -> str:
@@ -138,7 +145,7 @@ def readings_table(source: Source, read: Sequence[KpiResult]) -> Table:
     rows = tuple(
         (
             f"{kpi.code} {kpi.name}",
-            f"{figures.amount(kpi.value)} {kpi.unit}",
+            figures.with_unit(figures.amount(kpi.value), kpi.unit),
             kpi.period or figures.level(None),
             figures.level(kpi.level),
             figures.amount(kpi.previous),

@@ -22,7 +22,7 @@ from dot.reports.charts.chain import Bracket, ChainWords, Link, Measure, chain
 from dot.reports.charts.score_bars import ScoreRow, score_bars
 from dot.reports.charts.year import Gathering, YearWords, year
 from dot.reports.pages.items import Picture, profile
-from dot.reports.pages.kpis import figure_of, readings_note
+from dot.reports.pages.kpis import figure_of, readings_note, unit_of
 from dot.reports.pages.scores import people_note, score_words
 from dot.results.pictures_schemas import (
     ChainPicture,
@@ -163,11 +163,10 @@ def _measure(source: Source, code: str | None) -> Measure:
     kpi = source.kpi(code)
     if kpi.value is None:
         return Measure("", words("flow.no_reading", code=kpi.code, name=kpi.name))
-    figure = figure_of(source, kpi)
-    number, _, unit = figure.partition(" ")
-    label = f"{kpi.code} {kpi.name}"
+    unit, label = unit_of(source, kpi), f"{kpi.code} {kpi.name}"
     if unit == "%":
-        return Measure(figure, label)
+        return Measure(figure_of(source, kpi), label)
+    number = source.figures.amount(kpi.value)
     return Measure(number, words("flow.unit", unit=unit, label=label))
 
 

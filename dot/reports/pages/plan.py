@@ -8,6 +8,8 @@ from dot.reports.blocks import Column, Exhibit, Page, Source, Table, sentence_li
 from dot.reports.charts.canvas import Caption
 from dot.reports.charts.gantt import Calendar, Stretch, Task, gantt
 from dot.reports.charts.priority_matrix import Bet, MatrixWords, priority_matrix
+from dot.reports.pages.plan_load import plan_load
+from dot.reports.pages.plan_targets import target_profile
 from dot.results.roadmap_schemas import PlannedInitiative, Roadmap
 
 LANES = ("sales", "marketing", "it", "medical", "shared")
@@ -29,24 +31,16 @@ class InitiativeCard:
 
 
 @dataclass(frozen=True)
-class Initiatives:
-    """A row for every chosen initiative, and the first ones by priority in words."""
-
-    table: Table
-    told: str
-    cards: tuple[InitiativeCard, ...]
-
-
-@dataclass(frozen=True)
 class Drawn:
-    """A page of one chart with its rules."""
+    """A page of one chart, and the first initiatives by priority in words."""
 
     exhibit: Exhibit
-    rules: tuple[str, ...] = ()
+    told: str = ""
+    cards: tuple[InitiativeCard, ...] = ()
 
 
 def plan(source: Source) -> tuple[Page, ...]:
-    """Four pages: list, matrix, roadmap, first ninety days; left out without initiatives."""
+    """List, matrix, roadmap, first ninety days, targets, load; left out without initiatives."""
     roadmap = source.result.roadmap
     if roadmap is None or not roadmap.initiatives:
         return ()
@@ -55,6 +49,8 @@ def plan(source: Source) -> tuple[Page, ...]:
         _matrix(source, roadmap),
         _calendar(source, roadmap),
         *_first_days(source, roadmap),
+        *target_profile(source, roadmap),
+        plan_load(source, roadmap),
     )
 
 
@@ -79,30 +75,27 @@ def _initiatives(source: Source, roadmap: Roadmap) -> Page:
         high=figures.whole(sum(one.days_high for one in chosen)),
     )
     ranked = sorted(chosen, key=lambda one: (-one.priority, one.id))
-    content = Initiatives(
-        table=_initiative_table(source, ranked),
-        told=words.count("initiatives.told", min(TOLD, len(ranked))),
-        cards=tuple(_card(one) for one in ranked[:TOLD]),
-    )
+    content = _initiative_table(source, ranked)
     return Page("initiatives", "initiatives", words("initiatives.heading"), lead, content)
 
 
 def _initiative_table(source: Source, ranked: Sequence[PlannedInitiative]) -> Table:
     """One row each, the highest priority first."""
     words, figures = source.words, source.figures
-    widths = {"name": 34, "owner": 18, "when": 18, "effort_short": 10, "uplift": 20}
+    widths = {"name": 23, "why": 31, "owner": 12, "when": 10, "effort_short": 7, "uplift": 17}
     columns = tuple(Column(words(f"initiatives.{name}"), width) for name, width in widths.items())
     rows = []
     for one in ranked:
         name = f"{one.id} {one.name}"
         if one.status:
-            name = words("initiatives.with_status", name=name, status=one.status)
+            name = words("initiatives.with_status", name=name, status=words(f"status.{one.status}"))
         if one.quick_win:
             name = words("initiatives.named_quick_win", name=name)
         uplift = ", ".join(f"{node} {figures.signed(gain)}" for node, gain in one.uplifts.items())
         rows.append(
             (
                 name,
+                " ".join(one.reasons),
                 one.owner,
                 figures.months(one.start, one.end),
                 words(
@@ -142,7 +135,7 @@ def _matrix(source: Source, roadmap: Roadmap) -> Page:
         Bet(one.id, columns.index(one.effort), one.value, LANES.index(one.lane), one.quick_win)
         for one in chosen
     ]
-    best = sorted(chosen, key=lambda one: (-one.priority, one.id))[:3]
+    best = sorted(chosen, key=lambda one: (-one.priority, one.id))[:TOLD]
     names = sentence_list(words, [f"{one.id} {one.name}" for one in best])
     sentence = words("matrix.sentence", names=names)
     described = "; ".join(f"{one.id}: {figures.amount(one.value)}, {one.effort}" for one in chosen)
@@ -159,7 +152,11 @@ def _matrix(source: Source, roadmap: Roadmap) -> Page:
         source.theme,
     )
     notes = (words.count("matrix.n", len(chosen)), words("matrix.note"), words("note.est"))
-    content = Drawn(Exhibit(sentence, drawing, notes))
+    content = Drawn(
+        Exhibit(sentence, drawing, notes),
+        told=words.count("initiatives.told", len(best)),
+        cards=tuple(_card(one) for one in best),
+    )
     return Page("matrix", "matrix", words("matrix.heading"), words("matrix.lead"), content)
 
 
@@ -175,6 +172,7 @@ def _calendar(source: Source, roadmap: Roadmap) -> Page:
             end=_weeks(roadmap.start, one.end),
             needs=tuple(one.prerequisites),
             helped_by=tuple(one.soft_prerequisites),
+            critical=one.id in roadmap.critical_path,
         )
         for one in chosen
     ]
@@ -189,7 +187,7 @@ def _calendar(source: Source, roadmap: Roadmap) -> Page:
     drawing = gantt(tasks, lanes, calendar, caption, source.theme)
     notes = (words.count("matrix.n", len(chosen)), words("roadmap.note"), words("note.est"))
     lead = words("roadmap.lead", lanes=lane_counts(source, roadmap))
-    content = Drawn(Exhibit(sentence, drawing, notes), tuple(roadmap.rules))
+    content = Drawn(Exhibit(sentence, drawing, notes))
     return Page("roadmap", "roadmap", words("roadmap.heading"), lead, content)
 
 
@@ -226,21 +224,19 @@ def _first_days(source: Source, roadmap: Roadmap) -> tuple[Page, ...]:
     """Dated steps with a role; left out when no initiative brings any."""
     words, figures = source.words, source.figures
     limit = roadmap.start + timedelta(days=FIRST_DAYS)
-    steps = sorted(
-        (one.start + timedelta(weeks=week - 1), one.id, role, output)
-        for one in roadmap.initiatives
-        for week, role, output in one.first_steps
-        if roadmap.start <= one.start + timedelta(weeks=week - 1) < limit
-    )
-    if not steps:
+    if not roadmap.first_90_days:
         return ()
     columns = (
-        Column(words("first.day"), 18),
-        Column(words("first.output"), 49),
-        Column(words("first.role"), 21),
-        Column(words("initiatives.name"), 12),
+        Column(words("first.day"), 11),
+        Column(words("first.output"), 44),
+        Column(words("first.role"), 19),
+        Column(words("first.owner"), 19),
+        Column(words("initiatives.name"), 7),
     )
-    rows = tuple((figures.day(day), output, role, code) for day, code, role, output in steps)
+    rows = tuple(
+        (figures.day(one.day), one.output, one.role, one.owner, one.initiative)
+        for one in roadmap.first_90_days
+    )
     lead = words.count("first.lead", len(rows), end=figures.day(limit))
     content = Table(words("first.sentence"), columns, rows, (words("first.note"),))
     return (Page("first_days", "first-days", words("first.heading"), lead, content),)

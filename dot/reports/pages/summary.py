@@ -16,7 +16,7 @@ from dot.reports.pages.ladder import side_name
 from dot.reports.pages.leakage import provisional_note
 from dot.reports.pages.plan import lane_counts
 from dot.reports.pages.scores import archetype_name, weight_of_gap
-from dot.results.roadmap_schemas import PlannedInitiative
+from dot.results.roadmap_schemas import PlannedInitiative, Roadmap
 from dot.results.schemas import NodeResult
 
 THREE = 3
@@ -36,10 +36,11 @@ class Point:
 
 @dataclass(frozen=True)
 class Answer:
-    """One of the four questions and its answer."""
+    """One of the four questions and its answer; ``edit_key`` is the name of the text in edits."""
 
     question: str
     answer: str
+    edit_key: str
 
 
 @dataclass(frozen=True)
@@ -67,17 +68,14 @@ class Summary:
 def summary(source: Source) -> tuple[Page, ...]:
     """Always there; a question that was not examined says so."""
     ranked = _ranked(source)
-    decisions = _decisions(source, ranked.gaps if ranked.worst == "gaps" else [])
+    decisions = decisions_of(source, THREE)
     content = Summary(
         answers=_answers(source),
         best=source.words(f"summary.{ranked.best}"),
         worst=source.words(f"summary.{ranked.worst}"),
         strengths=tuple(_point(source, node) for node in ranked.strengths),
         gaps=tuple(_point(source, node) for node in ranked.gaps),
-        decisions=tuple(
-            source.edited(f"summary.decision-{number}", decision)
-            for number, decision in enumerate(decisions, start=1)
-        ),
+        decisions=tuple(decisions),
     )
     heading = source.words("summary.heading")
     return (Page("summary", "summary", heading, _lead(source), content),)
@@ -151,18 +149,14 @@ def is_thin(node: NodeResult) -> bool:
     return (node.interval.high - node.interval.low) / (high - low) > THIN_SHARE
 
 
-def _decisions(source: Source, gaps: list[NodeResult]) -> list[str]:
-    """The first three initiatives are decisions; without a plan, who owns the largest gaps."""
+def decisions_of(source: Source, many: int) -> list[str]:
+    """The first initiatives are decisions; without a plan, who owns the largest gaps."""
     words, figures = source.words, source.figures
     roadmap = source.result.roadmap
     if roadmap is None or not roadmap.initiatives:
+        ranked = _ranked(source)
+        gaps = ranked.gaps if ranked.worst == "gaps" else []
         return [words("summary.decide_owner", node=node.title) for node in gaps]
-    new = [
-        one
-        for one in roadmap.initiatives
-        if one.status != "running" and not _on_record_alone(source, one)
-    ]
-    first = sorted(new, key=lambda one: (one.start, -one.priority, one.id))
     return [
         words(
             "summary.decide",
@@ -171,8 +165,18 @@ def _decisions(source: Source, gaps: list[NodeResult]) -> list[str]:
             owner=one.owner,
             start=figures.day(one.start),
         )
-        for one in first[:THREE]
+        for one in first_initiatives(source, roadmap)[:many]
     ]
+
+
+def first_initiatives(source: Source, roadmap: Roadmap) -> list[PlannedInitiative]:
+    """What does not run yet, the earliest first; none that rests on a KPI or evidence alone."""
+    new = [
+        one
+        for one in roadmap.initiatives
+        if one.status != "running" and not _on_record_alone(source, one)
+    ]
+    return sorted(new, key=lambda one: (one.start, -one.priority, one.id))
 
 
 def _on_record_alone(source: Source, initiative: PlannedInitiative) -> bool:
@@ -196,7 +200,8 @@ def _answers(source: Source) -> tuple[Answer, ...]:
     return tuple(
         Answer(
             words(f"question.{name}"),
-            source.edited(f"question.{name}", answer or words("question.not_examined")),
+            answer or words("question.not_examined"),
+            f"question.{name}",
         )
         for name, answer in answers.items()
     )

@@ -1,6 +1,7 @@
 """Made-up questionnaires: nodes whose views differ, cells that are shown, hidden and bounded."""
 
 from dot.results.agreement_schemas import Agreement, Reliability
+from dot.results.cell_schemas import ItemResult
 from dot.results.parts import Bound, Interval
 from dot.results.schemas import (
     Cell,
@@ -136,13 +137,48 @@ def make_cells(said: float | None) -> dict[str, Cell]:
     }
 
 
+# Units of a result, and what they say of the questionnaire and each dimension; one is hidden.
+UNITS = (("vienna", "Vienna"), ("graz", "Graz"), ("linz", "Linz"))
+
+
+def make_units(said: float) -> dict[str, Cell]:
+    """Cells by unit: a number, a bound, and one that may not be shown."""
+    return {
+        "vienna": Cell(n=61, score=said),
+        "graz": Cell(n=14, score=None, bound=Bound(op="≤", value=1.4)),
+        "linz": Cell(n=None, score=None, reason="hidden"),
+    }
+
+
+def make_item(node: str) -> ItemResult:
+    """What is told of the one question of a place."""
+    return ItemResult(
+        item=f"crm-{node.lower()}",
+        node=node,
+        text=f"How does {node} work?",
+        range=(1.0, 5.0),
+        n=148,
+        score=2.4,
+        interval=Interval(low=2.2, high=2.6, confidence=0.9, method="t"),
+        agreement=Agreement(n=None, rwg=0.71, ad=None),
+        groups=make_cells(2.4),
+    )
+
+
 def make_crm() -> QuestionnaireResult:
     """Six dimensions with two to four sub-dimensions each."""
-    nodes = {"crm": make_node("crm", "CRM health check", 2.6, parent=None, depth=0, leaf=False)}
+    top: dict[str, object] = {"leaf": False, "units": make_units(2.6)}
+    nodes = {"crm": make_node("crm", "CRM health check", 2.6, parent=None, depth=0, **top)}
     for number, (dimension, parts) in enumerate(CRM_TREE.items(), start=1):
         middle = 1.8 + number * 0.27
         nodes[f"C{number}"] = make_node(
-            f"C{number}", dimension, middle, parent="crm", depth=1, leaf=False
+            f"C{number}",
+            dimension,
+            middle,
+            parent="crm",
+            depth=1,
+            leaf=False,
+            units=make_units(middle),
         )
         for place, title in enumerate(parts, start=1):
             node = f"C{number}.{place}"
@@ -159,7 +195,9 @@ def make_crm() -> QuestionnaireResult:
             ).model_dump()
             nodes[node] = make_node(node, title, round(middle + place * 0.2 - 0.3, 2), **changed)
     nodes["C6.2"] = make_node("C6.2", "Next best action and AI assistance", None, parent="C6")
-    return make_questionnaire("crm", "CRM health check", nodes)
+    items = {f"crm-{name.lower()}": make_item(name) for name, node in nodes.items() if node.leaf}
+    crm = make_questionnaire("crm", "CRM health check", nodes)
+    return crm.model_copy(update={"items": items})
 
 
 def make_questionnaire(

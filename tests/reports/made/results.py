@@ -19,9 +19,17 @@ from dot.results.schemas import (
     Result,
     Working,
 )
+from dot.results.units_schemas import UnitText
 from tests.reports.made.kpis import make_benchmark, make_context, make_kpis
 from tests.reports.made.leakage import make_leakage
-from tests.reports.made.nodes import CRM_TREE, GROUPS, make_crm, make_node, make_questionnaire
+from tests.reports.made.nodes import (
+    CRM_TREE,
+    GROUPS,
+    UNITS,
+    make_crm,
+    make_node,
+    make_questionnaire,
+)
 from tests.reports.made.pictures import make_pictures
 from tests.reports.made.roadmap import make_roadmap
 
@@ -185,6 +193,9 @@ def make_result(**changed: object) -> Result:
         "provenance": Provenance.model_validate(origin),
         "assessment": make_texts(),
         "participation": make_participation(),
+        "units": [
+            UnitText(id=code, name=name, members=[code], division=True) for code, name in UNITS
+        ],
         "questionnaires": {"crm": make_crm()},
         "perspectives": make_perspectives(),
         "kpis": make_kpis(),

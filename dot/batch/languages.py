@@ -1,0 +1,89 @@
+"""What the content of an assessment says in the language of its report."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from babel import localedata
+
+from dot.errors import DotError
+from dot.questionnaires.service import located
+from dot.questionnaires.shelf import REFERENCE
+from dot.questionnaires.translations import (
+    Translation,
+    files_from,
+    library_translation,
+    questionnaire_translation,
+    translated_questionnaire,
+)
+from dot.reports.languages import Language, language_of
+from dot.reports.translation import ContentTexts
+from dot.reports.words import ENGLISH
+from dot.results.inputs import Definition
+
+
+def language_for(
+    definition: Definition, folder: Path, content: Path, wish: str | None, *, allow_missing: bool
+) -> Language:
+    """The language wished for, else the assessment's, with all that its content says in it.
+
+    What is authored in the language needs no translation. ``folder``: where questionnaires that are
+    named by a path lie.
+    """
+    locale = wish or definition.assessment.locale
+    if not localedata.exists(locale.replace("-", "_")):
+        raise DotError(f"The locale “{locale}” is unknown: write one such as de or en-GB.")
+    language = language_of(locale)
+    questionnaires: dict[str, Translation] = {}
+    for reference, one in zip(
+        definition.assessment.questionnaires, definition.questionnaires, strict=True
+    ):
+        if language_of(one.language) != language:
+            places = _files(reference, folder, content)
+            questionnaires[one.slug] = questionnaire_translation(one, places, language)
+    library = definition.library
+    said = (
+        library_translation(library.version, content, language)
+        if library is not None and language != ENGLISH
+        else None
+    )
+    return Language(wish, ContentTexts(questionnaires, said), allow_missing)
+
+
+def in_language(
+    definition: Definition, folder: Path, content: Path, wish: str | None
+) -> Definition:
+    """The definition with its questionnaires in the language wished for, else the assessment's.
+
+    Raises Problems with every text that is missing.
+    """
+    language = language_for(definition, folder, content, wish, allow_missing=False)
+    locale = wish or definition.assessment.locale
+    said = language.texts.questionnaires
+    return replace(
+        definition,
+        assessment=definition.assessment.model_copy(update={"locale": locale}),
+        questionnaires=tuple(
+            translated_questionnaire(one, said[one.slug], language_of(locale))
+            if one.slug in said
+            else one
+            for one in definition.questionnaires
+        ),
+    )
+
+
+def unreviewed(language: Language) -> tuple[str, ...]:
+    """A sentence for each file of translations that nobody who knows the field has read."""
+    every = [*language.texts.questionnaires.values(), language.texts.library]
+    files = dict.fromkeys(file for one in every if one is not None for file in one.unreviewed)
+    return tuple(
+        f"{file}: nobody has reviewed this translation; read the report before it leaves the house."
+        for file in files
+    )
+
+
+def _files(reference: str, folder: Path, content: Path) -> list[Path]:
+    """The questionnaire's own file, then those of its other versions."""
+    if REFERENCE.fullmatch(reference):
+        slug, _, version = reference.partition("@")
+        return files_from(content / slug / version)
+    return [located(folder / reference, reference)]
