@@ -41,8 +41,7 @@ def now_and_then(
     return progress
 
 
-def assess(arguments: list[str]) -> int:
-    """`assess FOLDER [--out DIR]`: check the folder, then write result and report."""
+def _assess_options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./run assess", description=assess.__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, help="where to write (default: FOLDER/out)")
@@ -51,7 +50,12 @@ def assess(arguments: list[str]) -> int:
     parser.add_argument("--confidential", action="store_true", help="also the result of all rows")
     parser.add_argument("--lang", metavar="LOCALE", help="language of the report, such as de")
     parser.add_argument("--allow-missing", action="store_true", help="in English what it lacks")
-    chosen = parser.parse_args(arguments)
+    return parser
+
+
+def assess(arguments: list[str]) -> int:
+    """`assess FOLDER [--out DIR]`: check the folder, then write result and report."""
+    chosen = _assess_options().parse_args(arguments)
     if chosen.check:
         print(check(chosen.folder, content_root()))
         return 0

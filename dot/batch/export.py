@@ -24,6 +24,7 @@ from dot.batch.folder import (
 )
 from dot.batch.tables import JOINT
 from dot.errors import Conflict
+from dot.evidence.schemas import Confirmed, EvidenceRecord
 from dot.questionnaires.schemas import Content
 from dot.results.inputs import Answers, Definition, State
 
@@ -88,47 +89,49 @@ def settings_of(definition: Definition) -> Assessment:
 
 def tables(definition: Definition) -> dict[str, bytes]:
     """The tables that have rows."""
+    coding = ((row.answer, row.coder, row.code) for row in definition.coding)
+    confirmed = (
+        (where(row), row.level, row.reason, JOINT.join(row.evidence), row.dissent)
+        for row in definition.confirmed
+    )
     made = {
-        CODING: table(
-            ("answer", "coder", "code"),
-            ((row.answer, row.coder, row.code) for row in definition.coding),
-        ),
-        EVIDENCE: table(
-            ("id", "title", "date", "node", "level", "seen_by", "note"),
-            (
-                (
-                    row.id, row.title, day(row.date), f"{row.questionnaire}:{row.node}", row.level,
-                    row.seen_by, row.note,
-                )
-                for row in definition.evidence
-            ),
-        ),
-        KPIS: table(
-            (
-                "kpi", "unit", "period", "numerator", "denominator", "value", "source",
-                "extracted", "supplied_by",
-            ),
-            (
-                (
-                    row.kpi, row.unit, row.period, row.numerator, row.denominator, row.value,
-                    row.source, day(row.extracted), row.supplied_by,
-                )
-                for row in definition.kpis
-            ),
-        ),
-        CONFIRMED: table(
-            ("node", "level", "reason", "evidence", "dissent"),
-            (
-                (
-                    f"{row.questionnaire}:{row.node}", row.level, row.reason,
-                    JOINT.join(row.evidence),
-                    row.dissent,
-                )
-                for row in definition.confirmed
-            ),
-        ),
-    }  # fmt: skip
+        CODING: table(("answer", "coder", "code"), coding),
+        EVIDENCE: evidence_table(definition),
+        KPIS: kpi_table(definition),
+        CONFIRMED: table(("node", "level", "reason", "evidence", "dissent"), confirmed),
+    }
     return {name: content for name, content in made.items() if content.count(b"\n") > 1}
+
+
+def evidence_table(definition: Definition) -> bytes:
+    """The evidence register."""
+    header = ("id", "title", "date", "node", "level", "seen_by", "note")
+    rows = (
+        (row.id, row.title, day(row.date), where(row), row.level, row.seen_by, row.note)
+        for row in definition.evidence
+    )
+    return table(header, rows)
+
+
+def kpi_table(definition: Definition) -> bytes:
+    """The KPI readings."""
+    header = (
+        "kpi", "unit", "period", "numerator", "denominator", "value", "source", "extracted",
+        "supplied_by",
+    )  # fmt: skip
+    rows = (
+        (
+            row.kpi, row.unit, row.period, row.numerator, row.denominator, row.value, row.source,
+            day(row.extracted), row.supplied_by,
+        )
+        for row in definition.kpis
+    )  # fmt: skip
+    return table(header, rows)
+
+
+def where(row: EvidenceRecord | Confirmed) -> str:
+    """The node of a row, with its questionnaire."""
+    return f"{row.questionnaire}:{row.node}"
 
 
 def answer_rows(answers: Answers) -> list[tuple[Cell, ...]]:

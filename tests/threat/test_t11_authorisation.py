@@ -48,7 +48,8 @@ RULES = {
     },
     "runs": {
         f"POST {A}/open", f"POST {A}/extend", f"POST {A}/close", f"POST {A}/people",
-        f"POST {A}/people/{{invitation_id}}/withdraw", f"POST {A}/people/{{invitation_id}}/move",
+        f"POST {A}/people/{{invitation_id}}/again", f"POST {A}/people/{{invitation_id}}/withdraw",
+        f"POST {A}/people/{{invitation_id}}/move",
         f"POST {A}/links", f"GET {A}/links/{{code}}", f"GET {A}/links/{{code}}/qr.svg",
         f"POST {A}/links/{{code}}/close", f"GET {A}/coding", f"POST {A}/coding",
         f"POST {A}/raters", f"GET {A}/mails/{{purpose}}", f"POST {A}/invite", f"POST {A}/remind", f"POST {A}/report",

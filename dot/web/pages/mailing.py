@@ -7,7 +7,7 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from dot.accounts.models import User
-from dot.assessments.mailing import invite, remind
+from dot.assessments.mailing import invite, invite_again, remind
 from dot.assessments.models import Assessment
 from dot.assessments.pinned import group_names, questionnaires, settings_of
 from dot.batch.raters_file import add_raters, read_raters, roster_of
@@ -24,7 +24,7 @@ from dot.web.deps import (
 )
 from dot.web.installation import Installation
 from dot.web.pages.consultant import back, logged
-from dot.web.pages.people import Id
+from dot.web.pages.people import Id, invitation_of
 from dot.web.templating import page
 
 router = APIRouter(include_in_schema=False)
@@ -95,4 +95,17 @@ def send_again(assessment: RunAssessment, user: CurrentUser, session: Db, here: 
     """Remind those who have not finished; who they are is not shown."""
     remind(session, assessment, here.enqueue, here.now())
     logged(session, here, user, "reminders sent", assessment)
+    return back(assessment, "#people")
+
+
+@router.post(
+    "/assessments/{assessment_id}/people/{invitation_id}/again", dependencies=[CheckedForm]
+)
+def send_one_again(
+    invitation_id: Id, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
+) -> Response:
+    """Mail one person once more, as after a bounce; the mail brings a new link."""
+    invitation = invitation_of(session, assessment, invitation_id)
+    invite_again(session, invitation, here.enqueue, here.now())
+    logged(session, here, user, "one invitation sent again", assessment)
     return back(assessment, "#people")
