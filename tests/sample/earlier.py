@@ -1,7 +1,7 @@
 """The result of the earlier wave: `python -m tests.sample.earlier OUT` adds it to a made sample.
 
-The earlier wave is the same assessment a year before: its own answers and codes, the readings of
-that year, and what was seen and confirmed then. `assess` makes its result like any other. Run it
+The earlier wave is the same assessment a year before, in the first versions of the questionnaires:
+its own answers and codes, the readings of that year, and what was seen and confirmed then. `assess` makes its result like any other. Run it
 again when the format of `results.json` or the sample changes; what was issued stays as it was.
 """
 
@@ -17,9 +17,18 @@ import yaml
 from dot.batch.service import Wishes, assess
 from dot.questionnaires.service import content_root
 from tests.sample.cast import Table
-from tests.sample.make import COLUMNS, SAMPLE, answer_rows, coding_rows, world, write_table
+from tests.sample.make import (
+    COLUMNS,
+    QUESTIONNAIRES,
+    SAMPLE,
+    answer_rows,
+    coding_rows,
+    world,
+    write_table,
+)
 
 CLEAR_PROGRESS = 0.3
+FIRST_VERSION = "1.0.0"
 COPIED = ("strategy.yaml",)
 
 
@@ -51,9 +60,10 @@ def write_earlier_wave(folder: Path) -> None:
 
 
 def earlier_settings(now: dict[str, object]) -> dict[str, object]:
-    """The settings of the earlier wave: other dates, no wave before it, no plan yet."""
+    """The settings of the earlier wave: first versions, other dates, no wave before it, no plan."""
     left_out = {"previous_wave", "roadmap", "simplicity", "benchmark_sets"}
     return {name: value for name, value in now.items() if name not in left_out} | {
+        "questionnaires": [f"{name.partition('@')[0]}@{FIRST_VERSION}" for name in QUESTIONNAIRES],
         "wave": "baseline, autumn 2025",
         "report_date": date(2025, 11, 21),
         "fieldwork": [date(2025, 9, 15), date(2025, 10, 3)],

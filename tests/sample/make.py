@@ -30,7 +30,7 @@ AUTHORED = (
     "evidence.csv", "kpis.csv", "confirmed.csv",
 )  # fmt: skip
 DRAWN = ("answers.csv", "coding.csv", "previous/answers.csv")
-QUESTIONNAIRES = ("crm@1.0.0", "promomats@1.0.0", "business-processes@1.0.0", "strategy-leakage@1.0.0")  # fmt: skip
+QUESTIONNAIRES = ("crm@1.1.0", "promomats@1.1.0", "business-processes@1.1.0", "strategy-leakage@1.1.0")  # fmt: skip
 COLUMNS = ("rater", "group", "unit", "level", "questionnaire", "item", "answer", "comment")
 # The licence has no suggestions (see assessment.yaml): everybody who was asked said so.
 NOT_APPLICABLE = "C7.2"
