@@ -34,6 +34,10 @@ COMMANDS = {
     "verify": Command(
         "dot.batch.verify_command", "verify", "Say whether a PDF is the report of a folder."
     ),
+    "workshop-pack": Command(
+        "dot.batch.workshop_command", "workshop_pack", "Print agenda, cards and ballots."
+    ),
+    "slides": Command("dot.batch.slides_command", "slides", "Write the key pages as PowerPoint."),
     "roadmap": Command(
         "dot.batch.roadmapping", "roadmap", "Choose and schedule initiatives under real limits."
     ),

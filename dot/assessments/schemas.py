@@ -44,13 +44,15 @@ class Group(Content):
     """How one rater group is asked and shown.
 
     ``named``: answers are shown by name, with consent.  ``confidential``: nothing is shown
-    about fewer than ``k`` people.  ``weight``: share in the group-balanced mean.
+    about fewer than ``k`` people.  ``weight``: share in the group-balanced mean.  ``joins``: the
+    confidential group whose people they are counted with while they are fewer than ``k``.
     """
 
     mode: Literal["named", "confidential"] = "confidential"
     k: Annotated[int, Field(ge=2, le=100)] = DEFAULT_FLOOR
     name: Line | None = None
     weight: Weight = 1.0
+    joins: Identifier | None = None
 
     @property
     def floor(self) -> int:

@@ -2,7 +2,9 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 from dot.batch.folder import read_definition, read_folder
 from dot.batch.ledger import write_ledger
@@ -20,6 +22,23 @@ from dot.exchange.request_pack import request_pack as request_pack_workbook
 from dot.questionnaires.service import content_root
 from dot.results.recall import people, recalled
 from dot.strategy.coding import codebook, uncoded_wordings
+
+SECONDS_BETWEEN = 5.0
+
+
+def now_and_then(
+    write: Callable[[str], object], clock: Callable[[], float] = monotonic
+) -> Callable[[str], None]:
+    """Progress in words, a line every few seconds; what is quick goes without."""
+    due = clock() + SECONDS_BETWEEN
+
+    def progress(words: str) -> None:
+        nonlocal due
+        if clock() >= due:
+            due = clock() + SECONDS_BETWEEN
+            write(f"{words}\n")
+
+    return progress
 
 
 def assess(arguments: list[str]) -> int:
@@ -46,6 +65,7 @@ def assess(arguments: list[str]) -> int:
         confidential=chosen.confidential,
         locale=chosen.lang,
         allow_missing=chosen.allow_missing,
+        progress=now_and_then(sys.stderr.write),
     )
     made = assess_folder(chosen.folder, content_root(), wishes)
     if made.ledger is not None:

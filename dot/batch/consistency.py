@@ -40,6 +40,7 @@ def check_assessment(assessment: Assessment, setting: Setting) -> Iterator[Compl
     """Everything that `assessment.yaml` refers to exists."""
     yield from check_units(assessment, groups_of(assessment, setting.questionnaires))
     yield from check_weights(assessment, setting.questionnaires)
+    yield from check_joins(assessment, groups_of(assessment, setting.questionnaires))
     yield from once(
         [(("levels", at, "id"), level.id) for at, level in enumerate(assessment.levels)], "level"
     )
@@ -67,6 +68,25 @@ def once(ids: Iterable[tuple[Place, str]], what: str) -> Iterator[Complaint]:
     """Complaints about ids that come twice, or differ by case only."""
     for place, message, _earlier in repeated(ids, what):
         yield place, message
+
+
+def check_joins(assessment: Assessment, groups: Sequence[str]) -> Iterator[Complaint]:
+    """A small group joins a confidential group that is there and joins no other itself."""
+    for code, group in assessment.groups.items():
+        if group.joins is None:
+            continue
+        place = ("groups", code, "joins")
+        other = assessment.groups.get(group.joins)
+        if group.joins not in groups:
+            yield place, unknown("rater group", group.joins, groups)
+        elif group.joins == code:
+            yield place, f"{code} can't join itself: name another group."
+        elif group.mode == "named" or (other is not None and other.mode == "named"):
+            words = "Only confidential groups join each other, since named ones are shown alone"
+            yield place, f"{words}: take joins out, or make both confidential."
+        elif other is not None and other.joins:
+            words = f"{group.joins} itself joins {other.joins}"
+            yield place, f"{words}: let both join the same group."
 
 
 def check_units(assessment: Assessment, groups: Sequence[str]) -> Iterator[Complaint]:

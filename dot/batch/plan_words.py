@@ -15,6 +15,7 @@ CUTS = {
 OUTCOMES = {
     "reaches_floor": "reaches its floor",
     "only_in_total": "under its floor: counts in the total only",
+    "joined": "under its floor: counted with",
     "nobody_invited": "nobody invited",
     "not_counted": "nobody counted the invited",
 }
@@ -51,13 +52,16 @@ def told_in_words(group: GroupPlan) -> str:
     if group.told == "by_role":
         return "Your answers are shown by role."
     least = group.showing.floor
-    return f"Your answers are confidential: nothing is shown about fewer than {least} of you."
+    told = f"Your answers are confidential: nothing is shown about fewer than {least} of you."
+    return f"{told} Fewer are counted with {group.joins}." if group.joins else told
 
 
 def _group(group: GroupPlan) -> Iterator[str]:
     invited = "?" if group.invited is None else str(group.invited)
     default = "" if group.stated else " (not in assessment.yaml)"
     outcome = OUTCOMES[group.outcome]
+    if group.outcome == "joined":
+        outcome = f"{outcome} {group.joins}"
     yield f"  {group.code:<6} {shown_as(group.showing)}{default}; {invited} invited, {outcome}"
     yield f"         they are told: {told_in_words(group)}"
 

@@ -16,6 +16,7 @@ from dot.batch.second_look import second_look
 from dot.errors import DotError, Problem, Problems
 from dot.exchange.scores import scores_csv
 from dot.exchange.workbook import data_xlsx
+from dot.publication.conflicts import Progress, quiet
 from dot.publication.schemas import Ledger
 from dot.publication.service import Released, release, unrecorded
 from dot.questionnaires.documents import shown_path
@@ -55,7 +56,7 @@ class Wishes:
     """What to make besides `results.json`, `scores.csv` and `data.xlsx`, and of which look.
 
     brand, locale: in place of the assessment's own.   allow_missing: write in English, and mark,
-    what the language lacks.
+    what the language lacks.   progress: whom to tell how far the audits are.
     """
 
     pdf: bool = True
@@ -65,6 +66,7 @@ class Wishes:
     allow_missing: bool = False
     look: Look = field(default_factory=Look)
     keep_stale: bool = False
+    progress: Progress = quiet
 
 
 def assess(folder: Path, content: Path, wishes: Wishes) -> Assessed:
@@ -87,7 +89,7 @@ def _assess(folder: Path, content: Path, wishes: Wishes, press: Press | None) ->
     wish = wish_of(folder, locale, wishes.look, keep_stale=wishes.keep_stale)
     wish = replace(wish, language=language)
     counted = count(definition, answers)
-    published, ledger = published_of(folder, counted)
+    published, ledger = published_of(folder, counted, wishes.progress)
     result = with_roadmap(published, definition, folder)
     documents = data_of(result)
     if wishes.confidential:
@@ -138,14 +140,16 @@ def with_roadmap(published: Result, definition: Definition, folder: Path) -> Res
     return published.model_copy(update={"roadmap": planned(published, definition, folder)})
 
 
-def published_of(folder: Path, counted: Counted) -> tuple[Result, Ledger | None]:
+def published_of(
+    folder: Path, counted: Counted, progress: Progress = quiet
+) -> tuple[Result, Ledger | None]:
     """The published result; simulated people have nothing to hide from a second release.
 
     A ledger that is there is kept all the same, so that the word alone does not set it aside.
     """
     if counted.definition.assessment.simulated and not (folder / RELEASES).exists():
-        return unrecorded(counted), None
-    made: Released = release(counted, read_ledger(folder))
+        return unrecorded(counted, progress), None
+    made: Released = release(counted, read_ledger(folder), progress)
     return made.result, made.ledger
 
 

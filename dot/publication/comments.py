@@ -112,8 +112,11 @@ def spoken_in(answers: Answers) -> list[Spoken]:
     return found
 
 
-def told_comments(counted: Counted) -> list[CommentList]:
-    """The comments that were read and ticked, where they may be shown, shuffled anew by release."""
+def told_comments(counted: Counted, seed: str) -> list[CommentList]:
+    """The comments that were read and ticked, where they may be shown, shuffled anew by release.
+
+    seed: of the order; it must not depend on what is not told.
+    """
     definition = counted.definition
     ticked = {
         one.comment: one for one in definition.read_comments if one.decision == "publish"
@@ -127,7 +130,7 @@ def told_comments(counted: Counted) -> list[CommentList]:
         ]
         if not words:
             continue
-        seed = f"{definition.assessment.seed}\0{counted.inputs_hash}\0{key}\0{group}"
+        drawn = f"{definition.assessment.seed}\0{seed}\0{key}\0{group}"
         lists.append(
             CommentList(
                 questionnaire=place.questionnaire,
@@ -135,7 +138,7 @@ def told_comments(counted: Counted) -> list[CommentList]:
                 item=key.item if key else None,
                 question=definition.item(key).text if key else None,
                 group=group,
-                texts=sorted(words, key=lambda text: _shuffled(seed, text)),
+                texts=sorted(words, key=lambda text: _shuffled(drawn, text)),
             )
         )
     return lists

@@ -16,6 +16,7 @@ from dot.publication.privacy_schemas import Forecast, PrivacyPlan, Questionnaire
 from dot.questionnaires.schemas import Item, Questionnaire
 from dot.results.comparison import usual_perspectives
 from dot.results.inputs import Definition
+from dot.results.joining import joined_plan
 from dot.results.participation import group_settings, invited_by_group
 
 
@@ -29,6 +30,7 @@ def forecast(definition: Definition, groups: Mapping[str, Group] | None = None) 
     if not invited_by_group(definition):
         return None
     plan = privacy_plan(definition)
+    definition = joined_plan(definition)
     found = [_questionnaire(definition, one) for one in definition.questionnaires]
     return Forecast(questionnaires=found, blank=list(_blank(definition, plan, found)))
 

@@ -17,6 +17,7 @@ from dot.publication.privacy_schemas import (
 )
 from dot.questionnaires.schemas import Questionnaire
 from dot.results.inputs import Answers, Definition, Rater
+from dot.results.joining import joined_plan
 from dot.results.lattice import UNIT_FLOOR, Lattice, rolled_up
 from dot.results.moments import FEWEST_FOR_SPREAD
 from dot.results.participation import group_name, group_settings, invited_by_group
@@ -91,14 +92,17 @@ def _group(definition: Definition, code: str) -> GroupPlan:
         told="by_role" if settings.mode == "named" else "in_group",
         proposed=showing(proposed(code)),
         invited=invited,
-        outcome=_outcome(invited, settings.floor),
+        outcome=_outcome(invited, settings),
+        joins=settings.joins,
     )
 
 
-def _outcome(invited: int | None, floor: int) -> Outcome:
+def _outcome(invited: int | None, settings: Group) -> Outcome:
     if not invited:
         return "not_counted" if invited is None else "nobody_invited"
-    return "reaches_floor" if invited >= floor else "only_in_total"
+    if invited >= settings.floor:
+        return "reaches_floor"
+    return "joined" if settings.joins else "only_in_total"
 
 
 def _cuts(questionnaire: Questionnaire, units: bool) -> list[Cut]:
@@ -110,6 +114,7 @@ def _cuts(questionnaire: Questionnaire, units: bool) -> list[Cut]:
 
 def _lattice(definition: Definition) -> Lattice:
     """The units as they are rolled up if everybody who was invited answers."""
+    definition = joined_plan(definition)
     answers = everybody(definition)
     return rolled_up(definition, answers, unit_leaves(definition, answers))
 

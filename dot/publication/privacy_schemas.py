@@ -7,7 +7,7 @@ from dot.results.parts import Part
 Cut = Literal["all", "group", "units", "group_by_division", "levels"]
 Told = Literal["by_role", "in_group"]
 Mode = Literal["named", "confidential"]
-Outcome = Literal["reaches_floor", "only_in_total", "nobody_invited", "not_counted"]
+Outcome = Literal["reaches_floor", "only_in_total", "joined", "nobody_invited", "not_counted"]
 
 
 class Showing(Part):
@@ -22,7 +22,7 @@ class GroupPlan(Part):
 
     ``told``: what its people read before they answer.   ``proposed``: DOT's proposal, which
     changes nothing by itself.   ``outcome``: by invited counts; a group under its floor counts in
-    the total only and is joined to no other.
+    the total only, unless it ``joins`` another: then its people are counted with theirs.
     """
 
     code: str
@@ -33,6 +33,7 @@ class GroupPlan(Part):
     proposed: Showing
     invited: int | None
     outcome: Outcome
+    joins: str | None = None
 
 
 class UnitPlan(Part):

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from dot.publication.plan import reader_of
-from dot.publication.schemas import Pattern, Release, Row, Told, Voice
+from dot.publication.privacy import privacy_plan
+from dot.publication.schemas import Means, Pattern, Release, Row, Told, Voice
 from dot.questionnaires.hashing import canonical_json
-from dot.results.cells import Bools
+from dot.results.cells import AT_LEAST, AT_MOST, EXACT, Bools, Ends
 from dot.results.inputs import Answers, Floats
 from dot.results.participation import group_settings
 from dot.results.service import Counted, View
@@ -24,15 +25,18 @@ def recorded(counted: Counted, view: View, key: str, number: int) -> Release:
     definition = counted.definition
     codes = group_codes(definition, counted.answers)
     settings = {code: group_settings(definition, code) for code in codes}
-    quality, coding = definition.assessment.quality, definition.coding
+    assessment, coding = definition.assessment, definition.coding
+    left_out = sorted([one.questionnaire or "", one.node] for one in assessment.not_applicable)
     return Release(
         number=number,
-        inputs_hash=counted.inputs_hash,
+        inputs_hash=_keyed(key, counted.inputs_hash),
         floors={code: one.floor for code, one in settings.items() if one.mode != "named"},
         settled={
             "coding.csv": _digest(key, sorted(canonical_json(vars(code)) for code in coding)),
-            "quality": _digest(key, quality.model_dump(mode="json")),
+            "not_applicable": _digest(key, left_out),
+            "quality": _digest(key, assessment.quality.model_dump(mode="json")),
         },
+        plan=privacy_plan(counted.authored),
         questionnaires={
             counts.tree.questionnaire.slug: _told(counted, counts, view, key)
             for counts in counted.tallies
@@ -57,8 +61,11 @@ def _told(counted: Counted, counts: Tally, view: View, key: str) -> Told:
     raters = np.array([at for at, _ in order], dtype=np.int64)
     rows = _Rows(counted, counts, view)
     alike: dict[tuple[str, str], tuple[list[Row], list[str]]] = {}
-    for name, present, shown, cells in rows.questions():
+    means: dict[str, Means] = {}
+    for name, ratings, ends, (shown, cells) in rows.questions():
+        present = ~np.isnan(ratings)
         found = rows.of(present, shown, cells)
+        means[name] = rows.means(ratings, ends, found)
         mask = "".join("1" if counts_here else "0" for counts_here in present[raters])
         same = mask, canonical_json([row.model_dump() for row in found])
         alike.setdefault(same, (found, []))[1].append(name)
@@ -66,7 +73,7 @@ def _told(counted: Counted, counts: Tally, view: View, key: str) -> Told:
         Pattern(questions=names, counted=mask, rows=found)
         for (mask, _), (found, names) in alike.items()
     ]
-    return Told(voices=[voice for _, voice in order], patterns=patterns)
+    return Told(voices=[voice for _, voice in order], patterns=patterns, means=means)
 
 
 def _voices(answers: Answers, slug: str, key: str) -> Iterator[tuple[int, Voice]]:
@@ -91,8 +98,24 @@ def _voices(answers: Answers, slug: str, key: str) -> Iterator[tuple[int, Voice]
 
 
 def _digest(key: str, content: object) -> str:
-    found = hmac.new(bytes.fromhex(key), canonical_json(content).encode(), hashlib.sha256)
-    return found.hexdigest()[:32]
+    return _keyed(key, content)[:32]
+
+
+def _keyed(key: str, content: object) -> str:
+    return hmac.new(
+        bytes.fromhex(key), canonical_json(content).encode(), hashlib.sha256
+    ).hexdigest()
+
+
+def _limits(ratings: Floats, ends: Ends) -> tuple[float, float]:
+    """Between which limits a mean lies for its readers."""
+    mean = float(np.sum(ratings) / ratings.size)
+    kept, kind = ends.cut(np.array([mean]), np.array([1 / ratings.size]), np.array([True]))
+    if kind[0] == EXACT:
+        return mean, mean
+    low = float(kept[0]) if kind[0] == AT_LEAST else ends.range.low
+    high = float(kept[0]) if kind[0] == AT_MOST else ends.range.high
+    return low, high
 
 
 class _Rows:
@@ -101,24 +124,48 @@ class _Rows:
     def __init__(self, counted: Counted, counts: Tally, view: View) -> None:
         slug = counts.tree.questionnaire.slug
         self.counts, self.cells, self.units = counts, view.cells[slug], view.units.get(slug)
-        self.weights: Floats = reader_of(counted.definition, counts).weights
+        reader = reader_of(counted.definition, counts)
+        self.weights = reader.weights
+        self.named = {
+            code for code, known in zip(counts.groups, reader.named, strict=True) if known
+        }
         self.codes = tuple(sorted({rater.unit for rater in counted.answers.raters}))
         index = {unit: at for at, unit in enumerate(self.codes)}
         raters = counted.answers.raters
         self.unit_of = np.array([index[rater.unit] for rater in raters], dtype=np.int64)
 
-    def questions(self) -> Iterator[tuple[str, Bools, Bools, Bools | None]]:
-        """Each question, who counts in it, which groups and cells by unit are shown."""
+    def questions(self) -> Iterator[tuple[str, Floats, Ends, tuple[Bools, Bools | None]]]:
+        """Each question, what everybody said, its scale, which groups and cells by unit are shown."""
         tree, people = self.counts.tree, self.counts.people
         for item in tree.items:
-            present = ~np.isnan(self.counts.ratings[:, item.column])
             cells = None if self.units is None else self.units.items[:, item.column]
-            yield item.item.id, present, self.cells.items[:, item.column], cells
+            shown = self.cells.items[:, item.column], cells
+            ratings = self.counts.ratings[:, item.column]
+            yield item.item.id, ratings, Ends(item.range, item.step), shown
         for place in tree.places.values():
             if place.id in people and tree.people_first(place):
                 cells = None if self.units is None else self.units.places.get(place.id)
-                present = ~np.isnan(people[place.id])
-                yield f"place:{place.id}", present, self.cells.places[place.id], cells
+                ends = Ends(place.range, (place.range.high - place.range.low) / 4)
+                yield (
+                    f"place:{place.id}",
+                    people[place.id],
+                    ends,
+                    (self.cells.places[place.id], cells),
+                )
+
+    def means(self, ratings: Floats, ends: Ends, rows: list[Row]) -> Means:
+        """What is told of plain means of confidential groups, alone or in a division."""
+        found = {}
+        for row in rows:
+            codes = {group for group, _, _ in row.of}
+            if "group:" not in row.cell or codes & self.named:
+                continue
+            units = [self.codes.index(unit) for _, unit, _ in row.of]
+            group = self.counts.groups.index(codes.pop())
+            inside = (self.counts.rater_group == group) & np.isin(self.unit_of, units)
+            found[row.cell] = _limits(ratings[inside & ~np.isnan(ratings)], ends)
+        reach = ends.range
+        return Means(ends=(reach.low, reach.high), step=ends.step, cells=found)
 
     def of(self, present: Bools, shown: Bools, cells: Bools | None) -> list[Row]:
         """The rows of one question."""

@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dot.errors import Conflict
+from dot.publication.differences import near_an_end
+from dot.publication.privacy_freeze import plan_digest, refuse_lowered
+from dot.publication.privacy_schemas import PrivacyPlan
 from dot.publication.schemas import Pattern, Release, Told
 from dot.results.inputs import Floats
 from dot.results.lattice import UNIT_FLOOR
@@ -38,7 +41,35 @@ def hidden_cells(
         _refuse_unsettled(new, old)
         for slug in new.questionnaires.keys() & old.questionnaires.keys():
             _refuse_few(new, old, slug, slug in leveled)
-    return {slug: _hidden_of(slug, new, earlier) for slug in sorted(new.questionnaires)}
+    return {
+        slug: _hidden_of(slug, new, earlier) | _agreeing(slug, new, earlier)
+        for slug in sorted(new.questionnaires)
+    }
+
+
+def refuse_broken_promises(plan: PrivacyPlan, earlier: list[Release]) -> None:
+    """Raises Conflict where a plan promises less than one that was released under."""
+    for old in earlier:
+        if old.plan is not None and plan_digest(old.plan) != plan_digest(plan):
+            refuse_lowered(old.plan, plan)
+
+
+def _agreeing(slug: str, new: Release, earlier: list[Release]) -> set[str]:
+    """Groups in divisions whose newcomers would be seen to agree. Raises Conflict for whole groups."""
+    hidden = set()
+    for old in earlier:
+        if slug not in old.questionnaires:
+            continue
+        for question, cell in near_an_end(new.questionnaires[slug], old.questionnaires[slug]):
+            if "|" not in cell:
+                group = cell.removeprefix("group:")
+                raise Conflict(
+                    f"Nearly all whose answers are new or gone in group {group} since release "
+                    f"{old.number} said the same to “{question}”, at an end of the scale: both "
+                    f"releases together would tell it. {WHAT_TO_DO}"
+                )
+            hidden.add(cell)
+    return hidden
 
 
 def _refuse_unsettled(new: Release, old: Release) -> None:
@@ -48,6 +79,8 @@ def _refuse_unsettled(new: Release, old: Release) -> None:
             f"Release {old.number} was made with another {' and '.join(changed)}: both together "
             f"would tell whose answers were read differently. {WHAT_TO_DO}"
         )
+    if old.plan is not None:
+        return  # Its promises were compared as a whole.
     lowered = sorted(
         code for code, floor in old.floors.items()
         if code in new.floors and new.floors[code] < floor

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from dot.publication.privacy_schemas import PrivacyPlan
 from dot.results.parts import Part
 
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
@@ -42,24 +43,40 @@ class Pattern(Part):
     rows: list[Row]
 
 
+class Means(Part):
+    """What was told of one question's plain means of confidential people.
+
+    ends: of the scale.   step: the largest between two neighbouring answers.   cells: least and
+    most that each mean can be, the same where it was told as a number.
+    """
+
+    ends: tuple[float, float]
+    step: float
+    cells: dict[str, tuple[float, float]]
+
+
 class Told(Part):
-    """One questionnaire in one release."""
+    """One questionnaire in one release; means by question, none in ledgers begun without them."""
 
     voices: list[Voice]
     patterns: list[Pattern]
+    means: dict[str, Means] = {}
 
 
 class Release(Part):
     """Everything that was told of people's answers at once.
 
+    inputs_hash: of all inputs, answers too, with the wave's key: without the key it confirms nothing.
     floors: the fewest people of each confidential rater group; a group that is missing is named.
     settled: digests of what must not change once something was told, by what it is.
+    plan: what was promised to respondents; None in ledgers that were begun without it.
     """
 
     number: Annotated[int, Field(ge=1)]
     inputs_hash: str
     floors: dict[str, int]
     settled: dict[str, Digest]
+    plan: PrivacyPlan | None = None
     questionnaires: dict[str, Told]
 
 

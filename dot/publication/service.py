@@ -6,11 +6,15 @@ import numpy as np
 
 from dot.errors import Conflict
 from dot.publication.comments import told_comments
+from dot.publication.conflicts import Progress, quiet
 from dot.publication.cuts import visible_units
 from dot.publication.plan import counted_groups, reader_of, visible
+from dot.publication.privacy import privacy_plan
+from dot.publication.privacy_freeze import plan_digest
 from dot.publication.recording import recorded, unit_names
-from dot.publication.reissue import hidden_cells
+from dot.publication.reissue import hidden_cells, refuse_broken_promises
 from dot.publication.schemas import Ledger, Release
+from dot.results.canonical import told_hash
 from dot.results.inputs import Answers, Definition
 from dot.results.lattice import rolled_up
 from dot.results.leakage_floors import visible_levels
@@ -34,13 +38,14 @@ class Released:
     number: int
 
 
-def release(counted: Counted, ledger: Ledger) -> Released:
+def release(counted: Counted, ledger: Ledger, progress: Progress = quiet) -> Released:
     """The published result of a wave, audited with everything that was released of it before.
 
     What tells no more than an earlier release is that release again and is not recorded twice;
     so the same answers give the same result. Raises Conflict where a release would tell of few.
     """
-    planned = _view(counted)
+    refuse_broken_promises(privacy_plan(counted.authored), ledger.releases)
+    planned = _view(counted, progress)
     for at in range(len(ledger.releases)):
         view, entry = _safe(counted, planned, ledger.key, ledger.releases[:at], may_fail=True)
         if entry is not None and _same(entry, ledger.releases[at]):
@@ -52,9 +57,9 @@ def release(counted: Counted, ledger: Ledger) -> Released:
     return Released(_told(counted, view), grown, new.number)
 
 
-def unrecorded(counted: Counted) -> Result:
+def unrecorded(counted: Counted, progress: Progress = quiet) -> Result:
     """The published result of one release on its own, of a wave that keeps no ledger."""
-    return _told(counted, _view(counted))
+    return _told(counted, _view(counted, progress))
 
 
 def _safe(
@@ -99,11 +104,14 @@ def _without(counted: Counted, view: View, hidden: dict[str, set[str]]) -> View:
 
 def _same(one: Release, other: Release) -> bool:
     """Whether two entries tell the same of the same voices."""
-    unlike = {"inputs_hash", "number"}
+    unlike = {"inputs_hash", "number", "plan"}
+    promised = [plan_digest(entry.plan) if entry.plan else None for entry in (one, other)]
+    if promised[0] != promised[1] and None not in promised:
+        return False
     return one.model_dump(exclude=unlike) == other.model_dump(exclude=unlike)
 
 
-def _view(counted: Counted) -> View:
+def _view(counted: Counted, progress: Progress) -> View:
     """The cells that one release on its own may show."""
     definition = counted.definition
     cells = {
@@ -120,7 +128,11 @@ def _view(counted: Counted) -> View:
     lattice = rolled_up(definition, counted.answers, leaves)
     units = {
         counts.tree.questionnaire.slug: visible_units(
-            counts, lattice, cells[counts.tree.questionnaire.slug], reader_of(definition, counts)
+            counts,
+            lattice,
+            cells[counts.tree.questionnaire.slug],
+            reader_of(definition, counts),
+            progress,
         )
         for counts in counted.tallies
     }
@@ -134,8 +146,14 @@ def _view(counted: Counted) -> View:
 
 
 def _told(counted: Counted, view: View) -> Result:
-    """What the view shows, with the comments that were read."""
-    return score(counted, view).model_copy(update={"comments": told_comments(counted)})
+    """What the view shows, with the comments that were read, under a hash of no more than that."""
+    scored = score(counted, view)
+    told = scored.model_dump(mode="json", exclude={"provenance"})
+    # Whoever knows the seed of the order could otherwise check a guess at a hidden answer by it.
+    comments = told_comments(counted, told_hash(counted.definition, told))
+    told["comments"] = [one.model_dump(mode="json") for one in comments]
+    made = scored.provenance.model_copy(update={"inputs_hash": told_hash(counted.definition, told)})
+    return scored.model_copy(update={"comments": comments, "provenance": made})
 
 
 def _participation(whole: Participation, shown: set[str]) -> Participation:

@@ -228,7 +228,7 @@ def _rest(
     mean = means(counts, question.sums.sum(axis=1))
     given = Means(mean, counts, reader.weights, np.append(shown, True), ~reader.named,
                   question.ends)  # fmt: skip
-    value, _, (up, down) = hidden_rest(given, hidden)
+    (value,), _, ((up,), (down,)) = hidden_rest(given, hidden)
     vectors = [np.repeat(np.arange(len(counts)) == group, question.counts.shape[1]) * 1.0
                for group in np.flatnonzero(hidden)]  # fmt: skip
     if np.isnan(value):

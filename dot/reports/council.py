@@ -3,7 +3,7 @@
 Every number in it is read from the effective privacy plan; nothing is written by hand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dot.publication.privacy_schemas import GroupPlan, PrivacyPlan, UnitPlan
@@ -170,7 +170,8 @@ def _anonymity(council: Council) -> Rules:
         Column(words("council.column.floor"), 13, number=True),
         Column(words("council.column.told"), 43),
     )
-    rows = tuple(_group_row(words, group) for group in plan.groups)
+    names = {group.code: group.name for group in plan.groups}
+    rows = tuple(_group_row(words, group, names) for group in plan.groups)
     tables = (Table(words("council.anonymity.groups"), columns, rows), _cuts(council))
     return Rules(figures=_floors(council), tables=tables)
 
@@ -190,13 +191,17 @@ def _floors(council: Council) -> tuple[tuple[str, str], ...]:
     return tuple((figure, words(f"council.anonymity.{name}")) for figure, name in figures)
 
 
-def _group_row(words: Words, group: GroupPlan) -> tuple[str, ...]:
+def _group_row(words: Words, group: GroupPlan, names: Mapping[str, str]) -> tuple[str, ...]:
     floor = group.showing.floor
+    told = words(f"council.told.{group.told}", floor=floor)
+    if group.joins is not None:
+        others = names.get(group.joins, group.joins)
+        told = f"{told} {words('council.told.joins', floor=floor, others=others)}"
     return (
         f"{group.name} ({group.code})" if group.name != group.code else group.name,
         words(f"council.mode.{group.showing.mode}"),
         str(floor),
-        words(f"council.told.{group.told}", floor=floor),
+        told,
     )
 
 

@@ -42,11 +42,18 @@ class Figures:
 
     def score(self, node: NodeResult) -> str:
         """A place's score as a level; rounded down where rounding up would reach the next name."""
+        return self.level(self.shown(node), node.bound, node.reason)
+
+    def shown(self, node: NodeResult) -> float | None:
+        """The number that is printed as a place's score, for charts that print their own labels."""
         value, following = node.score, node.next
+        if value is None:
+            return None
         # The addend makes a half count as up, however its binary digits fall.
-        if value is not None and following and value < following.value <= round(value + 1e-9, 1):
-            value = math.floor(value * 10) / 10
-        return self.level(value, node.bound, node.reason)
+        up = round(value + 1e-9, 1)
+        if following and value < following.value <= up:
+            return math.floor(value * 10) / 10
+        return value
 
     def reading(
         self, value: float | None, bound: Bound | None = None, reason: Reason | None = None

@@ -9,8 +9,11 @@ from dot.errors import DotError
 DEFAULT = Path(__file__).parents[2] / "report_templates" / "default"
 # Groups stand for several kinds: every questionnaire with its pictures, and all about the roadmap.
 GROUPS = frozenset({"instruments", "plan"})
-# These kinds belong to the frame, or to the works-council pack.
-FRAME = frozenset({"cover", "council_questions", "council_rules"})
+# These kinds belong to the frame, or to the packs for works council and workshop.
+FRAME = frozenset(
+    {"cover", "council_questions", "council_rules"}
+    | {f"workshop_{part}" for part in ("preread", "agenda", "cards", "ballot")}
+)
 # Pages of which there may be several; one of them is named by its anchor, as in instrument-crm.
 SEVERAL = ("instrument-", "picture-", "own-")
 

@@ -99,7 +99,7 @@ def build(result: Result, brand: Brand, wish: Wish | None = None) -> BuiltReport
 def compose(result: Result, brand: Brand, wish: Wish) -> Composed:
     """The pages as typed contexts, without their HTML."""
     brand = grey_brand(brand) if wish.look.grey else brand
-    source = _source(result, brand, wish)
+    source = source_of(result, brand, wish)
     return build_context(source, wish.edits, wish.look, keep_stale=wish.keep_stale)
 
 
@@ -110,7 +110,7 @@ def _document(
     grey = wish.look.grey
     brand = grey_brand(brand) if grey else brand
     folders = folders_of(brand)
-    source = _source(result, brand, wish)
+    source = source_of(result, brand, wish)
     style = style_of(folders)
     assets = dict(brand.assets)
     if context.draft:
@@ -168,7 +168,8 @@ def make_pdf(
     return press.print_job(job) if press else print_job(job)
 
 
-def _source(result: Result, brand: Brand, wish: Wish) -> Source:
+def source_of(result: Result, brand: Brand, wish: Wish) -> Source:
+    """All that pages may read: the result, the brand, and the words of the report's language."""
     spoken = speak(result, folders_of(brand), wish.language)
     return Source(
         result=spoken.result,

@@ -97,15 +97,35 @@ def inputs_hash(definition: Definition, answers_hash: str, pairs_hash: str | Non
     """SHA-256 over the canonical content of everything that a result is computed from.
 
     pairs_hash: of what people said who could be found in the wave before, where any could.
+    It confirms a guess at what few people said, so it stays in confidential results and ledgers.
     """
+    parts = _parts(definition)
+    parts |= {"answers": answers_hash, "coding": _rows(definition.coding)}
+    if pairs_hash is not None:
+        parts["pairs"] = pairs_hash
+    if definition.read_comments:
+        parts["comments read"] = _rows(definition.read_comments)
+    return hashlib.sha256(canonical_json(parts).encode()).hexdigest()
+
+
+def told_hash(definition: Definition, told: object) -> str:
+    """SHA-256 over what a published result was made from, as far as readers may know it.
+
+    told: everything that is published.   Of answers, their coding and comments nothing enters that
+    is not told.
+    """
+    parts = _parts(definition) | {"told": told}
+    return hashlib.sha256(canonical_json(parts).encode()).hexdigest()
+
+
+def _parts(definition: Definition) -> dict[str, object]:
+    """Everything but what people said, and what was made of that by hand."""
     previous = definition.previous
     parts: dict[str, object] = {
-        "answers": answers_hash,
         "assessment": definition.assessment,
         "questionnaires": definition.questionnaires,
         "library": definition.library,
         "strategy": definition.strategy,
-        "coding": _rows(definition.coding),
         "evidence": _rows(definition.evidence),
         "kpis": _rows(definition.kpis),
         "confirmed": _rows(definition.confirmed),
@@ -114,13 +134,9 @@ def inputs_hash(definition: Definition, answers_hash: str, pairs_hash: str | Non
     }
     if previous and previous.questionnaires:
         parts["previous questionnaires"] = dict(previous.questionnaires)
-    if pairs_hash is not None:
-        parts["pairs"] = pairs_hash
     if definition.benchmark_sets:
         parts["benchmark sets"] = [edition.content for edition in definition.benchmark_sets]
-    if definition.read_comments:
-        parts["comments read"] = _rows(definition.read_comments)
-    return hashlib.sha256(canonical_json(parts).encode()).hexdigest()
+    return parts
 
 
 def _row_digests(answers: Answers) -> tuple[np.ndarray[Any, np.dtype[Any]], NDArray[np.int64]]:

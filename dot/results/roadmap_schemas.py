@@ -7,7 +7,11 @@ from dot.results.parts import Part
 
 
 class PlannedInitiative(Part):
-    """A chosen initiative: why, when, who, and what it should lift."""
+    """A chosen initiative: why, when, who, and what it should lift.
+
+    ``end_late``: its last day if it and all that it needs take as long as they may; null where that
+    lies behind the plan.
+    """
 
     id: str
     name: str
@@ -25,6 +29,7 @@ class PlannedInitiative(Part):
     priority: float
     start: date
     end: date
+    end_late: date | None = None
     weeks_low: float
     weeks_high: float
     prerequisites: list[str]

@@ -10,7 +10,7 @@ from typing import Literal
 
 from dot.results.agreement_schemas import Agreement, Reliability
 from dot.results.cell_schemas import Cell as Cell
-from dot.results.cell_schemas import ItemResult
+from dot.results.cell_schemas import ItemResult as ItemResult
 from dot.results.comments_schemas import CommentList
 from dot.results.comparators_schemas import Comparator, EditionResult
 from dot.results.comparison_schemas import Change as Change
@@ -327,7 +327,11 @@ class InputTexts(Part):
 
 
 class Provenance(Part):
-    """What the result was made from: same hash and versions, same bytes."""
+    """What the result was made from: same hash and versions, same bytes.
+
+    inputs_hash: of everything that was read; in a published result, of the definition and of all
+    that is told, since a hash over answers would confirm a guess at what few people said.
+    """
 
     inputs_hash: str
     engine: str

@@ -19,6 +19,7 @@ from dot.results.comparison import perspectives
 from dot.results.flags import Flags, flags_of
 from dot.results.inputs import Answers, Definition, Floats
 from dot.results.items import item_result
+from dot.results.joining import joined
 from dot.results.kpis import benchmark_results, kpi_results, measured_views
 from dot.results.lattice import NO_CUTS, Lattice, whole_lattice
 from dot.results.leakage import leakage_result
@@ -58,8 +59,10 @@ class Counted:
     """Answers counted once; every view of the result, complete or published, is scored from it.
 
     pairs: by questionnaire and place, people who are found in the wave before.
+    authored: the definition as it was written, before small groups were joined.
     """
 
+    authored: Definition
     definition: Definition
     answers: Answers
     inputs_hash: str
@@ -89,7 +92,8 @@ def compute(definition: Definition, answers: Answers) -> Result:
 
 def count(definition: Definition, answers: Answers) -> Counted:
     """Bring everything into canonical order and count the answers per group and item."""
-    definition = with_sorted_rows(definition)
+    authored = with_sorted_rows(definition)
+    definition, answers = joined(authored, answers)
     ordered, answers_hash = in_canonical_order(answers)
     trees = [build_tree(questionnaire) for questionnaire in definition.questionnaires]
     tallies = tuple(tally(definition, ordered, tree) for tree in trees)
@@ -99,7 +103,7 @@ def count(definition: Definition, answers: Answers) -> Counted:
         flags_of(definition.assessment.quality, questionnaire, ordered)
         for questionnaire in definition.questionnaires
     )
-    return Counted(definition, ordered, made_from, tallies, pairs, flags)
+    return Counted(authored, definition, ordered, made_from, tallies, pairs, flags)
 
 
 def score(counted: Counted, view: View) -> Result:
@@ -115,7 +119,9 @@ def score(counted: Counted, view: View) -> Result:
     leakage = leakage_result(definition, counted.answers, drafts, view.leakage)
     facts = _facts(definition, drafts, kpis, leakage)
     questionnaires = {
-        slug: _gated(counted, counts, (drafts[slug], spreads[slug]), facts)
+        slug: _gated(
+            counted, counts, (drafts[slug], spreads[slug]), facts, publishing=view is not COMPLETE
+        )
         for counts in counted.tallies
         for slug in (counts.tree.questionnaire.slug,)
     }
@@ -273,12 +279,17 @@ def _counted_non_answers(tree: Tree) -> dict[str, float]:
 
 
 def _gated(
-    counted: Counted, counts: Tally, made: tuple[QuestionnaireResult, Spread], facts: Facts
+    counted: Counted,
+    counts: Tally,
+    made: tuple[QuestionnaireResult, Spread],
+    facts: Facts,
+    *,
+    publishing: bool,
 ) -> QuestionnaireResult:
     nodes = {}
     (draft, spread), tree = made, counts.tree
     authored, pairs = tree.questionnaire, counted.pairs.get(draft.slug, {})
-    since = changes_of(counted.definition, counts, draft, spread, pairs)
+    since = changes_of(counted.definition, counts, draft, spread, pairs, publishing=publishing)
     levels = Levels(
         tree,
         constants(counted.definition, tree),

@@ -17,7 +17,7 @@ from dot.results.parts import Interval
 from dot.results.schemas import NodeResult, QuestionnaireResult
 from dot.results.spread import Spread
 from dot.results.tally import Tally
-from dot.results.wave_overlap import overlap_of
+from dot.results.wave_overlap import few_moved, overlap_of
 from scoring.distributions import t_quantile
 from scoring.perspectives import Estimate, combined_estimate, holm, judge, verdict
 from scoring.trend import Change as Compared
@@ -44,6 +44,7 @@ class Waves:
     comparable: Comparable
     spread: Spread
     pairs: Mapping[str, Pairs]
+    publishing: bool
 
     @property
     def confidence(self) -> float:
@@ -57,6 +58,8 @@ def changes_of(
     draft: QuestionnaireResult,
     spread: Spread,
     pairs: Mapping[str, Pairs],
+    *,
+    publishing: bool,
 ) -> dict[str, Change]:
     """The change of every node of a questionnaire; nothing in a first wave.
 
@@ -66,7 +69,7 @@ def changes_of(
         return {}
     before = previous_part(definition, "questionnaires", draft.slug)
     compares = comparable(definition, counts.tree.questionnaire)
-    waves = Waves(definition, counts, draft, before, compares, spread, pairs)
+    waves = Waves(definition, counts, draft, before, compares, spread, pairs, publishing)
     found = {name: _change(waves, node) for name, node in draft.nodes.items()}
     p = np.array([math.nan if change.p is None else change.p for change in found.values()])
     level = 1 - waves.confidence
@@ -81,6 +84,9 @@ def changes_of(
 
 def _change(waves: Waves, node: NodeResult) -> Change:
     old = part_of(waves.before, "nodes", node.id)
+    if waves.publishing and few_moved(waves.definition, waves.counts, waves.pairs.get(node.id)):
+        differ = waves.comparable.versions_differ
+        return Change(previous=None, difference=None, reason="hidden", versions_differ=differ)
     if old and node.id in waves.comparable.nodes:
         return _of_scores(waves, node, old)
     if old and waves.comparable.items.get(node.id):

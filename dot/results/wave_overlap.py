@@ -65,6 +65,21 @@ def overlap_of(
     return Overlap(part * people.correlation(least), people.df, int(both.sum()), int(alone))
 
 
+def few_moved(definition: Definition, counts: Tally, found: Pairs | None) -> bool:
+    """Whether so few confidential people joined or left at a node that a change may speak of them.
+
+    Nobody, or as many as the largest floor among the groups that have people there. Where nobody
+    can be found in the wave before, nobody knows.
+    """
+    if found is None:
+        return False
+    settings = [group_settings(definition, code) for code in counts.groups]
+    felt = np.array([one.mode != "named" for one in settings]) & (found.people.sum(axis=0) > 0)
+    moved = int((found.people.sum(axis=0) - 2 * found.both)[felt].sum())
+    floors = [one.floor for one, counted in zip(settings, felt.tolist(), strict=True) if counted]
+    return 0 < moved < max(floors, default=0)
+
+
 def _shown_twice(counts: Tally, node: NodeResult, old: Mapping[str, Any]) -> Bools:
     """(G,) groups whose means are shown in both waves."""
     before = part_of(old, "groups")

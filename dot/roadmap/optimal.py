@@ -1,5 +1,6 @@
 """The optimum: candidates become a problem, the problem a plan in weeks, the plan a roadmap."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from dot.roadmap.dates import Slot
 from dot.roadmap.greedy import resumed
 from dot.roadmap.limit_words import conflict_words, limit_words, optimum_rules
 from dot.roadmap.options import Tables, tables
-from dot.roadmap.placing import place
+from dot.roadmap.placing import Starts, place
 from dot.roadmap.problem import Limit
 from dot.roadmap.reading import closings, critical_path, first_steps, loads, quarter_loads
 from dot.roadmap.rows import planned, shown_dates, why_empty
@@ -63,6 +64,11 @@ class Optimum:
     starts: Mapping[str, int]
 
     @property
+    def longest(self) -> dict[str, date]:
+        """Last days if everything takes as long as it may."""
+        return longest_ends(self.stated, self.tables, self.situation, self.starts)
+
+    @property
     def finished(self) -> dict[str, Slot]:
         """First and last day of what ends within the plan, so that what it lifts counts."""
         count = len(self.stated.problem.quarters)
@@ -71,6 +77,29 @@ class Optimum:
             for id_, slot in self.stated.slots(self.starts).items()
             if self.tables.options[id_][self.solution.picks[id_]].ends < count
         }
+
+
+def longest_ends(
+    stated: Stated, found: Tables, situation: Situation, starts: Starts
+) -> dict[str, date]:
+    """Last days if everything takes as long as it may, each after what it needs in the plan.
+
+    Dates of the client stand; what would end behind the plan is left out.
+    """
+    problem, weeks = stated.problem, stated.weeks
+    ends: dict[str, int] = {}
+    days = {}
+    for id_ in (one for one in found.order if one in starts):
+        job = problem.jobs[id_]
+        if job.given is not None:
+            ends[id_], days[id_] = job.given.finish, stated.own[id_].end
+            continue
+        high = math.ceil(situation.candidates[id_].initiative.weeks.high)
+        ends[id_] = max([starts[id_], *(ends[needed] for needed in job.hard)])
+        ends[id_] += max(job.weeks, high)
+        if ends[id_] <= len(weeks.mondays):
+            days[id_] = weeks.last_day(ends[id_])
+    return days
 
 
 def optimise(
@@ -177,13 +206,15 @@ def in_order_of_end(slots: Mapping[str, Slot]) -> list[str]:
 def _chosen(optimum: Optimum, slots: Mapping[str, Slot]) -> list[PlannedInitiative]:
     """The chosen initiatives; what each lifts is counted in order of their ends, nothing twice."""
     situation = optimum.situation
+    late = optimum.longest
     counted = worths(optimum.stated.problem, in_order_of_end(optimum.finished))
     rows = []
     for id_ in slots:
         candidate = situation.candidates[id_]
         because = None if candidate.is_wanted else _needed_by(situation, slots, id_)
         choice = Choice(candidate, words.reasons(candidate, because), counted.get(id_, NOTHING))
-        rows.append(planned(choice, slots, situation))
+        row = planned(choice, slots, situation)
+        rows.append(row.model_copy(update={"end_late": late.get(id_)}))
     return rows
 
 

@@ -4,7 +4,6 @@ A planning assumption. The high end counts every uplift at the likely durations,
 each (as where under half of the people adopt it) at the longest durations, one behind the other.
 """
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -73,7 +72,7 @@ def project(
         optimum,
         engine,
         likely={id_: finished[id_].end for id_ in in_order_of_end(finished)},
-        longest=_longest(optimum),
+        longest=optimum.longest,
     )
     phases = _phases(optimum, finished, last_day(settings))
     drift = f"{settings.drift:+g} levels a year" if settings.drift else "nothing changes"
@@ -93,27 +92,6 @@ def project(
             settings.questions,
         ),
     )
-
-
-def _longest(optimum: Optimum) -> dict[str, date]:
-    """Last days if everything takes as long as it may, each after what it needs in the plan."""
-    problem, weeks = optimum.stated.problem, optimum.stated.weeks
-    ends: dict[str, int] = {}
-    found = {}
-    for id_ in optimum.tables.order:
-        if id_ not in optimum.starts:
-            continue
-        job = problem.jobs[id_]
-        if job.given is not None:
-            ends[id_] = job.given.finish
-            found[id_] = optimum.stated.own[id_].end
-            continue
-        high = optimum.situation.candidates[id_].initiative.weeks.high
-        begin = max([optimum.starts[id_], *(ends[needed] for needed in job.hard)])
-        ends[id_] = begin + max(job.weeks, math.ceil(high))
-        if ends[id_] <= len(weeks.mondays):
-            found[id_] = weeks.last_day(ends[id_])
-    return found
 
 
 def _phases(optimum: Optimum, finished: Mapping[str, Slot], last: date) -> list[PhaseEnd]:

@@ -100,6 +100,10 @@ SPONSOR = _placed({("REP", "n1"): 5, ("REP", "n2"): 5, ("REP", "n3"): 1, ("REP",
 ALONE = _placed({("REP", "n1"): 6, ("REP", "n2"): 7, ("REP", "s1"): 8, ("MKT", "n3"): 1,
                  ("MKT", "s2"): 4})  # fmt: skip
 BUT_ONE = _placed({("REP", "north"): 9, ("REP", "n1"): 5, ("REP", "south"): 1, ("REP", "s1"): 6})
+TOPS = _placed({("REP", "n1"): 7, ("REP", "n2"): 6, ("REP", "s1"): 8, ("SM", "n1"): 6}) + tuple(
+    Someone(code, {"a1": 5.0, "b1": 5.0}, unit=place)
+    for code, place in (("MED", "n1"), ("MED", "s1"), ("MKT", "n2"), ("MKT", "s1"), ("MKT", "s2"))
+)
 ONES = dict.fromkeys(("MKT", "MED", "SM", "REP", "IT", "AGY", "MLR"), K3)
 NEAR_THE_TOP = (*people("REP", (5, 5), (5, 4), (5, 5), (4, 5), (5, 5)), *spread("MKT", 4, 5))
 OTHERS = {"perspectives": [{"name": "Own and others", "left": "Marketing", "right": "All others",
@@ -117,6 +121,7 @@ WORST: dict[str, Client] = {
     "lattice designed by the sponsor": Client(SPONSOR, LATTICE, FEW, asked(ONE, ("b1",))),
     "a single person in a unit": Client(ALONE, LATTICE, FEW, asked(ONE, ("b1",))),
     "all but one in a unit": Client(BUT_ONE, LATTICE, FEW, asked(ONE, ("b1",))),
+    "hidden groups at the top beside units": Client(TOPS, LATTICE, FEW, asked(ONE, ("b1",))),
     "named beside confidential": Client(
         (*spread("GM", 4), *spread("MKT", 2, 5), *spread("REP", 1, 2, 4, 4, 3)),
         groups={**FEW, "GM": NAMED}, asked=asked(ONE, ("b1",))),

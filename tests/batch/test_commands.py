@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 
 from dot import cli
+from dot.batch.commands import now_and_then
 from dot.batch.service import CONFIDENTIAL_NAME
 from dot.results.schemas import Result
 from tests.batch.factories import ANSWERS, Folder, make_folder, make_full_folder
@@ -244,3 +245,14 @@ def test_another_day_zone_language_and_hash_seed_give_the_same_bytes(tmp_path: P
 
     for name in ("results.json", "report.pdf", "annex.pdf", "scores.csv", "data.xlsx"):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
+
+
+def test_progress_is_a_line_every_few_seconds_and_nothing_where_it_is_quick() -> None:
+    said: list[str] = []
+    times = iter([0.0, 1.0, 6.0, 6.0, 7.0, 12.0, 12.0])
+    progress = now_and_then(said.append, lambda: next(times))
+
+    for at in range(4):
+        progress(f"question {at}")
+
+    assert said == ["question 1\n", "question 3\n"]

@@ -12,32 +12,25 @@ from dot.errors import Conflict
 from dot.publication.schemas import Ledger
 from dot.publication.service import release
 from dot.results.service import count
-from tests.publication.unit_worlds import (
-    GROUPS,
-    HIGH,
-    ITEMS,
-    LOW,
-    UNIT_K,
-    K,
-    UnitWorld,
-    nodes,
-    questionnaire,
-)
-from tests.results.factories import Someone, make_answers
+from tests.attack.clients import FLOORS, GROUPS, HIGH, LOW, Client
+from tests.results.factories import SLUG, Someone, make_answers
 
+ITEMS = {"A": "a1", "B": "b1", "C": "c1"}
+K = {code: int(str(own.get("k", 1))) for code, own in FLOORS.items()}
+UNIT_K = 5
 KEY = "5a" * 32
 People = tuple[Someone, ...]
 Json = dict[str, Any]
 
 
-def released(world: UnitWorld, people: People, ledger: Ledger) -> tuple[Json, Ledger]:
+def released(world: Client, people: People, ledger: Ledger) -> tuple[Json, Ledger]:
     """One release; raises Conflict where it is refused."""
-    counted = count(world.definition, make_answers(questionnaire(), people))
+    counted = count(world.definition, make_answers(world.questionnaire, people))
     made = release(counted, ledger)
     return made.result.model_dump(mode="json"), made.ledger
 
 
-def kept(world: UnitWorld, waves: list[People]) -> list[tuple[People, Json]]:
+def kept(world: Client, waves: list[People]) -> list[tuple[People, Json]]:
     """Everything that leaves the house when all of these are to be released, one after the other."""
     ledger, told = Ledger(key=KEY), []
     for people in waves:
@@ -49,7 +42,7 @@ def kept(world: UnitWorld, waves: list[People]) -> list[tuple[People, Json]]:
     return told
 
 
-def late(world: UnitWorld, random: np.random.Generator, many: int, group: str = "REP") -> People:
+def late(world: Client, random: np.random.Generator, many: int, group: str = "REP") -> People:
     """As many people more in one group, spread over the units."""
     units = sorted({one.unit for one in world.people})
     return tuple(
@@ -65,7 +58,7 @@ def late(world: UnitWorld, random: np.random.Generator, many: int, group: str = 
     )
 
 
-def told_of_few(world: UnitWorld, told: list[tuple[People, Json]], leaf: str) -> bool:
+def told_of_few(world: Client, told: list[tuple[People, Json]], leaf: str) -> bool:
     """Whether some weighted sum over too few people follows from all the releases together."""
     everybody = list(dict.fromkeys(id(one) for people, _ in told for one in people))
     by_id = {id(one): one for people, _ in told for one in people}
@@ -86,9 +79,9 @@ def told_of_few(world: UnitWorld, told: list[tuple[People, Json]], leaf: str) ->
 
 
 def _rows(
-    world: UnitWorld, found: Json, leaf: str, persons: list[Someone], here: np.ndarray
+    world: Client, found: Json, leaf: str, persons: list[Someone], here: np.ndarray
 ) -> list[np.ndarray]:
-    node = nodes(found)[leaf]
+    node = found["questionnaires"][SLUG]["nodes"][leaf]
     groups = {code: here & np.array([one.group == code for one in persons]) for code in GROUPS}
     parents = {str(unit["id"]): unit.get("parent") for unit in world.units}
     members = {

@@ -7,7 +7,7 @@ import pytest
 
 from dot.publication.service import publish
 from dot.results.inputs import Answers, PreviousWave
-from dot.results.schemas import NodeResult
+from dot.results.schemas import Change, NodeResult
 from tests.results.factories import (
     SLUG,
     Someone,
@@ -43,26 +43,66 @@ def told_alike(then: Answers, now: Answers, **given: object) -> bool:
     return node_of(then, now, True, **given) == node_of(then, now, False, **given)
 
 
+def hidden(then: Answers, now: Answers) -> bool:
+    """Whether no change is told, nor what it would have been made from."""
+    change = node_of(then, now, True).change
+    return change == Change(previous=None, difference=None, reason="hidden")
+
+
 @pytest.mark.parametrize("joiners", [1, 2, 3, 4])
-def test_fewer_joiners_than_the_floor_pair_nobody(joiners: int) -> None:
+def test_no_change_is_told_where_fewer_joined_than_the_floor(joiners: int) -> None:
     """Who stayed, less all of the wave before, would be those who joined."""
     now = [*NOW, *[5] * joiners]
 
-    assert told_alike(coded(crowd("REP", "a1", *THEN)), coded(crowd("REP", "a1", *now)))
+    assert hidden(coded(crowd("REP", "a1", *THEN)), coded(crowd("REP", "a1", *now)))
 
 
 @pytest.mark.parametrize("leavers", [1, 4])
-def test_fewer_leavers_than_the_floor_pair_nobody(leavers: int) -> None:
+def test_nor_where_fewer_left(leavers: int) -> None:
     then = [*THEN, *[5] * leavers]
 
-    assert told_alike(coded(crowd("REP", "a1", *then)), coded(crowd("REP", "a1", *NOW)))
+    assert hidden(coded(crowd("REP", "a1", *then)), coded(crowd("REP", "a1", *NOW)))
 
 
 def test_joiners_and_leavers_count_together() -> None:
     """Two left and two joined: four people, still fewer than five."""
     then, now = coded(crowd("REP", "a1", *THEN)), coded(crowd("REP", "a1", *NOW), first=2)
 
-    assert told_alike(then, now)
+    assert hidden(then, now)
+
+
+def test_a_change_is_told_where_nobody_knows_who_joined() -> None:
+    then, now = coded(crowd("REP", "a1", *THEN)), coded(crowd("REP", "a1", *NOW, 5), first=90)
+
+    change = node_of(then, now, True).change
+
+    assert change is not None
+    assert (change.method, change.reason) == ("unpaired", None)
+
+
+def test_named_people_may_come_and_go() -> None:
+    """General managers were told that they are named; the confidential fourteen are the same."""
+    given = {"groups": {"GM": {"mode": "named"}}}
+    then = [*crowd("REP", "a1", *THEN), *crowd("GM", "a1", 3)]
+
+    change = node_of(
+        coded(then), coded([*crowd("REP", "a1", *NOW), *crowd("GM", "a1", 3, 5)]), True, **given
+    ).change
+
+    assert change is not None
+    assert change.difference is not None
+
+
+def test_a_group_that_few_joined_is_not_paired_beside_one_that_enough_left() -> None:
+    """Five of marketing left, so that the change is told; two joined the representatives."""
+    then = [*crowd("REP", "a1", *THEN), *crowd("MKT", "a1", *THEN, *THEN[:5])]
+    now = coded([*crowd("REP", "a1", *NOW), *crowd("MKT", "a1", *NOW), *crowd("REP", "a1", 5, 4)])
+    raters = (*now.raters[:28], *(replace(one, code=f"new-{one.code}") for one in now.raters[28:]))
+
+    change = node_of(coded(then), replace(now, raters=raters), True).change
+
+    assert change is not None
+    assert (change.method, change.n) == ("paired", 14)
 
 
 def test_as_many_joiners_as_the_floor_are_told() -> None:

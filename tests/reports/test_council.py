@@ -102,6 +102,18 @@ def test_groups_are_told_what_they_were_set_to(definition: Definition, brand: Br
     ) in text
 
 
+def test_a_group_that_joins_another_is_told_so(definition: Definition, brand: Brand) -> None:
+    plan = privacy_plan(definition)
+    first, *others = plan.groups
+    joins = first.model_copy(update={"joins": others[0].code})
+    changed = plan.model_copy(update={"groups": [joins, *others]})
+
+    rules = chapter(definition, changed, brand, "council-anonymity")
+
+    assert f"its answers count together with those of {others[0].name}." in rules
+    assert "count together" not in chapter(definition, plan, brand, "council-anonymity")
+
+
 def test_every_question_stands_in_the_catalogue_with_its_answers(
     definition: Definition, brand: Brand
 ) -> None:

@@ -1,8 +1,8 @@
 """The rules by which pages turn numbers into order, colours and sentences."""
 
-from dot.reports.blocks import Source, Table, level_cell, score_before
+from dot.reports.blocks import Source, level_cell, score_before
 from dot.reports.brands import Brand
-from dot.reports.pages import annex, front, instrument, ladder, leakage, plan, scores
+from dot.reports.pages import annex, change, front, instrument, ladder, leakage, scores
 from dot.reports.pages import summary as summary_page
 from dot.reports.pages import views as views_page
 from dot.reports.pages.findings import finding_text
@@ -48,7 +48,7 @@ def test_scores_on_different_scales_are_drawn_in_percent(brand: Brand) -> None:
         scores.scorecard(of(brand, make_result(questionnaires=both))), scores.Scorecard
     )
 
-    assert card.bars.sentence.endswith("in percent of each scale")
+    assert "Drawn in percent of each scale" in card.bars.notes
     assert "Personality inventory: 72%" in card.bars.drawing
 
 
@@ -259,30 +259,12 @@ def test_a_kpi_without_an_external_figure_says_so(source: Source) -> None:
     assert "K03" in page.missing
 
 
-def test_the_roadmap_begins_where_its_first_bar_begins(brand: Brand) -> None:
-    roadmap = make_roadmap()
-    early = roadmap.initiatives[0].start.replace(year=2026, month=10)
-    running = roadmap.initiatives[0].model_copy(update={"start": early})
-    changed = roadmap.model_copy(update={"initiatives": [running, *roadmap.initiatives[1:]]})
-
-    _, _, page, *_ = plan.plan(of(brand, make_result(roadmap=changed)))
-
-    assert isinstance(page.content, plan.Drawn)
-    assert "Q4 2026" in page.content.exhibit.drawing
-
-
-def test_the_first_ninety_days_are_those_of_the_roadmap(source: Source) -> None:
-    page = next(one for one in plan.plan(source) if one.kind == "first_days")
-
-    assert page.lead == "8 steps until 4 April 2027."
-
-
 def test_change_lists_dimensions_and_what_moved_clearly(source: Source) -> None:
-    (page,) = annex.change(source)
+    (page,) = change.change(source)
 
     assert page.lead == "6 of 14 changes since the previous wave are clear."
-    assert isinstance(page.content, Table)
-    assert {row[-1] for row in page.content.rows} == {"clear"}
+    assert isinstance(page.content, change.Changes)
+    assert {row[-1] for row in page.content.table.rows} == {"clear"}
 
 
 def test_a_change_on_some_questions_says_so_and_prints_their_means(brand: Brand) -> None:
@@ -293,10 +275,10 @@ def test_a_change_on_some_questions_says_so_and_prints_their_means(brand: Brand)
         questionnaires={"crm": crm.model_copy(update={"nodes": {**crm.nodes, "crm": node}})}
     )
 
-    (page,) = annex.change(of(brand, result))
+    (page,) = change.change(of(brand, result))
 
-    assert isinstance(page.content, Table)
-    assert page.content.rows[0] == (
+    assert isinstance(page.content, change.Changes)
+    assert page.content.table.rows[0] == (
         "CRM health check (2 of 3 questions, other version)",
         "2.1",
         "2.6",
@@ -327,3 +309,32 @@ def test_a_group_that_may_not_be_shown_has_one_word_for_its_numbers(source: Sour
     rows = {row[0]: row for row in front.participation_table(source).rows}
 
     assert rows["Commercial excellence"][1:] == ("3", "hidden", "hidden")
+
+
+def test_slopes_show_dimensions_that_compare_and_count_what_clearly_moved(brand: Brand) -> None:
+    crm = make_crm()
+    moves = {"C1": (2.0, 0.6, True), "C2": (2.4, -0.3, True), "C3": (2.2, 0.1, False)}
+    nodes = {
+        name: node.model_copy(
+            update={
+                "change": Change(
+                    previous=moves[name][0],
+                    difference=moves[name][1],
+                    clear=moves[name][2],
+                    verdict="clear" if moves[name][2] else "cannot_tell",
+                ),
+                "score": moves[name][0] + moves[name][1],
+            }
+        )
+        if name in moves
+        else node
+        for name, node in crm.nodes.items()
+    }
+    result = make_result(questionnaires={"crm": crm.model_copy(update={"nodes": nodes})})
+
+    (page,) = change.change(of(brand, result))
+
+    assert isinstance(page.content, change.Changes)
+    (exhibit,) = page.content.exhibits
+    assert exhibit.sentence == "CRM health check: 1 of 3 rose clearly, 1 fell clearly"
+    assert exhibit.notes[0] == "n = 148"

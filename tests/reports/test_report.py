@@ -94,6 +94,8 @@ def test_a_complete_result_has_every_page_kind(built: BuiltReport) -> None:
         "Priority matrix",
         "Digital roadmap",
         "First 90 days",
+        "Target profile",
+        "What the roadmap asks of people",
         "Governance",
         "Risks and compliance",
         "A · Method",

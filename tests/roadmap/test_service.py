@@ -338,11 +338,12 @@ def test_a_planned_initiative_without_dates_is_given_some() -> None:
 
 
 def test_a_done_initiative_is_shown_while_it_reaches_into_the_plan() -> None:
-    own = says("I1", "done", start=date(2026, 11, 2), end=date(2027, 1, 15))
+    """It was done by the day of the report, so that its effect is in the levels already."""
+    own = says("I1", "done", start=date(2026, 10, 5), end=date(2026, 11, 6))
 
-    one = by_id(make_plan(LOW, [make_initiative("I1")], own))["I1"]
+    one = by_id(make_plan(LOW, [make_initiative("I1")], own, start=date(2026, 11, 2)))["I1"]
 
-    assert one.status == "done" and one.end == date(2027, 1, 15) and one.uplifts == {}
+    assert one.status == "done" and one.end == date(2026, 11, 6) and one.uplifts == {}
 
 
 def test_the_clients_own_initiative_replaces_its_namesake() -> None:

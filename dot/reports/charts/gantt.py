@@ -27,7 +27,8 @@ class Stretch:
 class Task:
     """One bar: its place in time, the tasks it has to wait for, and those it should wait for.
 
-    ``critical`` bars have an outline: a delay of theirs delays the end.
+    ``critical`` bars have an outline: a delay of theirs delays the end.  ``late``: where it ends if
+    everything takes as long as it may.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Task:
     helped_by: tuple[str, ...] = ()
     milestone: bool = False
     critical: bool = False
+    late: float | None = None
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,10 @@ def _draw_task(canvas: Canvas, task: Task, y: float, span: Span) -> None:
     if task.milestone:
         canvas.diamond((start, y), 6, fill=colour)
     else:
+        if task.late is not None and task.late > task.end:
+            until = min(span(task.late), WIDTH)
+            canvas.line((end, y), (until, y), stroke=colour, stroke_width=1.6)
+            canvas.line((until, y - 3), (until, y + 3), stroke=colour, stroke_width=1.6)
         edge = theme.ink if task.critical else None
         size = (max(4.0, end - start), 12.0)
         canvas.bar((start, y - 6), size, rx=3, fill=colour, stroke=edge, stroke_width=1.6)

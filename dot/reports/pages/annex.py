@@ -16,7 +16,7 @@ from dot.reports.pages.front import group_row, is_inspected
 from dot.reports.pages.instrument import group_means as means_of
 from dot.reports.pages.kpis import readings_table
 from dot.reports.pages.quality import quality_rules, quality_table
-from dot.results.schemas import NodeResult, QuestionnaireResult
+from dot.results.schemas import QuestionnaireResult
 
 # The kinds of non-answer that a questionnaire may count as a value, as its constants name them.
 NON_ANSWERS = ("skipped", "cannot_judge", "not_applicable")
@@ -53,60 +53,6 @@ class Glossary:
     """Terms and their meanings."""
 
     terms: tuple[tuple[str, str], ...]
-
-
-def change(source: Source) -> tuple[Page, ...]:
-    """Left out in a first wave."""
-    words = source.words
-    moved = [
-        (questionnaire, node)
-        for questionnaire in questionnaires_of(source.result)
-        for node in questionnaire.nodes.values()
-        if node.change is not None and node.change.difference is not None
-    ]
-    shown = [
-        pair for pair in moved if pair[1].depth <= 1 or (pair[1].change and pair[1].change.clear)
-    ]
-    if not moved:
-        return ()
-    columns = (
-        Column(words("column.node"), 38),
-        Column(words("change.before"), 11, number=True),
-        Column(words("change.now"), 11, number=True),
-        Column(words("change.difference"), 11, number=True),
-        Column(words("legend.interval"), 17),
-        Column(words("change.clear"), 12),
-    )
-    rows = tuple(_change_row(source, node) for _, node in shown)
-    notes = [words("change.note"), words("verdict.note")]
-    changes = [node.change for _, node in shown if node.change]
-    notes += [words("change.paired")] if any(one.method == "paired" for one in changes) else []
-    clear = sum(bool(node.change and node.change.clear) for _, node in moved)
-    previous = source.result.assessment.previous_wave or words("change.previous_wave")
-    lead = words.count("change.lead", clear, total=len(moved), previous=previous)
-    table = Table(words("change.sentence"), columns, rows, tuple(notes))
-    return (Page("change", "change", words("change.heading"), lead, table),)
-
-
-def _change_row(source: Source, node: NodeResult) -> tuple[str, ...]:
-    """A place then and now; where only some questions compare, how many, and their means."""
-    words, figures, found = source.words, source.figures, node.change
-    if found is None:
-        return ()
-    partly = found.items != found.items_of
-    title = node.title
-    if partly:
-        title = words("change.partly", title=title, items=found.items, total=found.items_of)
-    elif found.versions_differ:
-        title = words("change.versions", title=title)
-    return (
-        title,
-        figures.level(found.previous),
-        figures.level(found.now) if partly else figures.score(node),
-        figures.signed(found.difference),
-        figures.limits(found.interval),
-        words(f"verdict.{found.verdict}"),
-    )
 
 
 def method(source: Source) -> tuple[Page, ...]:

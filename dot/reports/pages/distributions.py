@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from dot.reports.blocks import Column, Page, Source, Table, questionnaires_of
-from dot.results.cell_schemas import Cell, ItemResult
-from dot.results.schemas import QuestionnaireResult
+from dot.results.schemas import Cell, ItemResult, QuestionnaireResult
 
 
 @dataclass(frozen=True)

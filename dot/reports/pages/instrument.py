@@ -28,7 +28,14 @@ from dot.reports.charts.score_bars import ScoreRow, score_bars
 from dot.reports.pages.comparators import comparator_note
 from dot.reports.pages.findings import finding_text
 from dot.reports.pages.pictures import pictures_of
-from dot.reports.pages.scores import near_end_note, people_note, score_words, view_cell, views_of
+from dot.reports.pages.scores import (
+    near_end_note,
+    people_note,
+    score_sentence,
+    score_words,
+    view_cell,
+    views_of,
+)
 from dot.results.schemas import NodeResult, QuestionnaireResult
 
 RADAR_AXES = range(4, 11)
@@ -110,7 +117,9 @@ def _profile(
 ) -> Exhibit:
     """A radar of four to ten nodes on one scale; bars of anything else."""
     words, figures = source.words, source.figures
-    sentence = words("instrument.profile", title=questionnaire.title)
+    sentence = words(
+        "instrument.profile", title=questionnaire.title, sentence=score_sentence(source, parts)
+    )
     described = "; ".join(f"{p.title}: {figures.score(p)}" for p in parts)
     caption = Caption(f"profile-{questionnaire.slug}", sentence, described)
     scale = root_of(questionnaire).range

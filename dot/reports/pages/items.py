@@ -44,11 +44,17 @@ def profile(source: Source, picture: ProfilePicture) -> Page:
         high_level=figures.level(high.mean),
     )
     codes = list(dict.fromkeys(code for axis in picture.axes for code in axis.groups))
-    exhibit = item_exhibit(
-        source, f"picture-{picture.id}-chart", words("profile.sentence"), picture.axes, codes
+    sentence = words(
+        "profile.sentence", low=low.name, high=high.name, apart=figures.level(_apart(low, high))
     )
+    key = f"picture-{picture.id}-chart"
+    exhibit = item_exhibit(source, key, sentence, picture.axes, codes)
     content = Picture(exhibit, heat=_profile_heat(source, picture, codes))
     return Page("picture", f"picture-{picture.id}", picture.title, lead, content)
+
+
+def _apart(low: ItemMean, high: ItemMean) -> float:
+    return (high.mean or 0.0) - (low.mean or 0.0)
 
 
 def item_exhibit(

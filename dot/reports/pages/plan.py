@@ -173,6 +173,7 @@ def _calendar(source: Source, roadmap: Roadmap) -> Page:
             needs=tuple(one.prerequisites),
             helped_by=tuple(one.soft_prerequisites),
             critical=one.id in roadmap.critical_path,
+            late=None if one.end_late is None else _weeks(roadmap.start, one.end_late),
         )
         for one in chosen
     ]

@@ -88,7 +88,8 @@ def _score_chart(source: Source, roots: Sequence[Leaf]) -> Exhibit:
     same = len(scales) == 1
     scale = scales.pop() if same else (0.0, 100.0)
     rows = [_score_row(source, node, same) for _, node in roots]
-    sentence = words("scorecard.sentence" if same else "scorecard.sentence_percent")
+    sentence = score_sentence(source, [node for _, node in roots])
+    sentence = sentence[:1].upper() + sentence[1:]
     described = "; ".join(f"{row.label}: {row.score.text}" for row in rows)
     drawing = score_bars(
         rows,
@@ -98,9 +99,33 @@ def _score_chart(source: Source, roots: Sequence[Leaf]) -> Exhibit:
         source.theme,
     )
     notes = [words("note.interval"), words("note.provisional")]
+    notes += [] if same else [words("scorecard.percent_note")]
     notes += [words("note.versions")] if any(row.dashed for row in rows) else []
     notes += near_end_note(source, [node for _, node in roots])
     return Exhibit(sentence, drawing, tuple(notes))
+
+
+def score_sentence(source: Source, nodes: Sequence[NodeResult]) -> str:
+    """How many of the places reach their target; without targets, between which ends they lie."""
+    words, figures = source.words, source.figures
+    aimed = [node for node in nodes if node.gap_to_target is not None]
+    if aimed:
+        reached = sum((node.gap_to_target or 0.0) <= 0 for node in aimed)
+        return words.count("scorecard.reached", reached, total=len(aimed))
+    scored = [node for node in nodes if node.percent is not None]
+    if not scored:
+        return words("scorecard.sentence")
+    lowest = min(scored, key=lambda node: (node.percent or 0.0, node.id))
+    highest = max(scored, key=lambda node: (node.percent or 0.0, node.id))
+    if lowest is highest:
+        return words("scorecard.alone", node=lowest.title, level=figures.score(lowest))
+    return words(
+        "scorecard.ends",
+        low=lowest.title,
+        low_level=figures.score(lowest),
+        high=highest.title,
+        high_level=figures.score(highest),
+    )
 
 
 def _score_row(source: Source, node: NodeResult, same: bool) -> ScoreRow:

@@ -15,6 +15,8 @@ from dot.reports.charts import (
     priority_matrix,
     radar,
     score_bars,
+    share_bars,
+    slope,
     stairs,
     waterfall,
     year,
@@ -213,6 +215,29 @@ def draw_stairs(words: str, theme: Theme) -> Markup:
     return stairs.stairs(steps, 5.0, standings, caption(words), theme)
 
 
+def draw_share_bars(words: str, theme: Theme) -> Markup:
+    """A part, nothing, the whole, and what may not be shown."""
+    bars = [
+        share_bars.ShareBar(words, Reading(0.47, "47 %"), strong=True),
+        share_bars.ShareBar(words, Reading(0.0, "0 %")),
+        share_bars.ShareBar(words, Reading(1.0, "100 %")),
+        share_bars.ShareBar(words, UNKNOWN),
+    ]
+    return share_bars.share_bars(bars, caption(words), theme)
+
+
+def draw_slopes(words: str, theme: Theme) -> Markup:
+    """A rise, a fall, what chance may have moved, two in one place, and one without a then."""
+    lines = [
+        slope.Slope(words, Reading(2.1, "2.1"), Reading(2.9, "2.9"), 2.6, 3.2, clear=True),
+        slope.Slope(words, Reading(3.1, "3.1"), Reading(2.2, "2.2"), 2.0, 2.4, clear=True),
+        slope.Slope(words, Reading(2.4, "2.4"), Reading(2.5, "2.5")),
+        slope.Slope(words, Reading(2.4, "2.4"), Reading(2.5, "2.5")),
+        slope.Slope(words, UNKNOWN, Reading(2.5, "2.5")),
+    ]
+    return slope.slopes(lines, (words, "now"), caption(words), theme)
+
+
 CHARTS: dict[str, Draw] = {
     "bullets": draw_bullets,
     "causes": draw_causes,
@@ -224,6 +249,8 @@ CHARTS: dict[str, Draw] = {
     "priority matrix": draw_priority_matrix,
     "radar": draw_radar,
     "score bars": draw_score_bars,
+    "share bars": draw_share_bars,
+    "slopes": draw_slopes,
     "stairs": draw_stairs,
     "waterfall": draw_waterfall,
     "year": draw_year,

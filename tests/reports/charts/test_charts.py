@@ -11,6 +11,7 @@ from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.causes import _rows
 from dot.reports.charts.lettering import shorten, width_of, wrap
 from dot.reports.charts.priority_matrix import _free_place
+from dot.reports.charts.slope import spread
 from dot.reports.charts.theme import Theme, cell_colours
 from tests.reports.charts.examples import CHARTS, Draw
 
@@ -141,3 +142,10 @@ def test_the_rings_of_a_radar_leave_room_for_their_numbers(top: int, numbers: li
 
     found = [text.text for text in svg.iter(f"{SVG}text") if (text.text or "").isdigit()]
     assert found == numbers
+
+
+def test_labels_of_slopes_are_moved_apart_and_stay_inside() -> None:
+    assert spread([10, 10, 10], 15, (10, 100)) == [10, 25, 40]
+    assert spread([95, 96, 97], 15, (10, 100)) == [70, 85, 100]
+    assert spread([20, 60], 15, (10, 100)) == [20, 60]
+    assert spread([], 15, (10, 100)) == []

@@ -1,0 +1,117 @@
+"""What changed since the wave before: slopes of the dimensions, then every change with its interval."""
+
+from dataclasses import dataclass
+
+from dot.reports.blocks import Column, Exhibit, Page, Source, Table, questionnaires_of, score_before
+from dot.reports.charts.canvas import Caption, Reading
+from dot.reports.charts.slope import Slope, slopes
+from dot.reports.pages.scores import people_note
+from dot.results.schemas import NodeResult, QuestionnaireResult
+
+FEWEST_LINES = 2
+
+
+@dataclass(frozen=True)
+class Changes:
+    """One chart a questionnaire, and the table of all changes that are told."""
+
+    exhibits: tuple[Exhibit, ...]
+    table: Table
+
+
+def change(source: Source) -> tuple[Page, ...]:
+    """Left out in a first wave."""
+    words = source.words
+    moved = [
+        (questionnaire, node)
+        for questionnaire in questionnaires_of(source.result)
+        for node in questionnaire.nodes.values()
+        if node.change is not None and node.change.difference is not None
+    ]
+    shown = [
+        pair for pair in moved if pair[1].depth <= 1 or (pair[1].change and pair[1].change.clear)
+    ]
+    if not moved:
+        return ()
+    columns = (
+        Column(words("column.node"), 38),
+        Column(words("change.before"), 11, number=True),
+        Column(words("change.now"), 11, number=True),
+        Column(words("change.difference"), 11, number=True),
+        Column(words("legend.interval"), 17),
+        Column(words("change.clear"), 12),
+    )
+    rows = tuple(_change_row(source, node) for _, node in shown)
+    notes = [words("change.note"), words("verdict.note")]
+    changes = [node.change for _, node in shown if node.change]
+    notes += [words("change.paired")] if any(one.method == "paired" for one in changes) else []
+    clear = sum(bool(node.change and node.change.clear) for _, node in moved)
+    previous = source.result.assessment.previous_wave or words("change.previous_wave")
+    lead = words.count("change.lead", clear, total=len(moved), previous=previous)
+    table = Table(words("change.sentence"), columns, rows, tuple(notes))
+    charts = tuple(
+        chart
+        for questionnaire in questionnaires_of(source.result)
+        if (chart := _slopes(source, questionnaire)) is not None
+    )
+    heading = words("change.heading")
+    return (Page("change", "change", heading, lead, Changes(charts, table)),)
+
+
+def _slopes(source: Source, questionnaire: QuestionnaireResult) -> Exhibit | None:
+    """Then and now of the questionnaire and its dimensions, where all their questions compare."""
+    words = source.words
+    moved = [
+        node
+        for node in questionnaire.nodes.values()
+        if node.depth <= 1 and score_before(node) is not None and node.score is not None
+    ]
+    if len(moved) < FEWEST_LINES:
+        return None
+    lines = [_slope(source, node) for node in moved]
+    up = sum(line.clear and (line.now.value or 0) > (line.then.value or 0) for line in lines)
+    down = sum(line.clear for line in lines) - up
+    sentence = words("change.slopes", title=questionnaire.title, up=up, down=down, total=len(lines))
+    spoken = "; ".join(f"{line.label}: {line.then.text}, {line.now.text}" for line in lines)
+    caption = Caption(f"change-{questionnaire.slug}", sentence, spoken)
+    names = (words("change.before"), words("change.now"))
+    drawing = slopes(lines, names, caption, source.theme)
+    return Exhibit(sentence, drawing, (people_note(source, moved), words("change.slopes_note")))
+
+
+def _slope(source: Source, node: NodeResult) -> Slope:
+    """One line; its interval is that of the change, laid upon where the score stood before."""
+    before, found = score_before(node), node.change
+    interval = found.interval if found else None
+    ends: tuple[float | None, float | None] = (None, None)
+    if before is not None and interval is not None:
+        ends = (before + interval.low, before + interval.high)
+    return Slope(
+        label=node.title,
+        then=source.figures.reading(before),
+        now=Reading(node.score, source.figures.score(node)),
+        low=ends[0],
+        high=ends[1],
+        clear=bool(found and found.clear),
+    )
+
+
+def _change_row(source: Source, node: NodeResult) -> tuple[str, ...]:
+    """A place then and now; where only some questions compare, how many, and their means."""
+    words, figures, found = source.words, source.figures, node.change
+    if found is None:
+        return ()
+    partly = found.items != found.items_of
+    title = node.title
+    if partly:
+        title = words("change.partly", title=title, items=found.items, total=found.items_of)
+    elif found.versions_differ:
+        title = words("change.versions", title=title)
+    return (
+        title,
+        figures.level(found.previous),
+        figures.level(found.now) if partly else figures.score(node),
+        figures.signed(found.difference),
+        figures.limits(found.interval),
+        words(f"verdict.{found.verdict}"),
+    )
