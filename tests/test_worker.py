@@ -1,6 +1,7 @@
 """The service's jobs as they really run: mails, closing times, reminders, reports, and their end."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select, text
 
 from dot.accounts.models import AuditEntry
 from dot.assessments.fieldwork_models import DeliveryState, Fieldwork, Participation
@@ -21,14 +22,14 @@ from dot.batch.online import order_report
 from dot.batch.storage import store
 from dot.config import Settings
 from dot.db import Database
-from dot.errors import Conflict, DotError
+from dot.errors import DotError
 from dot.jobs import engine
 from dot.jobs.inline import InlineQueue
 from dot.jobs.presence import Presence
 from dot.publication.models import PublishedRelease
 from dot.reports.models import IssuedDocument, ReportRun, RunState
 from dot.web.app import create_app
-from dot.web.installation import Installation
+from dot.web.installation import Installation, Unready
 from dot.worker import (
     close_what_is_due,
     embedded,
@@ -48,6 +49,7 @@ from tests.mail.servers import scripted
 from tests.services import Clock
 
 ROOT = Path(__file__).parents[1]
+LINK = re.compile(rb"https://dot\.example/i/([\w-]+)")
 
 
 def installation(database: Database, clock: Clock | None = None, **given: object) -> Installation:
@@ -71,8 +73,45 @@ def test_mails_go_from_a_page_to_the_mail_server(live_database: Database) -> Non
                 invite(session, assessment, here.enqueue, here.now())
             wait_for(lambda: {line[2] for line in practice.told()} == {DeliveryState.SENT})
 
-    assert len(there.received) == 2
-    assert all(b"https://dot.example/i/" in body for body in there.received)
+    links = [LINK.search(body.replace(b"=\r\n", b"")) for body in there.received]
+    tokens = [link[1].decode() for link in links if link]
+    stored = everything_in(live_database)
+    assert len(set(tokens)) == 2 and all(len(token) == 43 for token in tokens)
+    # Neither our tables nor the engine's know a secret; they know the people, once.
+    assert not [token for token in tokens if token in stored]
+    assert stored.count("ann@client.example") == 1
+
+
+def everything_in(database: Database) -> str:
+    """Every row of every table, ours and the engine's, as text."""
+    tables = inspect(database.engines[-1])
+    names = [name for name in tables.get_table_names() if name != "alembic_version"]
+    if database.engines[-1].dialect.name == "postgresql":
+        names += [f"dbos.{name}" for name in tables.get_table_names(schema="dbos")]
+    with database.read() as session:
+        return "".join(str(session.execute(text(f"SELECT * FROM {name}")).all()) for name in names)
+
+
+def test_a_server_that_takes_half_is_told_person_by_person(live_database: Database) -> None:
+    practice = make_practice(
+        live_database, *(f"{word}{at}" for word in ("yes", "no") for at in "123")
+    )
+    with scripted(no1="550 no such mailbox", no2="451 greylisted", no3="552 mailbox full") as there:
+        settings = {"smtp_url": f"smtp://127.0.0.1:{there.port}", "mail_from": "a@b.example"}
+        here = installation(live_database, None, **settings)
+        queue = InlineQueue()
+        with live_database.write.begin() as session:
+            assessment = session.get_one(Assessment, practice.assessment)
+            invite(session, assessment, queue.enqueue, here.now())
+        queue.run(jobs_of(here))
+
+    told = {line[0].partition("@")[0]: line[2:] for line in practice.told()}
+    assert len(there.received) == 3
+    assert {name: state for name, (state, _) in told.items()} == {
+        **dict.fromkeys(("yes1", "yes2", "yes3"), DeliveryState.SENT),
+        **dict.fromkeys(("no1", "no2", "no3"), DeliveryState.FAILED),
+    }
+    assert "451 greylisted" in str(told["no2"][1])
 
 
 def test_the_application_starts_and_stops_its_jobs(live_database: Database) -> None:
@@ -120,7 +159,7 @@ def test_pages_without_a_queue_say_so(live_database: Database) -> None:
     here = installation(live_database)
     with live_database.write() as session:
         assessment = session.get_one(Assessment, practice.assessment)
-        with pytest.raises(Conflict, match=r"\./run serve"):
+        with pytest.raises(Unready, match=r"\./run serve"):
             invite(session, assessment, here.enqueue, here.now())
 
 

@@ -43,6 +43,18 @@ def record(
     return entry
 
 
+def log_of(session: Session, concerns: str, most: int) -> list[AuditEntry]:
+    """What was done to something, the newest first."""
+    return list(
+        session.scalars(
+            select(AuditEntry)
+            .where(AuditEntry.object == concerns)
+            .order_by(AuditEntry.number.desc())
+            .limit(most)
+        )
+    )
+
+
 def digest(entry: AuditEntry) -> str:
     """SHA-256 over the entry and the hash of the one before it."""
     parts = [

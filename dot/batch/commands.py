@@ -48,9 +48,7 @@ def assess(arguments: list[str]) -> int:
     parser.add_argument("--out", type=Path, help="where to write (default: FOLDER/out)")
     parser.add_argument("--check", action="store_true", help="say how complete the folder is")
     parser.add_argument("--no-pdf", action="store_true", help="leave the report out")
-    parser.add_argument(
-        "--confidential", action="store_true", help="also write the complete result with all rows"
-    )
+    parser.add_argument("--confidential", action="store_true", help="also the result of all rows")
     parser.add_argument("--lang", metavar="LOCALE", help="language of the report, such as de")
     parser.add_argument("--allow-missing", action="store_true", help="in English what it lacks")
     chosen = parser.parse_args(arguments)

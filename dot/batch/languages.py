@@ -6,6 +6,7 @@ from pathlib import Path
 from babel import localedata
 
 from dot.errors import DotError
+from dot.exchange.workbook import data_xlsx
 from dot.questionnaires.service import located
 from dot.questionnaires.shelf import REFERENCE
 from dot.questionnaires.translations import (
@@ -15,10 +16,17 @@ from dot.questionnaires.translations import (
     questionnaire_translation,
     translated_questionnaire,
 )
-from dot.reports.languages import Language, language_of
+from dot.reports.brands import Brand
+from dot.reports.languages import Language, language_of, speak, told_in_english
+from dot.reports.retelling import Retelling
+from dot.reports.service import folders_of
 from dot.reports.translation import ContentTexts
 from dot.reports.words import ENGLISH
 from dot.results.inputs import Definition
+from dot.results.schemas import Result
+
+# The words of a workbook.
+WORKBOOK = "workbook"
 
 
 def language_for(
@@ -69,6 +77,16 @@ def in_language(
             for one in definition.questionnaires
         ),
     )
+
+
+def workbook_in(result: Result, brand: Brand, language: Language) -> bytes:
+    """`data.xlsx` in the language of the report. Raises Problems with every text that is missing."""
+    folders = folders_of(brand)
+    spoken = speak(result, folders, language)
+    if spoken.result is result:
+        return data_xlsx(result)
+    english = told_in_english(folders, WORKBOOK)
+    return data_xlsx(spoken.result, Retelling(english, spoken.words, table=WORKBOOK))
 
 
 def unreviewed(language: Language) -> tuple[str, ...]:

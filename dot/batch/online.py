@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from dot.batch.languages import language_for
+from dot.batch.languages import language_for, workbook_in
 from dot.batch.planning import planned
 from dot.batch.reporting import print_report
 from dot.batch.service import data_of
@@ -98,7 +98,8 @@ def _make(run: Run, content: Path, assessment_id: int) -> None:
         definition, answers = load(session, assessment_id, content)
         ledger = ledger_of(session, assessment_id)
     brand = find_brand(definition.assessment.brand)
-    wish = Wish(language=language_for(definition, content, content, None, allow_missing=False))
+    language = language_for(definition, content, content, None, allow_missing=False)
+    wish = Wish(language=language)
     run.say(15, "counting")
     counted = count(definition, answers)
     run.say(25, "scoring")
@@ -106,7 +107,7 @@ def _make(run: Run, content: Path, assessment_id: int) -> None:
     run.say(50, "planning")
     result = made.result.model_copy(update={"roadmap": planned(made.result, definition, None)})
     run.say(65, "printing")
-    documents = data_of(result)
+    documents = data_of(result) | {"data.xlsx": workbook_in(result, brand, language)}
     documents |= dict(print_report(content, (result, brand, wish), documents).documents)
     run.say(95, "storing")
     with database.write.begin() as session:

@@ -8,14 +8,13 @@ from pathlib import Path
 
 from dot.batch.completeness import Completeness, completeness
 from dot.batch.folder import RELEASES, read_folder
-from dot.batch.languages import language_for, unreviewed
+from dot.batch.languages import language_for, unreviewed, workbook_in
 from dot.batch.ledger import read_ledger
 from dot.batch.planning import planned
 from dot.batch.reporting import ANNEX, REPORT, check_report, print_report, wish_of
 from dot.batch.second_look import second_look
 from dot.errors import DotError, Problem, Problems
 from dot.exchange.scores import scores_csv
-from dot.exchange.workbook import data_xlsx
 from dot.publication.conflicts import Progress, quiet
 from dot.publication.schemas import Ledger
 from dot.publication.service import Released, release, unrecorded
@@ -91,7 +90,7 @@ def _assess(folder: Path, content: Path, wishes: Wishes, press: Press | None) ->
     counted = count(definition, answers)
     published, ledger = published_of(folder, counted, wishes.progress)
     result = with_roadmap(published, definition, folder)
-    documents = data_of(result)
+    documents = data_of(result) | {"data.xlsx": workbook_in(result, brand, language)}
     if wishes.confidential:
         documents[CONFIDENTIAL_NAME] = confidential_json(counted)
     doubtful = (*second_look(definition), *unreviewed(language))
@@ -115,7 +114,6 @@ def data_of(result: Result) -> dict[str, bytes]:
     return {
         "results.json": result_json(result),
         "scores.csv": scores_csv(result),
-        "data.xlsx": data_xlsx(result),
     }
 
 

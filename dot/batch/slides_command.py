@@ -40,12 +40,11 @@ def slides(arguments: list[str]) -> int:
     refuse_unwritable(out)
     definition, answers = read_folder(chosen.folder, content_root())
     brand = find_brand(chosen.brand or definition.assessment.brand, chosen.folder)
+    locale = chosen.lang or definition.assessment.locale
+    wish = wish_of(chosen.folder, locale, Look(cut=chosen.cut), keep_stale=chosen.keep_stale)
     language = language_for(
         definition, chosen.folder, content_root(), chosen.lang, allow_missing=False
     )
-    locale = chosen.lang or definition.assessment.locale
-    look = Look(cut=chosen.cut)
-    wish = wish_of(chosen.folder, locale, look, keep_stale=chosen.keep_stale)
     wish = replace(wish, language=language)
     published, ledger = published_of(chosen.folder, count(definition, answers))
     result = with_roadmap(published, definition, chosen.folder)

@@ -5,13 +5,14 @@ import sys
 from pathlib import Path
 
 from dot.batch.folder import read_folder
-from dot.batch.languages import in_language
+from dot.batch.languages import in_language, language_for
 from dot.batch.ledger import write_ledger
 from dot.batch.service import published_of, refuse_no_folder, refuse_unwritable, write_documents
 from dot.errors import DotError
 from dot.exchange.decisions import confirmed_csv
 from dot.questionnaires.service import content_root
-from dot.reports.service import find_brand, make_pdf
+from dot.reports.languages import said_in
+from dot.reports.service import find_brand, folders_of, make_pdf
 from dot.reports.workshop import build_workshop
 from dot.results.service import count
 from dot.workshops.agenda import MOST_ITEMS, agenda
@@ -35,14 +36,15 @@ def workshop_pack(arguments: list[str]) -> int:
     if not 1 <= chosen.items <= MOST_ITEMS:
         raise DotError(f"--items {chosen.items}: a session holds from 1 to {MOST_ITEMS} items.")
     refuse_unwritable(out)
-    definition, answers = read_folder(chosen.folder, content_root())
-    definition = in_language(definition, chosen.folder, content_root(), chosen.lang)
-    brand = find_brand(chosen.brand or definition.assessment.brand, chosen.folder)
-    result, ledger = published_of(chosen.folder, count(definition, answers))
+    authored, answers = read_folder(chosen.folder, content_root())
+    place = authored, chosen.folder, content_root(), chosen.lang
+    brand = find_brand(chosen.brand or authored.assessment.brand, chosen.folder)
+    published, ledger = published_of(chosen.folder, count(authored, answers))
+    result = said_in(published, folders_of(brand), language_for(*place, allow_missing=False))
     items = agenda(result, chosen.items)
     if not items:
         raise DotError("Nothing to settle: on no open place do views lie half a level apart.")
-    printed = make_pdf(build_workshop(result, items, definition.questionnaires, brand))
+    printed = make_pdf(build_workshop(result, items, in_language(*place).questionnaires, brand))
     if ledger is not None:
         write_ledger(ledger, chosen.folder)
     documents = {PACK: printed.pdf, DECISIONS: confirmed_csv(result, items)}

@@ -9,6 +9,8 @@ from dot.exchange import (
 )
 from dot.exchange.cells import Value
 from dot.exchange.sheets import Column, Sheet, workbook_bytes
+from dot.exchange.spoken import in_words
+from dot.reports.retelling import Retelling
 from dot.results.roadmap_schemas import PlannedInitiative, Roadmap
 from dot.results.schemas import Result
 
@@ -63,10 +65,11 @@ LEGEND = (
 )
 
 
-def data_xlsx(result: Result) -> bytes:
+def data_xlsx(result: Result, retelling: Retelling | None = None) -> bytes:
     """The published result as XLSX: the same result gives the same bytes.
 
     Texts are always text cells. Names of people who gave evidence or figures are left out.
+    retelling: says headings and fixed words in the language that the result's texts are in.
     """
     sheets = [
         about(result),
@@ -86,8 +89,10 @@ def data_xlsx(result: Result) -> bytes:
     ]
     # A sheet without a row would only say that it is empty.
     filled = [sheet for sheet in sheets if sheet.rows]
-    texts = result.assessment
-    return workbook_bytes(filled, f"{texts.title}: data", texts.report_date)
+    texts, title = result.assessment, f"{result.assessment.title}: data"
+    if retelling is not None:
+        filled, title = [in_words(one, retelling) for one in filled], retelling.usual(title)
+    return workbook_bytes(filled, title, texts.report_date)
 
 
 def about(result: Result) -> Sheet:

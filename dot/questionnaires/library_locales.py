@@ -55,8 +55,8 @@ class LocaleTerm(Content):
 class LibraryLocale(Content):
     """What a report prints of the library, in another language.
 
-    ``names``: words that recur, under the word that they translate: units, owners, roles, windows,
-    and who stands behind benchmark records.   ``kpis``: names by code.   ``pictures``: every title
+    ``names``: words that recur, under the word that they translate: units, formulas, owners, roles,
+    windows, and who stands behind benchmark records.   ``kpis``: names by code.   ``pictures``: every title
     and sentence of `pictures.yaml`, under itself.   ``glossary``: by term.   ``reviewed``: whether
     somebody who knows the field in that language has read it all.
     """
@@ -65,7 +65,7 @@ class LibraryLocale(Content):
     version: Version
     language: Line
     reviewed: bool = False
-    names: dict[Line, Line] = {}
+    names: dict[Text, Line] = {}
     kpis: dict[Identifier, Line] = {}
     benchmarks: dict[Identifier, LocaleBenchmark] = {}
     initiatives: dict[Identifier, LocaleInitiative] = {}
@@ -115,7 +115,7 @@ def _named(*texts: str | None) -> Iterator[tuple[Key, str]]:
 
 def _of_kpi(kpi: Kpi) -> Iterator[tuple[Key, str]]:
     yield ("kpis", kpi.code), kpi.name
-    yield from _named(kpi.unit.split("(", maxsplit=1)[0].strip(), kpi.unit)
+    yield from _named(kpi.unit.split("(", maxsplit=1)[0].strip(), kpi.unit, kpi.formula)
 
 
 def _of_benchmark(record: Benchmark) -> Iterator[tuple[Key, str]]:
@@ -123,7 +123,7 @@ def _of_benchmark(record: Benchmark) -> Iterator[tuple[Key, str]]:
         text = getattr(record, name)
         if text is not None:
             yield ("benchmarks", record.code, name), text
-    yield from _named(record.population, record.period, record.n_note)
+    yield from _named(record.population, record.period, record.n_note, record.unit)
 
 
 def _of_initiative(one: Initiative) -> Iterator[tuple[Key, str]]:

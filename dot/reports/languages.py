@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dot.errors import Problems
-from dot.reports.figures import Figures
 from dot.reports.retelling import Retelling
 from dot.reports.translation import ContentTexts, translated
 from dot.reports.words import ENGLISH, Words, english_of, read_words
@@ -67,10 +66,7 @@ def speak(result: Result, folders: Sequence[Path], language: Language) -> Spoken
     library = language.texts.library
     phrases = library.phrases if library else {}
     retelling = Retelling(
-        english,
-        words,
-        Figures(words),
-        lambda name: phrases.get(("initiatives.name", name), name),
+        english, words, lambda name: phrases.get(("initiatives.name", name), name)
     )
     said, missing = translated(result, language.texts, retelling)
     if missing and not language.allow_missing:
@@ -80,14 +76,19 @@ def speak(result: Result, folders: Sequence[Path], language: Language) -> Spoken
     return Spoken(words, said)
 
 
+def said_in(result: Result, folders: Sequence[Path], language: Language) -> Result:
+    """The result in the language, which it names as its own. Raises Problems with what is missing."""
+    said = speak(result, folders, language).result
+    texts = said.assessment.model_copy(update={"locale": language.of(result)})
+    return said.model_copy(update={"assessment": texts})
+
+
 def usual_word(folders: Sequence[Path], words: Words, text: str) -> str:
     """A word that stands where the assessment says nothing, in the language; any other as written."""
-    return Retelling(told_in_english(folders), words, Figures(words), str).usual(text)
+    return Retelling(told_in_english(folders), words).usual(text)
 
 
-def told_in_english(folders: Sequence[Path]) -> dict[str, str]:
-    """The English sentences that a result may hold, by name."""
-    table = english_of(folders).get("told")
-    return (
-        {str(name): str(one) for name, one in table.items()} if isinstance(table, Mapping) else {}
-    )
+def told_in_english(folders: Sequence[Path], name: str = "told") -> dict[str, str]:
+    """The English sentences that a result holds, or the words of another table, by name."""
+    table = english_of(folders).get(name)
+    return {str(key): str(one) for key, one in table.items()} if isinstance(table, Mapping) else {}

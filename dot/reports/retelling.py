@@ -18,7 +18,9 @@ PLACE = re.compile(r"\{([a-z_]+)\}")
 FIGURE = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%?)(?![\w]|[.,]\d)")
 INITIATIVE = re.compile(r"(\S+) “(.+)”")
 # Places that hold a sentence of their own.
-SENTENCES = frozenset({"why", "limit", "given", "proof"})
+SENTENCES = frozenset({"why", "limit", "given", "proof", "word", "what"})
+# Places that hold what somebody wrote, or codes.
+AS_WRITTEN = frozenset({"title", "side", "names"})
 Renamed = Callable[[str], str]
 
 
@@ -26,26 +28,38 @@ class Retelling:
     """Every sentence that a result may hold, as a pattern, longest first.
 
     english: the names of the sentences and their English words.   renamed: an initiative's name, as
-    authored, in the report's language.
+    authored, in the report's language.   table: the words in which the sentences stand.
     """
 
     def __init__(
-        self, english: Mapping[str, str], words: Words, figures: Figures, renamed: Renamed
+        self,
+        english: Mapping[str, str],
+        words: Words,
+        renamed: Renamed = str,
+        table: str = "told",
     ) -> None:
         longest_first = sorted(english.items(), key=lambda one: -len(PLACE.sub("", one[1])))
-        self.patterns = [(name, _pattern(sentence)) for name, sentence in longest_first]
-        self.words, self.figures, self.renamed = words, figures, renamed
+        self.patterns = [
+            (name, _pattern(sentence)) for name, sentence in longest_first if PLACE.search(sentence)
+        ]
+        self.whole = {one: name for name, one in english.items() if not PLACE.search(one)}
+        self.words, self.figures, self.renamed = words, Figures(words), renamed
+        self.table = table
 
     def __call__(self, sentence: str) -> str | None:
         """The sentence in the report's language; None where it is none of those known."""
+        if sentence in self.whole:
+            return self.words(f"{self.table}.{self.whole[sentence]}")
         for name, pattern in self.patterns:
             found = pattern.fullmatch(sentence)
-            if found is not None and self.words.has(f"told.{name}"):
-                places = {
-                    place: self._said(place, text) for place, text in found.groupdict().items()
-                }
-                return self.words(f"told.{name}", **places)
+            if found is not None:
+                said = {place: self._said(place, text) for place, text in found.groupdict().items()}
+                return self.words(f"{self.table}.{name}", **said)
         return None
+
+    def word(self, text: str) -> str:
+        """A fixed word without places; any other text as it is written."""
+        return self.words(f"{self.table}.{self.whole[text]}") if text in self.whole else text
 
     def usual(self, text: str) -> str:
         """A word that stands where the assessment says nothing; any other as it is written."""
@@ -55,6 +69,8 @@ class Retelling:
         """What stands in a place: a sentence, an initiative, a day, or figures in text."""
         if place in SENTENCES:
             return self(text) or text
+        if place in AS_WRITTEN:
+            return text
         if place == "day":
             with suppress(ValueError):
                 return self.figures.day(date.fromisoformat(text))

@@ -168,8 +168,9 @@ def make_pdf(
     return press.print_job(job) if press else print_job(job)
 
 
-def source_of(result: Result, brand: Brand, wish: Wish) -> Source:
-    """All that pages may read: the result, the brand, and the words of the report's language."""
+def source_of(result: Result, brand: Brand, wish: Wish | None = None) -> Source:
+    """All that pages may read: the result and the words in the report's language, and the brand."""
+    wish = wish or Wish()
     spoken = speak(result, folders_of(brand), wish.language)
     return Source(
         result=spoken.result,

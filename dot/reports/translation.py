@@ -225,7 +225,8 @@ def _kpi(say: Translator, one: KpiResult) -> KpiResult:
     unit = say(one.unit, "names")
     if unit == one.unit:
         unit = f"{say(head.strip(), 'names')} {bracket}{remark}".strip()
-    return one.model_copy(update={"name": say(one.name, "kpis.name"), "unit": unit})
+    changes = {"name": say(one.name, "kpis.name"), "definition": say(one.definition, "names")}
+    return one.model_copy(update={**changes, "unit": unit})
 
 
 def _benchmark(say: Translator, one: BenchmarkResult) -> BenchmarkResult:

@@ -20,10 +20,14 @@ DROP, HANG = "drop", "hang"
 
 
 class ScriptedServer:
-    """Answers each command as the script says; ``received`` are the bodies that it took."""
+    """Answers each command as the script says; ``received`` are the bodies that it took.
+
+    A line that holds one of the script's words in small letters is answered by what stands there.
+    """
 
     def __init__(self, script: Mapping[str, str]) -> None:
         self.script = {**GOOD, **script}
+        self.words = [word for word in script if word.islower() and word not in GOOD]
         self.received: list[bytes] = []
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.listener.settimeout(0.05)  # Closing it wakes nobody who waits on it.
@@ -49,7 +53,9 @@ class ScriptedServer:
 
     def _listen(self, connection: socket.socket, lines: BinaryIO) -> None:
         while line := lines.readline():
-            command = line.split()[0].decode().upper()
+            text = line.decode()
+            named = [word for word in self.words if word in text]
+            command = named[0] if named else text.split()[0].upper()
             if not self._answer(connection, command):
                 return
             if command == "DATA" and self.script["DATA"].startswith("354"):

@@ -23,6 +23,10 @@ from tests.reports.made.results import make_result
 PLACE = re.compile(r"\{(\w+)\}")
 # Names that German consultants use as they are.
 SAME = {
+    "Band",
+    "Definition",
+    "Median",
+    "Roadmap",
     "Dimension",
     "Phase",
     "Scorecard",

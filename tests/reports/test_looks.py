@@ -21,6 +21,21 @@ STEERING = ["Executive summary", "Scorecard", "Strengths and gaps", "Strategy le
             "Digital roadmap", "Decisions needed"]  # fmt: skip
 
 
+PAINTED = {"Tj", "TJ", "Do", "f", "f*", "S", "B", "sh"}
+
+
+def untagged(pdf: bytes) -> int:
+    """How often something is drawn that is neither tagged nor an artifact."""
+    found = 0
+    for page in pikepdf.open(BytesIO(pdf)).pages:
+        depth = 0
+        for instruction in pikepdf.parse_content_stream(page):
+            name = str(instruction.operator)
+            depth += (name in {"BDC", "BMC"}) - (name == "EMC")
+            found += name in PAINTED and depth == 0
+    return found
+
+
 def headings(brand: Brand, look: Look, edits: Edits | None = None) -> list[str]:
     """The headings of a print, in order."""
     return HEADING.findall(build(make_result(), brand, Wish(edits or Edits(), look)).html)
@@ -73,6 +88,7 @@ def test_a_draft_says_so_on_every_page_outside_of_the_reading_order(brand: Brand
 
     for page in pypdfium2.PdfDocument(printed.pdf):
         assert "DRAFT" in page.get_textpage().get_text_bounded()
+    assert untagged(printed.pdf) == 0
     assert b"DRAFT" not in b"".join(
         bytes(kid.Alt) for kid in pikepdf.open(BytesIO(printed.pdf)).objects
         if isinstance(kid, pikepdf.Dictionary) and "/Alt" in kid

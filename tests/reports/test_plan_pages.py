@@ -55,7 +55,7 @@ def test_load_is_told_beside_its_limit_and_without_colour_where_there_is_none(
         "20 of 65", "20 of 65", "20 of 20", "20",
     ]  # fmt: skip
     assert [cell.state for cell in content.load.rows[0].cells] == ["value"] * 3 + ["plain"]
-    assert content.facts[0][1].startswith("I22 Data governance")
+    assert content.features[0][1].startswith("I22 Data governance")
     assert content.waiting is not None and content.waiting.rows[0][1] == "data is not at level 3"
     assert content.followed is None
 

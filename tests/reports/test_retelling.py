@@ -7,7 +7,6 @@ import pytest
 from dot.assessments.schemas import RoadmapSettings
 from dot.questionnaires.library import Initiative
 from dot.questionnaires.service import load_library
-from dot.reports.figures import Figures
 from dot.reports.languages import told_in_english
 from dot.reports.retelling import Retelling
 from dot.reports.service import DEFAULT
@@ -22,9 +21,7 @@ def retelling(language: str) -> Retelling:
     spoken = read_words([DEFAULT], language)
     german = {"Strategy on a page": "Strategie auf einer Seite"}
     renamed = german if language == "de" else {}
-    return Retelling(
-        told_in_english([DEFAULT]), spoken, Figures(spoken), lambda name: renamed.get(name, name)
-    )
+    return Retelling(told_in_english([DEFAULT]), spoken, lambda name: renamed.get(name, name))
 
 
 @pytest.fixture(scope="module")

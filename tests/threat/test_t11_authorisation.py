@@ -51,7 +51,7 @@ RULES = {
         f"POST {A}/people/{{invitation_id}}/withdraw", f"POST {A}/people/{{invitation_id}}/move",
         f"POST {A}/links", f"GET {A}/links/{{code}}", f"GET {A}/links/{{code}}/qr.svg",
         f"POST {A}/links/{{code}}/close", f"GET {A}/coding", f"POST {A}/coding",
-        f"POST {A}/raters", f"POST {A}/invite", f"POST {A}/remind", f"POST {A}/report",
+        f"POST {A}/raters", f"GET {A}/mails/{{purpose}}", f"POST {A}/invite", f"POST {A}/remind", f"POST {A}/report",
         f"POST {V}/open", f"POST {V}/extend", f"POST {V}/close", f"GET {V}/people",
         f"POST {V}/people", f"PATCH {V}/people/{{invitation_id}}",
         f"DELETE {V}/people/{{invitation_id}}", f"GET {V}/links", f"POST {V}/links",
@@ -126,7 +126,7 @@ def world(service: Service) -> World:
         "invitation_id": "1",
         "slug": "crm",
         "item": "crm-profile-purpose",
-        "run_id": "1",
+        "purpose": "invitation",
     }
     return World(assessment.id, values, nobody, respondent, other, client)
 

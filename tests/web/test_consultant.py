@@ -1,6 +1,7 @@
 """The consultant's pages: who sees which assessment, and what each button does."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,10 @@ from sqlalchemy import select
 from dot.accounts.models import AuditEntry, Role
 from dot.assessments.fieldwork_models import Fieldwork, GroupLink, Invitation, Participation
 from dot.assessments.models import Assessment, Status
+from dot.assessments.post import PostOffice
+from dot.mail.letters import Letterhead
+from dot.questionnaires.service import content_root
+from tests.assessments.mails import FakeServer
 from tests.services import (
     NOON,
     Service,
@@ -58,6 +63,18 @@ class Desk:
         answer = self.browser.post(
             f"/assessments/{self.id}{part}",
             data={"form_token": token.group(1), **fields},
+            follow_redirects=False,
+        )
+        self.said = answer.text
+        return answer.status_code
+
+    def upload(self, content: bytes, **fields: str) -> int:
+        token = re.search(r'name="form_token" value="([^"]+)"', self.get())
+        assert token is not None
+        answer = self.browser.post(
+            f"/assessments/{self.id}/raters",
+            data={"form_token": token.group(1), **fields},
+            files={"file": ("people.csv", content, "text/csv")},
             follow_redirects=False,
         )
         self.said = answer.text
@@ -214,3 +231,50 @@ def test_a_session_ends_after_half_an_hour_without_use(service: Service) -> None
 
     assert (still, renewed, ended) == (200, 200, 303)
     assert desk.service.clock.at > NOON + timedelta(hours=1)
+
+
+def test_mails_can_be_read_before_they_are_sent(service: Service) -> None:
+    office = PostOffice(
+        mailer=FakeServer(),
+        sender="survey@practice.example",
+        practice="Example practice",
+        base_url="https://dot.example",
+        letterhead=Letterhead,
+        content=content_root(),
+        now=service.clock,
+    )
+    equipped = replace(service, here=replace(service.here, office=office))
+
+    page = Desk(equipped).get("/mails/reminder?group=MKT&language=en")
+
+    assert "https://dot.example/i/" in page
+    assert "Marketing" in page
+
+
+def test_the_log_tells_what_was_done_and_by_whom(service: Service) -> None:
+    desk = Desk(service)
+    desk.press("/extend", closes="2026-12-24T18:00")
+
+    assert re.search(r"close moved <span[^>]*>by user \d+", desk.get())
+
+
+def test_a_file_of_people_is_shown_first_and_taken_when_wanted(service: Service) -> None:
+    desk = Desk(service)
+    right = b"name,email,group,unit\nBo,bo@client.example,MKT,denmark\n"
+
+    shown = desk.upload(right)
+    before = len(desk.all(Invitation))
+    taken = desk.upload(right, sure="yes")
+
+    assert (shown, before, taken) == (200, 1, 303)
+    assert len(desk.all(Invitation)) == 2
+
+
+def test_a_wrong_row_takes_nobody(service: Service) -> None:
+    desk = Desk(service)
+
+    status = desk.upload(b"name,email,group\nBo,bo@client.example,MKT\nAl,nobody,MKT\n", sure="yes")
+
+    assert status == 422
+    assert "Nothing was taken" in desk.said and "is no mail address" in desk.said
+    assert len(desk.all(Invitation)) == 1

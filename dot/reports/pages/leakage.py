@@ -135,6 +135,16 @@ def _first_page(source: Source, found: LeakageResult) -> Leakage:
     )
 
 
+def retained(source: Source, found: LeakageResult) -> str:
+    """Retention with the people at the last level and its interval, as “47 % (n = 144; …)”."""
+    figures = source.figures
+    last = next((level for level in reversed(found.levels) if level.fidelity is not None), None)
+    behind = [figures.people(last.n)] if last else []
+    behind.append(limits(source, found.retention_interval, figures.share))
+    sure = "; ".join(part for part in behind if part)
+    return f"{figures.share(found.retention)} ({sure})" if sure else figures.share(found.retention)
+
+
 def limits(
     source: Source, interval: Interval | None, printed: Callable[[float], str], sign: int = 1
 ) -> str:

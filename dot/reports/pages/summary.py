@@ -13,7 +13,7 @@ from dot.reports.blocks import (
 )
 from dot.reports.pages.findings import finding_text
 from dot.reports.pages.ladder import side_name
-from dot.reports.pages.leakage import provisional_note
+from dot.reports.pages.leakage import provisional_note, retained
 from dot.reports.pages.plan import lane_counts
 from dot.reports.pages.scores import archetype_name, weight_of_gap
 from dot.results.roadmap_schemas import PlannedInitiative, Roadmap
@@ -260,7 +260,7 @@ def _leakage(source: Source) -> str:
         return words("question.leakage_unknown")
     answer = words(
         "question.leakage_found",
-        retention=figures.share(found.retention),
+        retention=retained(source, found),
         lost=figures.share(found.cumulative_leakage),
     )
     return f"{answer} {provisional_note(source, found)}".strip()

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
 
-from dot.accounts.audit import record
+from dot.accounts.audit import log_of, record
 from dot.accounts.models import Role, User
 from dot.assessments.fieldwork import extend, open_fieldwork
 from dot.assessments.fieldwork_models import Fieldwork
@@ -28,6 +28,7 @@ from dot.web.templating import page
 
 router = APIRouter(include_in_schema=False)
 
+SHOWN = 50
 Moment = Annotated[str, Form(max_length=32)]
 
 
@@ -63,6 +64,7 @@ def shown(
         "people": people_of(session, assessment.id) if runs else [],
         "links": links_of(session, assessment.id) if runs else [],
         "run": newest(session, assessment.id),
+        "log": log_of(session, f"assessment {assessment.id}", SHOWN) if runs else [],
         "runs": runs,
         "Status": Status,
     }

@@ -87,12 +87,13 @@ def put_elsewhere(
     assessment: RunAssessment,
     user: CurrentUser,
     session: Db,
+    here: Here,
 ) -> Response:
     """Correct somebody's group, unit or level before they answer."""
     refuse_unknown_place(settings_of(assessment), form.group, form.unit, form.level)
     invitation = invitation_of(session, assessment, invitation_id)
     move(session, invitation, form.group, form.unit, form.level)
-    _ = user
+    logged(session, here, user, "person moved", assessment)
     return back(assessment, "#people")
 
 
