@@ -79,6 +79,9 @@ def audited(asked: _Asked) -> UnitsVisible:
     tally, told = asked.tally, asked.told
     lattice, reader = told.lattice, told.reader
     found = questions(tally, lattice, told.shown, reader)
+    if not found:
+        # Nothing in it is scored, so that nothing can be shown by unit.
+        return _visible(tally, [], told)
     families = [_Family(own, told) for own in _families(found).values()]
     alike = np.zeros(len(tally.groups), dtype=bool)
     while True:

@@ -1,5 +1,6 @@
 """The questions on importance and targets fit the questionnaires that they are about."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from dot.batch.service import Wishes, assess
 from dot.questionnaires.length import total
 from dot.questionnaires.schemas import Item, Questionnaire
 from dot.questionnaires.service import content_root, find, load_translation
+from dot.questionnaires.shelf import versions
 
 ROOT = content_root()
 SAMPLE = ROOT / "examples" / "sample"
@@ -16,7 +18,8 @@ ABOUT = {"crm": "crm", "promomats": "promomats", "business": "business-processes
 
 
 def asked(slug: str) -> Questionnaire:
-    return find(f"{slug}@1.0.0", ROOT, ROOT)
+    newest = versions(ROOT / slug)[-1].name
+    return find(f"{slug}@{newest}", ROOT, ROOT)
 
 
 def items() -> dict[str, Item]:
@@ -60,7 +63,7 @@ def test_an_assessment_that_asks_it_is_published_with_nothing_of_it_by_unit(tmp_
     shutil.copytree(SAMPLE, folder)
     settings = folder / "assessment.yaml"
     text = settings.read_text(encoding="utf-8")
-    named = text.replace("strategy-leakage@1.0.0]", "strategy-leakage@1.0.0, direction@1.0.0]")
+    named = re.sub(r"^(questionnaires: .*)]", r"\1, direction@1.0.0]", text, flags=re.MULTILINE)
     settings.write_text(named, encoding="utf-8")
     with (folder / "answers.csv").open("a", encoding="utf-8", newline="") as answers:
         answers.write("r048,GM,denmark,national,direction,direction-crm-target,level-4,\n")

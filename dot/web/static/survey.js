@@ -32,6 +32,7 @@ function notice(text) {
 const pending = new Map();
 let store = NOWHERE;
 let sending = false;
+let flying = {};
 let failures = 0;
 let timer;
 let ended = "";
@@ -79,19 +80,26 @@ async function send() {
   status();
 }
 
+function put(key, { body }, revision) {
+  return fetch(`/survey/answers/${key}`, {
+    method: "PUT",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ ...body, revision }),
+    keepalive: true,
+    signal: AbortSignal.timeout(PATIENCE),
+  });
+}
+
 // Whether the service has answered; what it said is dealt with.
 async function sendOne(question, key, entry) {
   let reply;
+  flying = { key, entry };
   try {
-    reply = await fetch(`/survey/answers/${key}`, {
-      method: "PUT",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ ...entry.body, revision: Number(revisionOf(question).value) }),
-      keepalive: true,
-      signal: AbortSignal.timeout(PATIENCE),
-    });
+    reply = await put(key, entry, Number(revisionOf(question).value));
   } catch {
     return false;
+  } finally {
+    flying = {};
   }
   if (reply.status === 429 || reply.status >= 500) return false;
   const result = await reply.json().catch(() => ({}));
@@ -400,6 +408,17 @@ form.addEventListener("click", ({ target }) => {
   if (target.matches(".up, .down, .keep")) rank(question, target);
 });
 
+// The Enter key takes an answer and goes to the next line; it never leaves the section.
+form.addEventListener("keydown", (event) => {
+  const { target, key } = event;
+  if (key !== "Enter" || target.tagName !== "INPUT") return;
+  event.preventDefault();
+  const question = questionOf(target);
+  commit(question);
+  const typed = [...question.element.querySelectorAll("input:not([type])")];
+  typed[typed.indexOf(target) + 1]?.focus();
+});
+
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const to = event.submitter?.dataset.to;
@@ -420,12 +439,24 @@ addEventListener("popstate", () => {
   show(at ?? 1, { push: false });
 });
 
-// Closing while typing: what stands in the fields is sent with the last breath, and kept if it can't be.
+// Closing while typing: what stands in the fields is sent with the last breath, and kept if it can't
+// be. An earlier state of the same answer may still be on its way: then nobody knows which revision
+// the service has, and both are tried; the same answer twice counts once.
+function lastBreath() {
+  commitAll();
+  for (const [key, entry] of pending) {
+    if (flying.entry === entry) continue;
+    const known = Number(revisionOf(questions.get(key)).value);
+    put(key, entry, known).catch(() => {});
+    if (flying.key === key) put(key, entry, known + 1).catch(() => {});
+  }
+}
+
 addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden") commitAll();
+  if (document.visibilityState === "hidden") lastBreath();
   else if (pending.size) send();
 });
-addEventListener("pagehide", commitAll);
+addEventListener("pagehide", lastBreath);
 addEventListener("online", async () => {
   failures = 0;
   await send();

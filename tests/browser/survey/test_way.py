@@ -161,6 +161,33 @@ def test_the_whole_way_without_a_script(survey: Survey, visit: Visit) -> None:
     }
 
 
+def test_the_enter_key_takes_the_answer_and_stays(survey: Survey, visit: Visit) -> None:
+    link = survey.invite()
+    page = visit().begin(link)
+    page.goto(f"{survey.url}/survey/answer?at=3")
+    ready(page)
+    page.fill('[name="a:kinds/needs"] >> nth=0', "Quick answers")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Short visits")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#s-3")).to_be_visible()
+    wanted = "Quick answers|Short visits"
+    assert survey.eventually(link, needs=wanted)["needs"] == wanted
+
+
+def test_the_enter_key_goes_on_without_a_script(survey: Survey, visit: Visit) -> None:
+    link = survey.invite()
+    page = visit(java_script_enabled=False).page()
+    page.goto(link)
+    page.goto(f"{survey.url}/survey/answer?at=3")
+    page.fill('[name="a:kinds/needs"] >> nth=0', "Quick answers")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/survey/review")
+
+    assert survey.stored(link) == {"needs": "Quick answers"}
+
+
 def test_going_back_and_forth_loses_nothing(survey: Survey, visit: Visit) -> None:
     link = survey.invite()
     page = visit().begin(link)
