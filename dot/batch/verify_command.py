@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dot.batch.folder import read_folder
+from dot.batch.folder import RELEASES, read_folder
 from dot.batch.languages import language_for
+from dot.batch.ledger import read_ledger
 from dot.batch.reporting import ATTACHED, document_of, wish_of
 from dot.batch.service import data_of, published_of, refuse_no_folder, with_roadmap
 from dot.errors import DotError
+from dot.publication.recording import seal
 from dot.questionnaires.service import content_root
 from dot.reports.brands import Brand
 from dot.reports.manifest import Manifest, look_of, told_of
@@ -26,7 +28,13 @@ from dot.reports.verifying import (
     unlike_pages,
 )
 from dot.results.schemas import Result
-from dot.results.service import count
+from dot.results.service import Counted, count
+
+OTHER = "NOT the report of this folder as it is now."
+
+
+class NeverReleased(DotError):
+    """The folder's ledger has no release of these inputs, so no report was made from them."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +87,14 @@ def judge(pdf: bytes, report: Opened, folder: Path) -> Verdict:
     changed = tampered(report)
     if changed:
         return Verdict(False, "NOT verified: the file was changed after printing.", changed)
-    made = remade(report.told, folder)
+    try:
+        made = remade(report.told, folder)
+    except NeverReleased as error:
+        return Verdict(False, OTHER, [str(error)])
     reasons = unlike(report.told, made.told)
     reasons += unequal_numbers(report.attached["results.json"], made.data["results.json"])
     if reasons:
-        return Verdict(False, "NOT the report of this folder as it is now.", reasons)
+        return Verdict(False, OTHER, reasons)
     versions = other_versions(report.told, made.told)
     printed = document_of((made.result, made.brand, made.wish), made.data, report.told.document).pdf
     if printed == pdf:
@@ -106,11 +117,29 @@ def remade(told: Manifest, folder: Path) -> Remade:
         definition, folder, content_root(), told.locale, allow_missing=told.allow_missing
     )
     wish = replace(wish, language=language)
-    published, _ = published_of(folder, count(definition, answers))
+    counted = count(definition, answers)
+    refuse_never_released(folder, counted)
+    published, _ = published_of(folder, counted)
     result = with_roadmap(published, definition, folder)
     data = data_of(result)
     attached = [Attachment(name, name, data[name]) for name in ATTACHED]
     return Remade(result, brand, wish, data, told_of(result, brand, wish, attached, told.document))
+
+
+def refuse_never_released(folder: Path, counted: Counted) -> None:
+    """Raise NeverReleased where the ledger is there and knows nothing of these inputs.
+
+    An answer that changes no published number shows only there: what is published must not tell.
+    """
+    if not (folder / RELEASES).exists():
+        return
+    ledger = read_ledger(folder)
+    known = {one.inputs_hash for one in ledger.releases}
+    if known and seal(ledger.key, counted) not in known:
+        raise NeverReleased(
+            "inputs (answers and files of the folder): they are not those of any release in "
+            f"{RELEASES}."
+        )
 
 
 def _of_pages(report: Opened, made: Opened) -> Verdict:

@@ -29,7 +29,7 @@ def recorded(counted: Counted, view: View, key: str, number: int) -> Release:
     left_out = sorted([one.questionnaire or "", one.node] for one in assessment.not_applicable)
     return Release(
         number=number,
-        inputs_hash=_keyed(key, counted.inputs_hash),
+        inputs_hash=seal(key, counted),
         floors={code: one.floor for code, one in settings.items() if one.mode != "named"},
         settled={
             "coding.csv": _digest(key, sorted(canonical_json(vars(code)) for code in coding)),
@@ -99,6 +99,11 @@ def _voices(answers: Answers, slug: str, key: str) -> Iterator[tuple[int, Voice]
 
 def _digest(key: str, content: object) -> str:
     return _keyed(key, content)[:32]
+
+
+def seal(key: str, counted: Counted) -> str:
+    """What stands for all inputs in the ledger: without the key it confirms no guess."""
+    return _keyed(key, counted.inputs_hash)
 
 
 def _keyed(key: str, content: object) -> str:

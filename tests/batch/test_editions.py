@@ -12,7 +12,7 @@ from dot.errors import Problems
 from dot.publication.service import publish
 from tests.batch.factories import ALPHA, BETA, Folder, content_root, make_folder
 
-NEXT = "1.1.0"
+NEXT = "1.9.0"
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from dot.assessments.models import Assessment, Status
 from dot.batch import online
 from dot.batch.online import BROKEN, REPORT, give_up, make_report, order_report
+from dot.batch.reporting import Prints
 from dot.batch.service import Wishes, assess
 from dot.batch.storage import store
 from dot.db import Database
@@ -80,8 +81,8 @@ def desk(live_database: Database, folder: Path) -> Desk:
 @pytest.fixture
 def unprinted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Printing takes seconds, and is not what most of these tests are about."""
-    printed = type("Printed", (), {"pdf": b"%PDF"})
-    monkeypatch.setattr(online, "make_pdf", lambda *_: printed)
+    printed = Prints({"report.pdf": b"%PDF"})
+    monkeypatch.setattr(online, "print_report", lambda *_: printed)
 
 
 @contextmanager
@@ -139,7 +140,7 @@ def test_nothing_is_computed_while_the_database_is_locked(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, unprinted: None
 ) -> None:
     """On SQLite a write transaction would keep everybody's answers out for as long."""
-    for name in ("count", "release", "plan", "build"):
+    for name in ("count", "release", "planned", "print_report"):
         real = getattr(online, name)
 
         def checked(*given: object, real: object = real, **named: object) -> object:
@@ -155,7 +156,7 @@ def test_nothing_is_computed_while_the_database_is_locked(
     assert desk.run(run).state is RunState.DONE
 
 
-@pytest.mark.parametrize("step", ["count", "release", "plan", "make_pdf", "keep"])
+@pytest.mark.parametrize("step", ["count", "release", "planned", "print_report", "keep"])
 def test_a_run_that_died_anywhere_is_carried_out_again_and_releases_once(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, unprinted: None, step: str
 ) -> None:
@@ -211,7 +212,7 @@ def test_after_a_failure_another_run_may_be_ordered(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, unprinted: None
 ) -> None:
     failed = desk.order()
-    with breaking(monkeypatch, "make_pdf", DotError("The printer is out.")):
+    with breaking(monkeypatch, "print_report", DotError("The printer is out.")):
         desk.work()
     run = desk.order()
     desk.work()

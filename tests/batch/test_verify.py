@@ -88,12 +88,6 @@ def test_verifying_records_nothing(folder: Folder, printed: Path, verdict: Verif
 @pytest.mark.parametrize(
     ("name", "old", "new", "says"),
     [
-        (
-            "answers.csv",
-            "city,field,alpha,alpha-owner,4",
-            "city,field,alpha,alpha-owner,3",
-            "inputs",
-        ),
         ("edits.yaml", "We saw it ourselves.", "We saw it.", "edits"),
         ("assessment.yaml", "Nordpharm", "Sudpharm", "inputs"),
     ],
@@ -109,6 +103,20 @@ def test_one_change_in_the_folder_makes_it_false(
 
     assert code == 1
     assert "NOT the report of this folder" in said and f"  {says}" in said
+
+
+def test_one_changed_answer_makes_it_false_even_where_nothing_published_shows_it(
+    folder: Folder, printed: Path, verdict: Verify
+) -> None:
+    """No hash in a published file may tell of one answer; the ledger's, which has a key, does."""
+    before = (folder.path / "answers.csv").read_bytes()
+    folder.change("answers.csv", "city,field,alpha,alpha-owner,4", "city,field,alpha,alpha-owner,3")
+
+    code, said = verdict(printed)
+
+    (folder.path / "answers.csv").write_bytes(before)
+    assert code == 1
+    assert "NOT the report of this folder" in said and "  inputs (answers" in said
 
 
 def test_an_attachment_that_was_changed_is_named(printed: Path, verdict: Verify) -> None:

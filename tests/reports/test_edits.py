@@ -44,8 +44,8 @@ def test_every_kind_of_text_can_be_replaced(brand: Brand) -> None:
         "summary.decision-1": "What is to be decided",
         "ranking.gaps.note-2": "A note on the ranking",
         "question.aligned": "One of the four answers",
-        "roadmap.rule-1": "A rule of the roadmap",
-        "initiatives.I01.reason": "Why an initiative",
+        "load.rule-1": "A rule of the roadmap",
+        "matrix.I01.reason": "Why an initiative",
     }
     composed = compose(make_result(), brand, Wish())
     keys = {key: text for key, text in keys.items() if key in composed.generated}
