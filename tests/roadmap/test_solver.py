@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -161,16 +162,16 @@ def test_jobs_that_wait_for_each_other_in_a_circle_are_named() -> None:
 
 
 def test_an_interrupted_search_gives_its_best_plan_and_what_is_proven_of_it() -> None:
-    """Ctrl-C at the first report: the plan keeps every limit, and its gap holds."""
-    problem = problem_of(LIBRARY, 2)
-    told: list[Progress] = []
+    """Ctrl-C at the first report: the plan keeps every limit, and its gap holds.
 
-    def interrupt(progress: Progress) -> None:
-        if not told:
-            os.kill(os.getpid(), signal.SIGINT)
-        told.append(progress)
-
-    found = solve(problem, Effort(gap=0.0, nodes=100_000), tell=interrupt)
+    A search may end by itself before the signal arrives; then the next problem is tried.
+    """
+    for client in range(2, 10):
+        problem = problem_of(LIBRARY, client)
+        told: list[Progress] = []
+        found = solve(problem, Effort(gap=0.0, nodes=100_000), tell=interrupting(told))
+        if found is not None and found.interrupted:
+            break
     best = solve(problem, Effort(gap=0.02))
 
     assert found is not None and found.interrupted and best is not None
@@ -178,6 +179,17 @@ def test_an_interrupted_search_gives_its_best_plan_and_what_is_proven_of_it() ->
     assert 0 < found.gap <= 1
     assert found.value * (1 + found.gap) >= best.value or found.gap == 1
     assert told[-1].points == pytest.approx(found.value)
+
+
+def interrupting(told: list[Progress]) -> Callable[[Progress], None]:
+    """What presses Ctrl-C at the first report, and notes all of them."""
+
+    def tell(progress: Progress) -> None:
+        if not told:
+            os.kill(os.getpid(), signal.SIGINT)
+        told.append(progress)
+
+    return tell
 
 
 def test_a_search_begun_from_its_own_best_plan_ends_there() -> None:
