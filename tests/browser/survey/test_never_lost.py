@@ -248,7 +248,10 @@ def test_the_kept_form_holds_no_answer(survey: Survey, visit: Visit) -> None:
     choose(page, "plans", "2")
     saved(page)
     offline_ready(page)
-    kept = page.evaluate("caches.match('/survey/shell').then((found) => found.text())")
+    # The worker may be putting a fresh one in its place.
+    kept = page.wait_for_function(
+        "caches.match('/survey/shell').then((found) => found && found.text())"
+    ).json_value()
 
     assert "How were plans made?" in kept
     assert " checked" not in kept
