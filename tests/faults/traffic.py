@@ -182,19 +182,21 @@ async def answer_all(
 async def _line(planned: "deque[Planned]", begin: float, port: int, log: Log) -> None:
     """Send what is planned over one connection, each at its time."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    while planned:
-        due, person, item, slug, value = planned.popleft()
-        await asyncio.sleep(max(0.0, begin + due - time.monotonic()))
-        sent = time.monotonic()
-        body = json.dumps({"value": value, "revision": 0}).encode()
-        writer.write(request(person, port, f"/survey/answers/{slug}/{item}", body))
-        status, text = await answered(reader)
-        if status == 200:
-            log.seconds.append(time.monotonic() - sent)
-            log.acknowledged[person.seat, item] = value
-        else:
-            log.refused.append((status, text))
-    writer.close()
+    try:
+        while planned:
+            due, person, item, slug, value = planned.popleft()
+            await asyncio.sleep(max(0.0, begin + due - time.monotonic()))
+            sent = time.monotonic()
+            body = json.dumps({"value": value, "revision": 0}).encode()
+            writer.write(request(person, port, f"/survey/answers/{slug}/{item}", body))
+            status, text = await answered(reader)
+            if status == 200:
+                log.seconds.append(time.monotonic() - sent)
+                log.acknowledged[person.seat, item] = value
+            else:
+                log.refused.append((status, text))
+    finally:
+        writer.close()
 
 
 async def answered(reader: asyncio.StreamReader) -> tuple[int, bytes]:
