@@ -10,7 +10,7 @@ from dot.db import open_database
 from tests.databases import postgresql_template, sqlite_template
 from tests.faults.traffic import Log, answer_all, free_port, populate, process
 
-ROUNDS = 1
+ROUNDS = 3
 PEOPLE = 150
 
 
