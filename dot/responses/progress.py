@@ -64,5 +64,5 @@ def told(code: str, invited: int, finished: int, group: Group) -> GroupProgress:
         return GroupProgress(code, invited, floor, None)
     # Whole steps of people, none smaller than the floor, so that no step is one person's.
     size = max(floor, -(-invited * STEP // 100))
-    counted = invited if finished == invited else finished // size * size
+    counted = finished // size * size
     return GroupProgress(code, invited, floor, counted * 100 // invited // STEP * STEP)
