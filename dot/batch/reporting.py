@@ -14,8 +14,8 @@ from dot.reports.edits import UnknownEdit
 from dot.reports.looks import Look
 from dot.reports.manifest import NAME as MANIFEST
 from dot.reports.manifest import Document, manifest
-from dot.reports.pdf import Press, Printed
-from dot.reports.printjob import Attachment
+from dot.reports.pdf import Press
+from dot.reports.printjob import Attachment, Printed
 from dot.reports.service import BuiltReport, Wish, build, compose, make_pdf
 from dot.results.schemas import Result
 

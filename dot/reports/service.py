@@ -19,8 +19,8 @@ from dot.reports.figures import Figures
 from dot.reports.kinds import DEFAULT as DEFAULT
 from dot.reports.languages import Language, speak
 from dot.reports.looks import Look, grey_brand, greyed
-from dot.reports.pdf import Press, Printed, print_job
-from dot.reports.printjob import Attachment, PrintJob
+from dot.reports.pdf import Press, print_job
+from dot.reports.printjob import Attachment, Printed, PrintJob
 from dot.reports.templates import render
 from dot.results.schemas import Result
 
@@ -38,6 +38,7 @@ class BuiltReport:
     annex: the annexes that are printed as a file of their own.   fingerprint: of result, brand,
     edits and wishes, as the cover shows it.   replaced: the edits that were put in.
     described: in the report's language, what the files are that travel inside it, by name.
+    family: the font that its assets bring.
     """
 
     html: str
@@ -48,6 +49,11 @@ class BuiltReport:
     fingerprint: str = ""
     replaced: tuple[Replaced, ...] = ()
     described: Mapping[str, str] = field(default_factory=dict)
+    family: str = ""
+
+    def job(self, attachments: tuple[Attachment, ...] = ()) -> PrintJob:
+        """What the printing process needs of it."""
+        return PrintJob(self.html, self.report_date, self.assets, attachments, self.family)
 
 
 @dataclass(frozen=True)
@@ -128,7 +134,8 @@ def _document(
     left_out = context.left_out
     day = result.assessment.report_date
     told = {name: source.words(f"attachment.{key}") for name, key in ATTACHED.items()}
-    return BuiltReport(html, assets, day, left_out, fingerprint=fingerprint, described=told)
+    built = BuiltReport(html, assets, day, left_out, fingerprint=fingerprint, described=told)
+    return replace(built, family=brand.fonts["family"])
 
 
 def fingerprint_of(result: Result, brand: Brand, wish: Wish) -> str:
@@ -164,7 +171,7 @@ def make_pdf(
 
     A ``press`` that was started while the result was computed saves the time of loading it.
     """
-    job = PrintJob(built.html, built.report_date, built.assets, attachments)
+    job = built.job(attachments)
     return press.print_job(job) if press else print_job(job)
 
 
