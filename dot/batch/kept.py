@@ -4,7 +4,8 @@ from pathlib import Path
 
 from dot.batch.folder import RELEASES
 from dot.questionnaires.service import content_root
-from dot.reports.shelf import Shelf, files_digest, key_of, stamp
+from dot.reports.program import files_digest
+from dot.reports.shelf import Shelf, key_of, stamp
 from dot.results.schemas import Result
 from dot.results.service import Counted
 
