@@ -21,8 +21,10 @@ from dot.reports.brands import Brand
 from dot.reports.issued import document_of, documents_of
 from dot.reports.manifest import Document, told_of
 from dot.reports.models import IssuedDocument, ReportRun, RunState
+from dot.reports.pdf import BESIDE_OTHERS
 from dot.reports.printjob import Attachment
 from dot.reports.service import Wish, find_brand
+from dot.reports.shelf import Means
 from dot.reports.verifying import NoReport, opened
 from dot.results.queries import load
 from dot.results.schemas import Result
@@ -143,7 +145,9 @@ def _make(run: Run, content: Path, assessment_id: int) -> None:
     job = (result, brand, wish)
     with database.read() as session:
         printed = printed_before(session, assessment_id, job, documents)
-    documents |= printed or dict(print_report(content, job, documents).documents)
+    documents |= printed or dict(
+        print_report(content, job, documents, Means(allowance=BESIDE_OTHERS)).documents
+    )
     run.say(95, "storing")
     with database.write.begin() as session:
         keep(session, assessment_id, ledger, made)

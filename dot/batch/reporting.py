@@ -14,15 +14,13 @@ from dot.reports.edits import UnknownEdit
 from dot.reports.looks import Look
 from dot.reports.manifest import NAME as MANIFEST
 from dot.reports.manifest import Document, manifest
-from dot.reports.pdf import Press
 from dot.reports.printjob import Attachment, Printed
 from dot.reports.service import BuiltReport, Wish, build, compose
-from dot.reports.shelf import Shelf, print_once
+from dot.reports.shelf import Means, print_once
 from dot.results.schemas import Result
 
 REPORT, ANNEX = "report.pdf", "annex.pdf"
 ATTACHED = ("results.json", "scores.csv")
-NO_MEANS: tuple[Shelf, Press | None] = (Shelf(), None)
 
 
 @dataclass(frozen=True)
@@ -83,12 +81,13 @@ def print_report(
     folder: Path,
     job: tuple[Result, Brand, Wish],
     data: Mapping[str, bytes],
-    means: tuple[Shelf, Press | None] = NO_MEANS,
+    means: Means | None = None,
 ) -> Prints:
     """The report and, where the brand prints annexes apart, their file. Raises Problems.
 
     means: where earlier prints lie, and a press that has been started.
     """
+    means = means or Means()
     try:
         built = build(*job)
     except UnknownEdit as error:
@@ -97,11 +96,11 @@ def print_report(
     attached = _attached(built, data)
     # The annexes are printed on the other core meanwhile.
     with ThreadPoolExecutor(max_workers=1) as pool:
-        shelf, press = means
         behind = None
         if built.annex:
-            behind = pool.submit(_printed, built.annex, job, attached, "annex", (shelf, None))
-        report = _printed(built, job, attached, "report", (shelf, press))
+            other = replace(means, press=None)
+            behind = pool.submit(_printed, built.annex, job, attached, "annex", other)
+        report = _printed(built, job, attached, "report", means)
         prints = {name_of(job[2].look): report} | ({ANNEX: behind.result()} if behind else {})
     return Prints(
         documents={name: printed.pdf for name, printed in prints.items()},
@@ -140,13 +139,12 @@ def _printed(
     job: tuple[Result, Brand, Wish],
     attached: tuple[Attachment, ...],
     document: Document,
-    means: tuple[Shelf, Press | None] = NO_MEANS,
+    means: Means | None = None,
 ) -> Printed:
     result, brand, whole = job
     wish = built.wish or whole
     told = manifest(result, brand, wish, attached, document)
     told = replace(told, description=built.described[MANIFEST])
-    shelf, press = means
     name = ANNEX if document == "annex" else name_of(wish.look)
     name = f"{name}.{wish.language.of(result)}"
-    return print_once(built.job((*attached, told)), shelf, name, press)
+    return print_once(built.job((*attached, told)), name, means or Means())

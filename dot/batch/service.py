@@ -23,7 +23,7 @@ from dot.questionnaires.documents import shown_path
 from dot.reports.looks import Look
 from dot.reports.pdf import Press
 from dot.reports.service import find_brand
-from dot.reports.shelf import Shelf
+from dot.reports.shelf import Means, Shelf
 from dot.results.inputs import Answers, Definition, State
 from dot.results.schemas import Result
 from dot.results.service import COMPLETE, Counted, count, score
@@ -104,7 +104,7 @@ def _assess(folder: Path, content: Path, wishes: Wishes, press: Press | None) ->
     if press is None:
         check_report(folder, result, brand, wish)
         return Assessed(result, documents, ledger, doubtful=doubtful)
-    prints = print_report(folder, (result, brand, wish), documents, (shelf, press))
+    prints = print_report(folder, (result, brand, wish), documents, Means(shelf, press))
     return Assessed(
         result,
         documents | dict(prints.documents),

@@ -12,7 +12,7 @@ def render(words: list[str]) -> int:
     """Read a print job from standard input and write the PDF, remarks and memory to standard output.
 
     Words after the command set other limits:
-    seconds of processor time and bytes of address space, in this order.
+    seconds of processor time, bytes of address space, niceness, in this order.
     """
     limits.limit_this_process(*map(int, words))
     printing.spare_the_garbage_collector()

@@ -42,11 +42,19 @@ class PrintingFailed(DotError):
 
 @dataclass(frozen=True)
 class Allowance:
-    """What one print may use: processor seconds, bytes of memory, seconds on the clock."""
+    """What one print may use: processor seconds, bytes of memory, seconds on the clock.
+
+    niceness: how far it steps back for others.
+    """
 
     cpu_seconds: int = CPU_SECONDS
     address_space: int = ADDRESS_SPACE
     wall_seconds: float = WALL_SECONDS
+    niceness: int = 0
+
+
+# Beside a web server: whoever waits for a page goes first.
+BESIDE_OTHERS = Allowance(niceness=15)
 
 
 class Press:
@@ -59,7 +67,8 @@ class Press:
     def __init__(self, allowance: Allowance | None = None) -> None:
         self.allowed = allowance or Allowance()
         surroundings = [f"{name}={value}" for name, value in FIXED_SURROUNDINGS.items()]
-        limits = [str(self.allowed.cpu_seconds), str(self.allowed.address_space)]
+        allowed = self.allowed
+        limits = map(str, (allowed.cpu_seconds, allowed.address_space, allowed.niceness))
         self.child = subprocess.Popen(
             ["/usr/bin/env", *surroundings, sys.executable, str(PROGRAM), "render", *limits],
             stdin=subprocess.PIPE,

@@ -9,13 +9,13 @@ import importlib.metadata
 import os
 import sys
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Self
 
 from dot.reports.manifest import versions
-from dot.reports.pdf import Press, print_job
+from dot.reports.pdf import Allowance, Press, print_job
 from dot.reports.printjob import Printed, PrintJob
 
 # Packages besides those of the print that have a say in a result.
@@ -59,11 +59,21 @@ class Shelf:
         return self
 
 
-def print_once(job: PrintJob, shelf: Shelf, name: str, press: Press | None = None) -> Printed:
+@dataclass(frozen=True)
+class Means:
+    """With what is printed: where earlier prints lie, a press that has been started, its limits."""
+
+    shelf: Shelf = field(default_factory=Shelf)
+    press: Press | None = None
+    allowance: Allowance | None = None
+
+
+def print_once(job: PrintJob, name: str, means: Means) -> Printed:
     """The print of a job: an earlier one of the very same job, or a new one that remembers lines.
 
     name: which document it is; one's lines help the next print of the same. Raises PrintingFailed.
     """
+    shelf, press = means.shelf, means.press
     key = key_of(stamp(), job.dump())
     found = shelf.get(PRINT, key)
     if found is not None:
@@ -71,7 +81,7 @@ def print_once(job: PrintJob, shelf: Shelf, name: str, press: Press | None = Non
     fonts = [content for file, content in sorted(job.assets.items()) if file.endswith(".woff2")]
     lines = key_of(stamp(), name.encode(), *fonts)
     job = replace(job, memory=shelf.get(LINES, lines) or b"")
-    printed = press.print_job(job) if press else print_job(job)
+    printed = press.print_job(job) if press else print_job(job, means.allowance)
     shelf.put(PRINT, key, replace(printed, memory=b"").dump())
     if printed.memory:
         shelf.put(LINES, lines, printed.memory)

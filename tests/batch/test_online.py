@@ -118,7 +118,7 @@ def test_a_run_leaves_the_same_documents_as_the_folder(desk: Desk, folder: Path)
     )
 
 
-def leaf(_: Path, job: tuple[Result, Brand, Wish], data: dict[str, bytes]) -> Prints:
+def leaf(_: Path, job: tuple[Result, Brand, Wish], data: dict[str, bytes], __: object) -> Prints:
     """A PDF of one empty page that says what it was made from, as every print does."""
     attached = [Attachment(name, name, data[name]) for name in ATTACHED]
     told, target = manifest.manifest(*job, attached), BytesIO()
