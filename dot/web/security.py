@@ -52,6 +52,9 @@ class SecurityHeaders:
                 policy = DOWNLOAD_POLICY if is_download else POLICY.format(nonce=nonce)
                 headers["content-security-policy"] = policy
                 headers["cache-control"] = ONE_DAY if static else "no-store"
+                renewed = scope["state"].get("renewed")
+                if renewed and "set-cookie" not in headers:
+                    headers["set-cookie"] = renewed
                 if self.secure:
                     headers["strict-transport-security"] = TWO_YEARS
             await send(message)
