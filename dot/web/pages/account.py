@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Path, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import RedirectResponse, Response
 from limits import parse
 
@@ -20,6 +20,7 @@ from dot.web.cookies import USER, cookie_of, drop_cookie, set_cookie
 from dot.web.deps import CheckedForm, CurrentUser, Db, Here, Now
 from dot.web.installation import Installation, address_of
 from dot.web.templating import page
+from dot.web.typed import Word
 
 router = APIRouter(include_in_schema=False)
 
@@ -29,7 +30,6 @@ REFUSED = (
     "Address, password or code is wrong, or too much was tried lately. A code works once, and for "
     "half a minute. After several failures wait a little; after many, ask the practice's owner."
 )
-Word = Annotated[str, Form(max_length=300)]
 Token = Annotated[str, Path(min_length=1, max_length=LONGEST)]
 
 
