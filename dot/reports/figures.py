@@ -5,7 +5,7 @@ from datetime import date
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 
 from dot.reports.charts.canvas import Reading
 from dot.reports.charts.theme import Ramp
@@ -28,6 +28,7 @@ class Figures:
     def __init__(self, words: Words, ramp: Ramp | None = None) -> None:
         self.words, self.ramp = words, ramp or Ramp()
         self.locale: Locale = words.locale
+        self.decimal_sign = get_decimal_symbol(self.locale)
 
     def level(
         self, value: float | None, bound: Bound | None = None, reason: Reason | None = None
