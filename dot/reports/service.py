@@ -194,12 +194,12 @@ def make_pdf(
 def source_of(result: Result, brand: Brand, wish: Wish | None = None) -> Source:
     """All that pages may read: the result and the words in the report's language, and the brand."""
     wish = wish or Wish()
-    spoken = speak(result, folders_of(brand), wish.language)
+    spoken = speak(result, folders_of(brand), wish.language, brand.voice)
     return Source(
         result=spoken.result,
         brand=brand,
         words=spoken.words,
-        figures=Figures(spoken.words),
+        figures=Figures(spoken.words, brand.theme.ramp),
         classification=wish.classification or spoken.result.assessment.classification,
     )
 
