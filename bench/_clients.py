@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tests.attack.waves import MOVES, followed_in, narrowed, released, wave
 from tests.attack.worlds import bounds, found_in, shown_of_threshold, whole_is_told
 
 ROOT = Path(__file__).parents[1]
@@ -20,7 +21,10 @@ AT_ONCE = 10
 
 @dataclass(frozen=True)
 class Found:
-    """What came of one client: findings in words, cells told and those a bare threshold tells."""
+    """What came of one client: findings in words, cells told and those a bare threshold tells.
+
+    whole: whether the whole is told where it must be.   releases: how many left the house.
+    """
 
     seed: int
     exactly: list[str]
@@ -28,6 +32,7 @@ class Found:
     shown: int = 0
     threshold: int = 0
     whole: bool = True
+    releases: int = 1
 
 
 def one_release(seeds: list[int]) -> list[Found]:
@@ -42,6 +47,25 @@ def one_release(seeds: list[int]) -> list[Found]:
             whole_is_told(seed),
         )
         for seed in seeds
+    ]
+
+
+def all_releases(seeds: list[int]) -> list[Found]:
+    """AT1 and AT2 over AT3: two or three releases of each client, whose people move in turn."""
+    given = []
+    for seed in seeds:
+        world, waves = wave(seed, MOVES[seed % len(MOVES)])
+        given.append((f"client {seed}", world, released(world, waves)))
+    several = [one for one in given if len(one[2]) > 1]
+    pinned = narrowed(several)
+    return [
+        Found(
+            seed,
+            followed_in(world, told),
+            [what for what in pinned if what.startswith(f"{name} ")],
+            releases=len(told),
+        )
+        for seed, (name, world, told) in zip(seeds, given, strict=True)
     ]
 
 

@@ -11,7 +11,7 @@ from dot.publication.cuts import visible_units
 from dot.publication.plan import counted_groups, reader_of, visible
 from dot.publication.privacy import privacy_plan
 from dot.publication.privacy_freeze import plan_digest
-from dot.publication.recording import recorded, unit_names
+from dot.publication.recording import recorded, said_now, unit_names
 from dot.publication.reissue import hidden_cells, refuse_broken_promises
 from dot.publication.schemas import Ledger, Release
 from dot.results.canonical import told_hash
@@ -72,8 +72,10 @@ def _safe(
         for authored in counted.definition.questionnaires
         if authored.leakage is not None
     )
+    if not earlier:
+        return view, entry
     try:
-        hidden = hidden_cells(entry, earlier, leveled)
+        hidden = hidden_cells(entry, earlier, leveled, said_now(counted, view, key))
     except Conflict:
         if may_fail:
             return view, None

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
 from dot.assessments.fieldwork_models import AccessToken, Fieldwork, GroupLink, Participation
-from dot.assessments.models import Assessment, Status
+from dot.assessments.models import Assessment, Rater, Status
 from dot.db import Database
 from dot.errors import Conflict
+from dot.responses.models import Answer
 from dot.responses.service import forget_drafts
 
 
@@ -38,6 +39,7 @@ def close(session: Session, assessment_id: int, now: datetime) -> Closed:
     assessment.settings = with_invited(assessment.settings, invited(session, assessment_id))
     assessment.status = Status.CLOSED
     answered = cut(session, assessment_id)
+    _touch_all(session, assessment_id)
     fieldwork.cut_on = now.astimezone(ZoneInfo(fieldwork.time_zone)).date()
     session.flush()
     return Closed(answered, drafts)
@@ -77,14 +79,32 @@ def cut(session: Session, assessment_id: int) -> int:
     return len(answered)
 
 
-def overwrite_deleted(database: Database) -> None:
-    """Make sure that no deleted row can be read back from the file.
+def _touch_all(session: Session, assessment_id: int) -> None:
+    """Every row is written by this transaction: PostgreSQL numbers rows by who wrote them last."""
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    for model in (Rater, Answer):
+        session.execute(
+            update(model)
+            .where(model.assessment_id == assessment_id)
+            .values(assessment_id=assessment_id)
+            .execution_options(synchronize_session=False)
+        )
 
-    SQLite is rewritten whole and its log emptied; PostgreSQL's autovacuum does it in its own time,
-    which is why its backups expire (docs/service.md).
+
+def overwrite_deleted(database: Database) -> None:
+    """Make sure that no deleted row can be read back, nor who answered when from how rows lie.
+
+    SQLite is rewritten whole and its log emptied. PostgreSQL writes the tables anew: answers and
+    raters in the order of their random keys, so that the order in which they came is gone.
     """
     engine = database.engines[-1]
     if engine.dialect.name != "sqlite":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for table in (Rater.__table__, Answer.__table__):
+                connection.execute(text(f"CLUSTER {table.name} USING pk_{table.name}"))
+            for model in (Participation, AccessToken, GroupLink):
+                connection.execute(text(f"VACUUM FULL {model.__tablename__}"))
         return
     with engine.connect() as connection:
         driver = connection.connection.dbapi_connection
