@@ -101,8 +101,8 @@ def overwrite_deleted(database: Database) -> None:
     engine = database.engines[-1]
     if engine.dialect.name != "sqlite":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for table in (Rater.__table__, Answer.__table__):
-                connection.execute(text(f"CLUSTER {table.name} USING pk_{table.name}"))
+            for table in (Rater.__tablename__, Answer.__tablename__):
+                connection.execute(text(f"CLUSTER {table} USING pk_{table}"))
             for model in (Participation, AccessToken, GroupLink):
                 connection.execute(text(f"VACUUM FULL {model.__tablename__}"))
         return
