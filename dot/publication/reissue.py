@@ -1,10 +1,11 @@
 """Whether a release may follow earlier ones of the same wave: the audit of all of them together.
 
-Three tests, in order. What was settled before the first release stays settled. In every confidential
-group no voice is new or gone, or ten are: intervals and agreement tell second moments, and two of
-them differ by those who changed. Last, the rows of all releases are audited as one, over atoms
-that are split by the releases in which they count; cells by unit that would give a few away are
-hidden from the new release, and where that does not help, the release is refused.
+In order: what was settled before the first release stays settled. In every confidential group no
+voice is new or gone, or ten are: intervals and agreement tell second moments, and two of them
+differ by those who changed. Last, the rows of all releases are audited as one, over atoms that are
+split by the releases in which they count, exactly and then by the ranges that they leave open
+(``reissue_ranges``); cells by unit that would give a few away are hidden from the new release, and
+where that does not help, the release is refused.
 """
 
 from collections import Counter
@@ -126,17 +127,24 @@ def _refuse_unsettled(new: Release, old: Release) -> None:
 
 
 def _refuse_few(new: Release, old: Release, slug: str, leveled: bool) -> None:
-    """Refuse where one to nine voices of a confidential group, or level of one, are new or gone."""
+    """Refuse where one to nine voices of a confidential group are new or gone; any, if told by level.
+
+    What is told by level are shares of people, of many kinds, at every rung: no audit compares them
+    across releases.
+    """
     now, before = _voices(new, slug), _voices(old, slug)
     for moved, what in ((now - before, "new or changed"), (before - now, "gone or changed")):
         people: Counter[str] = Counter()
-        for (_, group, _, level), count in moved.items():
-            if group not in new.floors and group not in old.floors:
-                continue
-            people[f"group {group}"] += count
-            if leveled and level:
-                people[f"level {level}"] += count
-                people[f"group {group} at level {level}"] += count
+        for (_, group, _, _), count in moved.items():
+            if group in new.floors or group in old.floors:
+                people[f"group {group}"] += count
+        if leveled and people:
+            raise Conflict(
+                f"Answers to “{slug}” are {what} since release {old.number} in "
+                f"{', '.join(sorted(people))}. It is told level by level, which nobody can audit "
+                "across releases, so its answers are settled with the first one: leave late ones "
+                f"out of answers.csv. {WHAT_TO_DO}"
+            )
         least = max([FEWEST_FOR_SPREAD, *new.floors.values(), *old.floors.values()])
         few = sorted(where for where, count in people.items() if count < least)
         if few:

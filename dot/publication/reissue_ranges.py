@@ -72,7 +72,7 @@ class _Question:
     def to_hide(self, hidden: set[str]) -> set[str] | None:
         """Cells of the new release to hide beside those hidden; None where that does not help."""
         others, more = Others(), set[str]()
-        while True:
+        while self._kinds:
             told = self._told(hidden | more)
             if told is None:
                 return None
@@ -83,6 +83,7 @@ class _Question:
             if cell is None:
                 return None
             more.add(cell)
+        return more  # Nobody in it is confidential.
 
     def _culprit(self, hidden: set[str], target: Target, others: Others) -> str | None:
         """The cheapest cell without which the total is open; else the cheapest about its people."""
@@ -113,11 +114,12 @@ class _Question:
     @cached_property
     def _atoms(self) -> list[list[int]]:
         """Kinds of one group, in the same releases, that no row and no cut by unit tells apart."""
-        rows = np.array([
+        made = [
             self._over_kinds(at, cell)
             for at, (_, pattern) in enumerate(self.asked)
             for cell in _cells(pattern)
-        ]).reshape(-1, len(self._kinds))  # fmt: skip
+        ]
+        rows = np.array(made).reshape(len(made), len(self._kinds))
         together: dict[object, list[int]] = {}
         for at, (group, unit, there) in enumerate(self._kinds):
             inside = tuple(unit in region for region in self.said.regions)
