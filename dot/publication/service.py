@@ -1,6 +1,7 @@
 """The only way from a result to anything anyone sees: release what the floors allow."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from dot.publication.privacy import privacy_plan
 from dot.publication.privacy_freeze import plan_digest
 from dot.publication.recording import recorded, said_now, unit_names
 from dot.publication.reissue import hidden_cells, refuse_broken_promises
-from dot.publication.schemas import Ledger, Release
+from dot.publication.schemas import Ledger, Means, Release
 from dot.results.canonical import told_hash
 from dot.results.inputs import Answers, Definition
 from dot.results.lattice import rolled_up
@@ -105,12 +106,31 @@ def _without(counted: Counted, view: View, hidden: dict[str, set[str]]) -> View:
 
 
 def _same(one: Release, other: Release) -> bool:
-    """Whether two entries tell the same of the same voices."""
-    unlike = {"inputs_hash", "number", "plan"}
+    """Whether two entries tell the same of the same voices.
+
+    other: the recorded one; an older DOT wrote fewer limits down, which follow from the rest.
+    """
     promised = [plan_digest(entry.plan) if entry.plan else None for entry in (one, other)]
     if promised[0] != promised[1] and None not in promised:
         return False
-    return one.model_dump(exclude=unlike) == other.model_dump(exclude=unlike)
+    if _without_limits(one) != _without_limits(other):
+        return False
+    return all(
+        _limits_agree(one.questionnaires[slug].means[question], means)
+        for slug, told in other.questionnaires.items()
+        for question, means in told.means.items()
+    )
+
+
+def _without_limits(release: Release) -> dict[str, Any]:
+    unlike = {"inputs_hash": True, "number": True, "plan": True}
+    return release.model_dump(exclude={**unlike, "questionnaires": {"__all__": {"means"}}})
+
+
+def _limits_agree(now: Means, recorded: Means) -> bool:
+    return (now.ends, now.step) == (recorded.ends, recorded.step) and all(
+        now.cells.get(cell) == ends for cell, ends in recorded.cells.items()
+    )
 
 
 def _view(counted: Counted, progress: Progress) -> View:

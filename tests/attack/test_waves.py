@@ -4,9 +4,14 @@ from functools import cache
 
 import pytest
 
+from dot.errors import Conflict
 from dot.publication import reissue
+from dot.publication.schemas import Ledger
+from dot.publication.service import release
+from dot.results.service import count
 from tests.attack.clients import Client
-from tests.attack.waves import MOVES, Released, followed_in, narrowed, released, wave
+from tests.attack.waves import KEY, MOVES, Released, followed_in, narrowed, released, wave
+from tests.results.factories import make_answers
 
 # Each leaks where only exact sums are audited over all releases.
 LEAKING = [(1, "erased"), (2, "late"), (4, "late and agreeing"), (6, "late in one division")]
@@ -46,6 +51,20 @@ def test_without_the_audit_of_ranges_they_are(monkeypatch: pytest.MonkeyPatch) -
 
     for name, _, _ in given:
         assert any(what.startswith(name) for what in found), name
+
+
+def test_a_solver_without_time_refuses_the_second_release(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail closed: what cannot be shown to be open is hidden, and where that is not enough, refused."""
+    world, (first, second) = wave(0, "late")
+    counted = [
+        count(world.definition, make_answers(world.questionnaire, people))
+        for people in (first, second)
+    ]
+    ledger = release(counted[0], Ledger(key=KEY)).ledger
+    monkeypatch.setattr("dot.publication.bounds._Search._look", lambda *_: None)
+
+    with pytest.raises(Conflict, match=r"whatever is hidden by unit\. Keep the report"):
+        release(counted[1], ledger)
 
 
 @pytest.mark.slow
