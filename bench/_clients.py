@@ -70,7 +70,10 @@ def all_releases(seeds: list[int]) -> list[Found]:
 
 
 def read(
-    name: str, task: Callable[[list[int]], list[Found]], say: Callable[[str], None]
+    name: str,
+    task: Callable[[list[int]], list[Found]],
+    say: Callable[[str], None],
+    seeds: range = MANY,
 ) -> Iterator[Found]:
     """What came of every client, those that were read before first."""
     place = KEPT / f"{name}-{sources()[:16]}.jsonl"
@@ -81,12 +84,12 @@ def read(
             found = Found(**json.loads(line))
             done.add(found.seed)
             yield found
-    left = [seed for seed in MANY if seed not in done]
+    left = [seed for seed in seeds if seed not in done]
     for first in range(0, len(left), AT_ONCE):
         batch = task(left[first : first + AT_ONCE])
         with place.open("a", encoding="utf-8") as file:
             file.writelines(f"{json.dumps(asdict(found))}\n" for found in batch)
-        say(f"{name}: {len(done) + first + len(batch)} of {len(MANY)} clients read")
+        say(f"{name}: {len(done) + first + len(batch)} of {len(seeds)} clients read")
         yield from batch
 
 

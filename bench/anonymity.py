@@ -1,5 +1,6 @@
 """What anonymity costs and what it prevents: shown cells, disclosures and times, as a table in docs."""
 
+import argparse
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -96,8 +97,11 @@ def seconds_to_publish(questions: int, *, bounds: bool) -> float:
         return timed(lambda: service.unrecorded(counted))[0]
 
 
-def rows() -> Iterator[tuple[str, str, str]]:
-    """What, measured, required; one after another, since some take minutes."""
+def rows(waves: range) -> Iterator[tuple[str, str, str]]:
+    """What, measured, required; one after another, since some take minutes.
+
+    waves: the clients who are released more than once.
+    """
     sample = count(*read_folder(SAMPLE, content_root()))
     audits = timed(lambda: service.unrecorded(sample))[0]
     yield "Both audits of the sample, with scoring", f"{audits:.1f} s", "60 s"
@@ -107,7 +111,7 @@ def rows() -> Iterator[tuple[str, str, str]]:
     what = f"Both audits, {PEOPLE:,} people, {QUESTIONS} questions, with scoring"
     yield what, f"{sixty:.1f} s", "300 s"
     yield from of_clients()
-    yield from of_releases()
+    yield from of_releases(waves)
     readable = [case for name, case in WORST.items() if name not in OTHERWISE]
     worst = sum(bool(exact(case.reading(case.published()), case.roster)) for case in readable)
     yield "Worst cases made by hand, exactly", f"{worst} of {len(readable)}", "0"
@@ -135,9 +139,9 @@ def of_clients() -> Iterator[tuple[str, str, str]]:
     yield "Cells shown of those that a bare threshold would show", share, "at least 75 %"
 
 
-def of_releases() -> Iterator[tuple[str, str, str]]:
+def of_releases(waves: range) -> Iterator[tuple[str, str, str]]:
     """The same clients with people who come late, leave, are erased or correct themselves."""
-    found = list(read("releases", all_releases, say))
+    found = list(read("releases", all_releases, say, waves))
     several = [one for one in found if one.releases > 1]
     out = f"{len(several)} of {len(found)}"
     yield "Clients whose second release, or third, the ledger lets out", out, ""
@@ -161,7 +165,13 @@ def say(words: str) -> None:
 
 
 def main() -> None:
-    """Print the table and write it to the documents, row by row."""
+    """Print the table and write it to the documents, row by row.
+
+    ``--waves N``: how many clients are released more than once, which takes half an hour for all.
+    """
+    parser = argparse.ArgumentParser("bench anonymity")
+    parser.add_argument("--waves", type=int, default=len(MANY))
+    waves = range(parser.parse_args().waves)
     lines = [
         "# Anonymity in figures",
         "",
@@ -174,7 +184,7 @@ def main() -> None:
         "| --- | --- | --- |",
     ]
     print("\n".join(lines))
-    for row in rows():
+    for row in rows(waves):
         lines.append(f"| {' | '.join(row)} |")
         print(lines[-1], flush=True)
         FIGURES.write_text("\n".join([*lines, ""]), encoding="utf-8")

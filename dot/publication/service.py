@@ -14,7 +14,7 @@ from dot.publication.privacy import privacy_plan
 from dot.publication.privacy_freeze import plan_digest
 from dot.publication.recording import recorded, said_now, unit_names
 from dot.publication.reissue import hidden_cells, refuse_broken_promises
-from dot.publication.schemas import Ledger, Means, Release
+from dot.publication.schemas import Ledger, Means, Release, Voice
 from dot.results.canonical import told_hash
 from dot.results.inputs import Answers, Definition
 from dot.results.lattice import rolled_up
@@ -48,9 +48,10 @@ def release(counted: Counted, ledger: Ledger, progress: Progress = quiet) -> Rel
     refuse_broken_promises(privacy_plan(counted.authored), ledger.releases)
     planned = _view(counted, progress)
     for at in range(len(ledger.releases)):
-        view, entry = _safe(counted, planned, ledger.key, ledger.releases[:at], may_fail=True)
-        if entry is not None and _same(entry, ledger.releases[at]):
-            return Released(_told(counted, view), ledger, ledger.releases[at].number)
+        known = ledger.releases[at]
+        view, entry = _safe(counted, planned, ledger.key, ledger.releases[:at], known)
+        if entry is not None and _same(entry, known):
+            return Released(_told(counted, view), ledger, known.number)
     view, new = _safe(counted, planned, ledger.key, ledger.releases)
     if new is None:
         raise AssertionError("A release is audited or refused.")
@@ -64,10 +65,15 @@ def unrecorded(counted: Counted, progress: Progress = quiet) -> Result:
 
 
 def _safe(
-    counted: Counted, view: View, key: str, earlier: list[Release], may_fail: bool = False
+    counted: Counted, view: View, key: str, earlier: list[Release], known: Release | None = None
 ) -> tuple[View, Release | None]:
-    """The view less the cells that would tell of few beside earlier releases, and its entry."""
+    """The view less the cells that would tell of few beside earlier releases, and its entry.
+
+    known: the release that this may be once more; then there is no entry where it can't be.
+    """
     entry = recorded(counted, view, key, len(earlier) + 1)
+    if known is not None and _voices(entry) != _voices(known):
+        return view, None
     leveled = frozenset(
         authored.slug
         for authored in counted.definition.questionnaires
@@ -78,7 +84,7 @@ def _safe(
     try:
         hidden = hidden_cells(entry, earlier, leveled, said_now(counted, view, key))
     except Conflict:
-        if may_fail:
+        if known is not None:
             return view, None
         raise
     if not any(hidden.values()):
@@ -103,6 +109,10 @@ def _without(counted: Counted, view: View, hidden: dict[str, set[str]]) -> View:
             people={place: cells & kept for place, cells in found.people.items()},
         )
     return replace(view, units=units)
+
+
+def _voices(release: Release) -> dict[str, list[Voice]]:
+    return {slug: told.voices for slug, told in release.questionnaires.items()}
 
 
 def _same(one: Release, other: Release) -> bool:
