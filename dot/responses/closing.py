@@ -10,10 +10,18 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from dot.assessments.fieldwork_models import AccessToken, Fieldwork, GroupLink, Participation
-from dot.assessments.models import Assessment, Status
+from dot.assessments.models import Assessment, Rater, Status
 from dot.db import Database
 from dot.errors import Conflict
+from dot.responses.models import Answer
 from dot.responses.service import forget_drafts
+
+CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
+REWRITTEN = (CHECKPOINT, "VACUUM", CHECKPOINT)
+SORTED = tuple(
+    f"CLUSTER {one.__tablename__} USING pk_{one.__tablename__}"
+    for one in (Rater, Answer, Participation, AccessToken, GroupLink)
+)
 
 
 @dataclass(frozen=True)
@@ -78,24 +86,20 @@ def cut(session: Session, assessment_id: int) -> int:
 
 
 def overwrite_deleted(database: Database) -> None:
-    """Make sure that no deleted row can be read back from the file.
+    """Make sure that no deleted row can be read back, and that no order of rows tells who came when.
 
-    SQLite is rewritten whole and its log emptied; PostgreSQL's autovacuum does it in its own time,
-    which is why its backups expire (docs/service.md).
+    SQLite is rewritten whole and its log emptied. On PostgreSQL rows lie as they came, so what was
+    answered is rewritten in the order of its random keys, and what was deleted is left out; its log
+    and its backups expire in their own time (docs/service.md).
     """
     engine = database.engines[-1]
-    if engine.dialect.name != "sqlite":
-        return
-    with engine.connect() as connection:
+    statements = REWRITTEN if engine.dialect.name == "sqlite" else SORTED
+    # A raw connection, since neither may run inside a transaction of ours.
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         driver = connection.connection.dbapi_connection
-        if driver is None:
-            return
-        for statement in (
-            "PRAGMA wal_checkpoint(TRUNCATE)",
-            "VACUUM",
-            "PRAGMA wal_checkpoint(TRUNCATE)",
-        ):
-            driver.cursor().execute(statement)
+        if driver is not None:
+            for statement in statements:
+                driver.cursor().execute(statement)
 
 
 def due(session: Session, now: datetime) -> list[int]:
