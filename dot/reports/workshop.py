@@ -99,7 +99,8 @@ def build_workshop(
         "classification": texts.classification,
         "style": style_of(folders),
     }
-    return BuiltReport(render(folders, values), brand.assets, texts.report_date, ())
+    date, family = texts.report_date, brand.fonts["family"]
+    return BuiltReport(render(folders, values), brand.assets, date, (), family=family)
 
 
 def _pages(

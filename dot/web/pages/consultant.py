@@ -25,11 +25,12 @@ from dot.web.deps import CheckedForm, CurrentAssessment, CurrentUser, Db, Here, 
 from dot.web.installation import Installation
 from dot.web.papers import forget
 from dot.web.templating import page
+from dot.web.typed import Typed
 
 router = APIRouter(include_in_schema=False)
 
 SHOWN = 50
-Moment = Annotated[str, Form(max_length=32)]
+Moment = Annotated[str, Form(max_length=32), Typed]
 
 
 @router.get("/assessments")
