@@ -9,6 +9,7 @@ from dot.errors import Conflict
 from dot.publication.comments import told_comments
 from dot.publication.conflicts import Progress, quiet
 from dot.publication.cuts import visible_units
+from dot.publication.histograms import with_histograms
 from dot.publication.plan import counted_groups, reader_of, visible
 from dot.publication.privacy import privacy_plan
 from dot.publication.privacy_freeze import plan_digest
@@ -179,7 +180,7 @@ def _view(counted: Counted, progress: Progress) -> View:
 
 def _told(counted: Counted, view: View) -> Result:
     """What the view shows, with the comments that were read, under a hash of no more than that."""
-    scored = score(counted, view)
+    scored = with_histograms(score(counted, view), counted, view)
     told = scored.model_dump(mode="json", exclude={"provenance"})
     # Whoever knows the seed of the order could otherwise check a guess at a hidden answer by it.
     comments = told_comments(counted, told_hash(counted.definition, told))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from dot.assessments.fieldwork_models import AccessToken, Fieldwork, GroupLink, Participation
@@ -15,6 +15,13 @@ from dot.db import Database
 from dot.errors import Conflict
 from dot.responses.models import Answer
 from dot.responses.service import forget_drafts
+
+CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
+REWRITTEN = (CHECKPOINT, "VACUUM", CHECKPOINT)
+SORTED = tuple(
+    f"CLUSTER {one.__tablename__} USING pk_{one.__tablename__}"
+    for one in (Rater, Answer, Participation, AccessToken, GroupLink)
+)
 
 
 @dataclass(frozen=True)
@@ -93,29 +100,20 @@ def _touch_all(session: Session, assessment_id: int) -> None:
 
 
 def overwrite_deleted(database: Database) -> None:
-    """Make sure that no deleted row can be read back, nor who answered when from how rows lie.
+    """Make sure that no deleted row can be read back, and that no order of rows tells who came when.
 
-    SQLite is rewritten whole and its log emptied. PostgreSQL writes the tables anew: answers and
-    raters in the order of their random keys, so that the order in which they came is gone.
+    SQLite is rewritten whole and its log emptied. On PostgreSQL rows lie as they came, so what was
+    answered is rewritten in the order of its random keys, and what was deleted is left out; its log
+    and its backups expire in their own time (docs/service.md).
     """
     engine = database.engines[-1]
-    if engine.dialect.name != "sqlite":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for table in (Rater.__tablename__, Answer.__tablename__):
-                connection.execute(text(f"CLUSTER {table} USING pk_{table}"))
-            for model in (Participation, AccessToken, GroupLink):
-                connection.execute(text(f"VACUUM FULL {model.__tablename__}"))
-        return
-    with engine.connect() as connection:
+    statements = REWRITTEN if engine.dialect.name == "sqlite" else SORTED
+    # A raw connection, since neither may run inside a transaction of ours.
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         driver = connection.connection.dbapi_connection
-        if driver is None:
-            return
-        for statement in (
-            "PRAGMA wal_checkpoint(TRUNCATE)",
-            "VACUUM",
-            "PRAGMA wal_checkpoint(TRUNCATE)",
-        ):
-            driver.cursor().execute(statement)
+        if driver is not None:
+            for statement in statements:
+                driver.cursor().execute(statement)
 
 
 def due(session: Session, now: datetime) -> list[int]:

@@ -15,6 +15,7 @@ from dot.web.api import assessments as api_assessments
 from dot.web.api import jobs as api_jobs
 from dot.web.api import people as api_people
 from dot.web.api import results as api_results
+from dot.web.api.description import describe
 from dot.web.errors import InOurWords, add_error_pages
 from dot.web.installation import Installation
 from dot.web.pages import (
@@ -91,4 +92,5 @@ def create_app(here: Installation, background: Background | None = None) -> Fast
     for router in ROUTERS:
         app.include_router(router)
     add_error_pages(app)
+    describe(app)
     return app

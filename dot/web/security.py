@@ -86,7 +86,7 @@ def refused(scope: Scope) -> Response | None:
     """Why an unsafe request is not let through; None where it is."""
     headers = Headers(scope=scope)
     path = scope["path"]
-    if path.startswith(JSON_PATHS) and scope["method"] != "DELETE":
+    if path.startswith(JSON_PATHS) and has_body(headers):
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         uploads = kind == "multipart/form-data" and path.startswith("/api/")
         if kind != "application/json" and not uploads:
@@ -101,6 +101,11 @@ def refused(scope: Scope) -> Response | None:
     if site not in {None, "same-origin"} or not (own or vouched):
         return problem(403, "foreign_origin", "This was not sent from a page of this service.")
     return None
+
+
+def has_body(headers: Headers) -> bool:
+    """Whether a request brings anything, which then has to say what it is."""
+    return headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
 
 
 class Problem(JSONResponse):
