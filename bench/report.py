@@ -39,7 +39,9 @@ REQUESTS, STARTED = 2_000, 2.0
 MEGABYTE = 1_000_000
 KIBI = 1024
 ALONE = """
+import io
 import resource
+import pikepdf
 from bench.assess import sample
 from dot.batch.service import data_of
 from dot.reports.printjob import Attachment
@@ -49,7 +51,7 @@ built = build(result, find_brand("default"))
 attached = tuple(Attachment(name, name, content) for name, content in data_of(result).items())
 pdf = make_pdf(built, attached).pdf
 peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-print(len(pdf), peak, pdf.count(b"/Type /Page") - pdf.count(b"/Type /Pages"))
+print(len(pdf), peak, len(pikepdf.open(io.BytesIO(pdf)).pages))
 """
 
 
