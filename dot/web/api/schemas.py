@@ -41,7 +41,10 @@ def shown(example: dict[str, Any]) -> ConfigDict:
 
 
 class ProblemOut(Out):
-    """An error (RFC 9457): ``detail`` says what to do, ``errors`` where."""
+    """An error (RFC 9457): ``detail`` says what to do, ``errors`` where.
+
+    instance: the number of the request, by which the service's log knows it too.
+    """
 
     model_config = shown(
         {
@@ -59,6 +62,7 @@ class ProblemOut(Out):
     status: int
     code: str
     detail: str
+    instance: str = ""
     errors: list[dict[str, str]] = []
 
 
