@@ -84,7 +84,8 @@ def build_pack(
         "classification": usual_word(folders, words, assessment.classification),
         "style": style_of(folders),
     }
-    return BuiltReport(render(folders, values), brand.assets, assessment.report_date, ())
+    date, family = assessment.report_date, brand.fonts["family"]
+    return BuiltReport(render(folders, values), brand.assets, date, (), family=family)
 
 
 def _cover(council: Council, day: str) -> Cover:
@@ -197,8 +198,9 @@ def _group_row(words: Words, group: GroupPlan, names: Mapping[str, str]) -> tupl
     if group.joins is not None:
         others = names.get(group.joins, group.joins)
         told = f"{told} {words('council.told.joins', floor=floor, others=others)}"
+    known = group.name == group.code or group.name.endswith(f"({group.code})")
     return (
-        f"{group.name} ({group.code})" if group.name != group.code else group.name,
+        group.name if known else f"{group.name} ({group.code})",
         words(f"council.mode.{group.showing.mode}"),
         str(floor),
         told,

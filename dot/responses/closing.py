@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from dot.assessments.fieldwork_models import AccessToken, Fieldwork, GroupLink, Participation
@@ -46,6 +46,7 @@ def close(session: Session, assessment_id: int, now: datetime) -> Closed:
     assessment.settings = with_invited(assessment.settings, invited(session, assessment_id))
     assessment.status = Status.CLOSED
     answered = cut(session, assessment_id)
+    _touch_all(session, assessment_id)
     fieldwork.cut_on = now.astimezone(ZoneInfo(fieldwork.time_zone)).date()
     session.flush()
     return Closed(answered, drafts)
@@ -83,6 +84,19 @@ def cut(session: Session, assessment_id: int) -> int:
     session.execute(delete(Participation).where(Participation.assessment_id == assessment_id))
     session.execute(delete(GroupLink).where(GroupLink.assessment_id == assessment_id))
     return len(answered)
+
+
+def _touch_all(session: Session, assessment_id: int) -> None:
+    """Every row is written by this transaction: PostgreSQL numbers rows by who wrote them last."""
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    for model in (Rater, Answer):
+        session.execute(
+            update(model)
+            .where(model.assessment_id == assessment_id)
+            .values(assessment_id=assessment_id)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def overwrite_deleted(database: Database) -> None:

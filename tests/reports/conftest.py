@@ -7,8 +7,7 @@ import pytest
 
 from dot.reports.blocks import Source
 from dot.reports.brands import Brand
-from dot.reports.pdf import Printed
-from dot.reports.printjob import Attachment
+from dot.reports.printjob import Attachment, Printed
 from dot.reports.service import BuiltReport, build, find_brand, make_pdf
 from tests.reports.made.paging import of
 from tests.reports.made.results import make_result
@@ -35,6 +34,13 @@ def built(brand: Brand) -> BuiltReport:
 def printed(built: BuiltReport) -> Printed:
     """The same report printed, with its attachments."""
     return make_pdf(built, ATTACHED)
+
+
+@pytest.fixture(scope="session")
+def printed_annex(built: BuiltReport) -> Printed:
+    """Its annexes, printed as a file of their own."""
+    assert built.annex is not None
+    return make_pdf(built.annex, ATTACHED)
 
 
 @pytest.fixture

@@ -12,12 +12,14 @@ from dot.reports.charts import (
     gantt,
     gap_bars,
     item_bars,
+    likert,
     priority_matrix,
     radar,
     score_bars,
     share_bars,
     slope,
     stairs,
+    strips,
     waterfall,
     year,
 )
@@ -61,11 +63,20 @@ def draw_dumbbells(words: str, theme: Theme) -> Markup:
     """Five rows: wide, narrow, turned round, equal, and one side unknown."""
     values = [(3.9, 2.1), (2.4, 2.6), (2.0, 3.4), (3.0, 3.0)]
     pairs = [
-        dumbbell.Pair(words, Reading(a, f"{a}"), Reading(b, f"{b}"), f"{a - b:+.1f}")
+        dumbbell.Pair(
+            words,
+            Reading(a, f"{a}"),
+            Reading(b, f"{b}"),
+            f"{a - b:+.1f}",
+            low=b - 0.2,
+            high=b + 0.2,
+        )
         for a, b in values
     ]
     pairs.append(dumbbell.Pair(f"{words} (one side)", Reading(3.0, "3.0"), UNKNOWN, "–"))
-    return dumbbell.dumbbells(pairs, LEVELS, ("Leadership", words), caption(words), theme)
+    return dumbbell.dumbbells(
+        pairs, LEVELS, ("Leadership", words, "interval"), caption(words), theme
+    )
 
 
 def draw_waterfall(words: str, theme: Theme) -> Markup:
@@ -86,14 +97,46 @@ def draw_waterfall(words: str, theme: Theme) -> Markup:
 
 
 def draw_gap_bars(words: str, theme: Theme) -> Markup:
-    """Gaps on both sides of the target, one unknown."""
+    """Gaps on both sides of the target, one without an interval, one unknown."""
     gaps = [
-        gap_bars.Gap(words, Reading(-1.9, "−1.9"), "importance 5"),
-        gap_bars.Gap(f"{words} and stewardship of the data", Reading(-0.1, "−0.1"), "importance 4"),
-        gap_bars.Gap(words, Reading(0.6, "+0.6"), "importance 2"),
-        gap_bars.Gap(words, UNKNOWN),
+        gap_bars.Gap(words, Reading(-1.9, "−1.9"), Reading(1.6, "1.6"), 3.5, 1.4, 1.9, "5"),
+        gap_bars.Gap(f"{words} and its stewards", Reading(-0.1, "−0.1"), Reading(3.4, "3.4"), 3.5),
+        gap_bars.Gap(words, Reading(0.6, "+0.6"), Reading(4.1, "4.1"), 3.5, note="2"),
+        gap_bars.Gap(words, UNKNOWN, UNKNOWN, None),
     ]
-    return gap_bars.gap_bars(gaps, ("short of target", "above target"), caption(words), theme)
+    names = gap_bars.GapWords("score", "target", "interval", "gap", words)
+    return gap_bars.gap_bars(gaps, LEVELS, names, caption(words), theme)
+
+
+def draw_likert(words: str, theme: Theme) -> Markup:
+    """Five classes, three, two without a middle, and all at one end."""
+    shares = ((0.1, 0.4, 0.3, 0.15, 0.05), (0.2, 0.5, 0.3), (0.6, 0.4), (0.0, 0.0, 1.0))
+    rows = [
+        likert.LikertRow(
+            f"{words} and its stewards",
+            tuple(
+                likert.LikertClass(share, 2 * at / (len(row) - 1) - 1)
+                for at, share in enumerate(row)
+            ),
+            "50 %",
+            "20 %",
+            words,
+        )
+        for row in shares
+    ]
+    names = likert.LikertWords(words, "in the middle", "above it")
+    return likert.likert(rows, names, caption(words), theme)
+
+
+def draw_strips(words: str, theme: Theme) -> Markup:
+    """Piles of dots, one strip where all have reached their target, one without any."""
+    rows = [
+        strips.Strip(words, (1.5, 1.5, 1.52, 2.4, 3.0), (3.9,), "1 of 6", words),
+        strips.Strip(f"{words} and its stewards", (), (4.0, 4.2), "2 of 2", ""),
+        strips.Strip(words, (), (), "–", ""),
+    ]
+    names = strips.StripWords(words, "reached")
+    return strips.strips(rows, LEVELS, names, caption(words), theme)
 
 
 def draw_bullets(words: str, theme: Theme) -> Markup:
@@ -246,12 +289,14 @@ CHARTS: dict[str, Draw] = {
     "gantt": draw_gantt,
     "gap bars": draw_gap_bars,
     "item bars": draw_item_bars,
+    "likert": draw_likert,
     "priority matrix": draw_priority_matrix,
     "radar": draw_radar,
     "score bars": draw_score_bars,
     "share bars": draw_share_bars,
     "slopes": draw_slopes,
     "stairs": draw_stairs,
+    "strips": draw_strips,
     "waterfall": draw_waterfall,
     "year": draw_year,
 }
