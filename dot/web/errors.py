@@ -8,10 +8,10 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dot.errors import DotError, Invalid, NotFound, Problems, reason_of
+from dot.errors import DotError, Invalid, NotFound, Problems, fault, reason_of
 from dot.responses.service import Stale
 from dot.web.deps import SignInNeeded
-from dot.web.security import problem
+from dot.web.security import REQUEST_ID, problem
 from dot.web.templating import page
 from dot.web.wording import accepted, languages, words_of
 
@@ -66,20 +66,26 @@ def from_framework(request: Request, error: Exception) -> Response:
     return page(request, "error.html", {"message": message}, status=error.status_code)
 
 
-def unexpected(request: Request, error: Exception) -> Response:
-    """A fault of ours: the log has its kind, and no values, for they may be answers."""
-    LOG.error("unexpected %s at %s", type(error).__name__, request.method)
+def unexpected(scope: Scope, error: Exception) -> Response:
+    """A fault of ours: the log has its kind and place, and no values, for they may be answers."""
+    request = Request(scope)
+    LOG.error("unexpected %s in %s %s", fault(error), request.method, route_of(scope))
     message = "Something went wrong here, and nothing was changed. Try again in a minute."
     if for_program(request):
         return problem(500, "internal", message)
-    return page(request, "error.html", {"message": message}, status=500)
+    known = f"{message} If it happens again, tell the practice this number: {REQUEST_ID.get()}."
+    return page(request, "error.html", {"message": known}, status=500)
+
+
+def route_of(scope: Scope) -> str:
+    """The route as it was written, since the path itself may hold a secret."""
+    return str(getattr(scope.get("route"), "path", "no route"))
 
 
 HANDLERS = {
     DotError: expected,
     RequestValidationError: misshapen,
     HTTPException: from_framework,
-    Exception: unexpected,
 }
 
 
