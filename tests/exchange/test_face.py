@@ -1,5 +1,7 @@
 """The workbook has the look of the report's brand, and figures as its language writes them."""
 
+from datetime import datetime
+
 from dot.batch.languages import face_of
 from dot.exchange.roadmap_sheets import roadmap_xlsx
 from dot.exchange.workbook import data_xlsx
@@ -63,7 +65,9 @@ def test_a_finding_in_german_has_a_decimal_comma() -> None:
 
 def test_days_are_written_as_the_language_does() -> None:
     book = opened(in_german("default"))
-    days = [cell for sheet in book for row in sheet for cell in row if cell.is_date]
+    days = [
+        cell for sheet in book for row in sheet for cell in row if isinstance(cell.value, datetime)
+    ]
 
     assert days and all(cell.number_format == "dd.mm.yyyy" for cell in days)
 
