@@ -9,7 +9,7 @@ import pytest
 
 from dot.reports.brands import Brand
 from dot.reports.edits import Edits, UnknownEdit
-from dot.reports.pdf import Printed
+from dot.reports.printjob import Printed
 from dot.reports.service import BuiltReport, Wish, build, make_pdf
 from dot.results.parts import Bound
 from dot.results.schemas import Cell, Finding, Result
