@@ -104,7 +104,9 @@ def survey_token(request: Request, response: Response, here: Installation, now: 
 
 
 def _seat(request: Request, response: Response, session: Db, here: Here, now: Now) -> Participation:
-    return participation_behind(request, session, here, survey_token(request, response, here, now))
+    seat = participation_behind(request, session, here, survey_token(request, response, here, now))
+    request.state.language = seat.language
+    return seat
 
 
 Seat = Annotated[Participation, Depends(_seat, scope="function")]

@@ -40,7 +40,7 @@ def show(
         "names": names,
         "to": to,
         "spoken": spoken,
-        "languages": plan.languages,
+        "offered": plan.languages,
         "purpose": purpose,
     }
     return page(request, "consultant/mail.html", context)

@@ -132,11 +132,11 @@ def save_one(visit: Visit, survey: Survey, asked: Asked, form: FormData) -> str:
     except Stale:
         return survey.words("save.elsewhere")
     except Invalid as error:
-        return error.fields["answer"]
+        return survey.words.told(error.fields["answer"])
     except ValidationError as error:
-        return error.errors()[0]["msg"]
+        return survey.words.told(error.errors()[0]["msg"].removeprefix("Value error, "))
     except ValueError as error:
-        return str(error)
+        return survey.words.told(str(error))
     return ""
 
 
@@ -185,7 +185,7 @@ def finish(visit: CurrentVisit) -> Response:
     try:
         submit(visit.session, visit.seat, visit.now)
     except Conflict as error:
-        return review_page(visit, survey, str(error))
+        return review_page(visit, survey, survey.words.told(str(error)))
     gone = [key for key, field in survey.fields.items() if field.hidden and key in survey.given]
     withdraw_answers(visit.session, visit.seat, gone)
     return RedirectResponse("/survey/receipt", 303, headers=FORGET)

@@ -83,7 +83,7 @@ async function send() {
 function put(key, { body }, revision) {
   return fetch(`/survey/answers/${key}`, {
     method: "PUT",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", "accept-language": document.documentElement.lang },
     body: JSON.stringify({ ...body, revision }),
     keepalive: true,
     signal: AbortSignal.timeout(PATIENCE),
