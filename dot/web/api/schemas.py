@@ -181,6 +181,49 @@ class CodesIn(In):
     codes: Annotated[dict[Word, Word], Field(min_length=1, max_length=1000)]
 
 
+class AreaOut(BaseModel):
+    """An area's importance: as it stands, and as leaders' answers propose it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    questionnaire: str
+    node: str
+    title: str
+    now: int
+    proposed: int
+
+
+class AimOut(BaseModel):
+    """A questionnaire's target: as it stands, and as leaders' answers propose it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    questionnaire: str
+    title: str
+    now: float | None
+    proposed: float
+
+
+class DirectionOut(BaseModel):
+    """What leaders' answers come to; empty where they were not asked, or too few answered."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    areas: list[AreaOut]
+    aims: list[AimOut]
+
+
+class DirectionIn(In):
+    """What was confirmed: importance by area, targets by questionnaire."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"importance": {"C2": 5}, "targets": {"crm": 4}}]}
+    )
+
+    importance: dict[Word, Annotated[int, Field(ge=1, le=5)]] = {}
+    targets: dict[Word, Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False)]] = {}
+
+
 class RunOut(BaseModel):
     """How far “score and report” has come."""
 

@@ -16,6 +16,7 @@ from dot.assessments.fieldwork_models import Fieldwork
 from dot.assessments.models import Assessment, Status
 from dot.assessments.pinned import group_names, questionnaires, settings_of
 from dot.assessments.queries import assessments_of, links_of, people_of
+from dot.batch.direction import SLUG
 from dot.batch.fieldwork import languages_of
 from dot.errors import Conflict, Invalid
 from dot.reports.runs import newest
@@ -53,6 +54,7 @@ def shown(
     """What the page of an assessment shows; a sponsor sees progress and results, and no names."""
     settings, plan = settings_of(assessment), session.get(Fieldwork, assessment.id)
     runs = user.role is not Role.SPONSOR
+    asked = questionnaires(session, assessment.id, here.content)
     return {
         "assessment": assessment,
         "settings": settings,
@@ -60,12 +62,13 @@ def shown(
         "window": window(plan),
         "over": plan is not None and plan.closes_at <= here.now(),
         "groups": progress(session, assessment.id, settings.groups),
-        "names": group_names(settings, questionnaires(session, assessment.id, here.content)),
+        "names": group_names(settings, asked),
         "people": people_of(session, assessment.id) if runs else [],
         "links": links_of(session, assessment.id) if runs else [],
         "run": newest(session, assessment.id),
         "log": log_of(session, f"assessment {assessment.id}", SHOWN) if runs else [],
         "runs": runs,
+        "leads": any(one.slug == SLUG for one in asked),
         "Status": Status,
     }
 
