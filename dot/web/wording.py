@@ -20,6 +20,8 @@ PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 LONGEST_SENTENCE = 500
 # Holds the language that somebody chose for the pages; it is no secret.
 CHOSEN = "dot_l"
+# English for people all over Europe: the day first, and 24 hours.
+CALENDARS = {"en": "en_GB"}
 
 
 @dataclass(frozen=True)
@@ -56,13 +58,18 @@ class Words:
         whole = max(1, math.ceil(minutes))
         return self("one_minute") if whole == 1 else self("minutes", n=whole)
 
+    @property
+    def calendar(self) -> str:
+        """How dates are written."""
+        return CALENDARS.get(self.language, self.language)
+
     def day(self, moment: datetime, zone: str) -> str:
         """The date of a moment, as people there write it."""
-        return format_date(moment.astimezone(ZoneInfo(zone)), "long", locale=self.language)
+        return format_date(moment.astimezone(ZoneInfo(zone)), "long", locale=self.calendar)
 
     def date(self, day: date) -> str:
         """A day, as people there write it."""
-        return format_date(day, "long", locale=self.language)
+        return format_date(day, "long", locale=self.calendar)
 
     def moment(self, moment: datetime, zone: str) -> str:
         """Date and time of day of a moment."""
@@ -70,7 +77,7 @@ class Words:
 
     def time(self, moment: datetime, zone: str) -> str:
         """The time of day of a moment."""
-        return format_time(moment.astimezone(ZoneInfo(zone)), "short", locale=self.language)
+        return format_time(moment.astimezone(ZoneInfo(zone)), "short", locale=self.calendar)
 
 
 def _filled(text: str, values: Mapping[str, object]) -> str:

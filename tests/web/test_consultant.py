@@ -216,7 +216,7 @@ def test_closing_asks_to_be_sure_and_is_logged(service: Service) -> None:
     assert desk.press("/close", sure="yes") == 303
     assert desk.all(Participation) == []
     assert any("destroyed" in one.action for one in desk.all(AuditEntry))  # type: ignore[attr-defined]
-    assert "was destroyed on November 23, 2026" in desk.get()
+    assert "was destroyed on 23 November 2026" in desk.get()
 
 
 def test_a_session_ends_after_half_an_hour_without_use(service: Service) -> None:

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from dot.accounts.models import User
 from dot.assessments.mailing import invite, invite_again, remind
 from dot.assessments.models import Assessment
-from dot.assessments.pinned import group_names, questionnaires, settings_of
 from dot.batch.raters_file import add_raters, read_raters, roster_of
 from dot.errors import Invalid
 from dot.web.deps import (
@@ -25,7 +24,9 @@ from dot.web.deps import (
 from dot.web.installation import Installation
 from dot.web.pages.consultant import back, logged
 from dot.web.pages.people import Id, invitation_of
+from dot.web.papers import names_of_groups
 from dot.web.templating import page
+from dot.web.wording import words_for
 
 router = APIRouter(include_in_schema=False)
 
@@ -61,8 +62,7 @@ def bring(
             add_raters(session, assessment_id, raters)
             logged(session, here, user, "raters taken from a file", assessment)
             return back(assessment, "#people")
-        asked = questionnaires(session, assessment_id, here.content)
-        names = group_names(settings_of(assessment), asked)
+        names = names_of_groups(here, session, assessment, words_for(request).language)
     context = {
         "place": f"/assessments/{assessment_id}",
         "names": names,
