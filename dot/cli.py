@@ -80,6 +80,9 @@ COMMANDS = {
     "user": Command(
         "dot.accounts.commands", "user", "Add, change or remove somebody who signs in."
     ),
+    "audit-log": Command(
+        "dot.accounts.commands", "audit_log", "Say whether the log of what was done is whole."
+    ),
     "worker": Command("dot.worker", "worker", "Run jobs beside a service on PostgreSQL."),
     "bounce": Command(
         "dot.assessments.commands", "bounce", "Mark mails that came back as undeliverable."

@@ -18,6 +18,7 @@ from sqlalchemy import (
     TypeDecorator,
     create_engine,
     event,
+    text,
 )
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -79,6 +80,12 @@ def one_of(words: type[StrEnum], name: str) -> Enum:
 def random_key() -> int:
     """A primary key that tells nothing about when its row was written."""
     return secrets.randbits(63)
+
+
+def wait_for_turn(session: Session, number: int) -> None:
+    """Wait until nobody else has this turn, and keep it until the commit; SQLite's writers do anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
 
 
 @dataclass(frozen=True)

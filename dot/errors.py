@@ -16,6 +16,24 @@ from typing import ClassVar
 SHOWN_PROBLEMS = 100
 
 
+class Reason(str):
+    """A sentence that also says by which key and values the survey's other languages say it."""
+
+    key: str
+    values: dict[str, str]
+
+    def __new__(cls, words: str, key: str, **values: object) -> "Reason":
+        made = super().__new__(cls, words)
+        made.key, made.values = key, {name: str(value) for name, value in values.items()}
+        return made
+
+
+def reason_of(error: Exception) -> Reason | None:
+    """The first reason of an error that has one."""
+    said = error.fields.values() if isinstance(error, Invalid) else error.args
+    return next((one for one in said if isinstance(one, Reason)), None)
+
+
 class DotError(Exception):
     """Base of every expected failure; ``status`` is the HTTP code it maps to."""
 

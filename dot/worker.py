@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from sqlalchemy import make_url
 
-from dot.accounts.audit import record
+from dot.accounts.audit import head, record
 from dot.assessments.mailing import POST, remind_who_is_due
 from dot.assessments.post import PostOffice, give_up, post
 from dot.batch import online
@@ -58,6 +58,7 @@ def schedules_of(here: Installation) -> tuple[Schedule, ...]:
     return (
         Schedule("close", "* * * * *", lambda: close_what_is_due(here)),
         Schedule("remind", "*/5 * * * *", lambda: remind(here)),
+        Schedule("anchor", "0 4 * * *", lambda: tell_head(here)),
     )
 
 
@@ -87,6 +88,13 @@ def remind(here: Installation) -> None:
     """Queue the reminders that are due."""
     with here.database.write.begin() as session:
         remind_who_is_due(session, here.enqueue, here.now())
+
+
+def tell_head(here: Installation) -> None:
+    """Write the head of the audit log where the database is not: into the service's own log."""
+    with here.database.read() as session:
+        newest = head(session)
+    log.info("audit log stands at %s", newest)
 
 
 def office_of(here: Installation) -> PostOffice:

@@ -79,7 +79,7 @@ def make_user(session: Session, name: str = "Ada", role: Role = Role.OWNER) -> U
         name=name,
         role=role,
         password_hash=NO_PASSWORD,
-        totp_secret="JBSWY3DPEHPK3PXP",
+        totp_secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
     )
     session.add(user)
     session.flush()

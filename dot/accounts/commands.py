@@ -1,4 +1,4 @@
-"""Commands of the practice's owner: users and their keys."""
+"""Commands of the practice's owner: users and their keys, and whether the log is whole."""
 
 import argparse
 import getpass
@@ -10,25 +10,29 @@ from datetime import UTC, datetime, timedelta
 import segno
 from sqlalchemy.orm import Session
 
-from dot.accounts.audit import record
-from dot.accounts.models import Role
+from dot.accounts.audit import Head, broken_at, head, read_head, record
+from dot.accounts.models import Role, User
 from dot.accounts.service import (
     add_user,
     change_password,
     new_api_token,
     open_session,
+    remove_user,
+    renew_authenticator,
+    sign_out_everywhere,
     totp_link,
     user_named,
 )
 from dot.config import Settings
-from dot.db import open_database
+from dot.db import open_database, reading
+from dot.errors import DotError
 
 GENERATED_BYTES = 12
 TOKEN_DAYS = 90
 
 
 def user(arguments: list[str]) -> int:
-    """`user add|password|unlock|remove|token|link EMAIL`: who may sign in."""
+    """`user add|password|authenticator|unlock|sign-out|remove|token|link EMAIL`: who may sign in."""
     parser = argparse.ArgumentParser(prog="./run user", description=user.__doc__)
     parser.add_argument("deed", choices=sorted(DEEDS))
     parser.add_argument("email")
@@ -50,6 +54,33 @@ def user(arguments: list[str]) -> int:
         database.close()
     print("\n".join(lines))
     return 0
+
+
+def audit_log(arguments: list[str]) -> int:
+    """`audit-log [--since HEAD]`: whether every entry of the log is as it was written."""
+    parser = argparse.ArgumentParser(prog="./run audit-log", description=audit_log.__doc__)
+    parser.add_argument(
+        "--since",
+        type=asked_head,
+        help="a head that was printed before: nothing may have gone since",
+    )
+    chosen = parser.parse_args(arguments)
+    with reading(Settings().database_url) as session:
+        broken, newest = broken_at(session, chosen.since), head(session)
+    if broken is not None:
+        raise DotError(f"Entry {broken} of the log was changed, put in or taken away.")
+    print(
+        f"The log is whole. Its head, to be kept elsewhere: {newest}" if newest else "No entry yet."
+    )
+    return 0
+
+
+def asked_head(text: str) -> Head:
+    """A head as it was printed."""
+    try:
+        return read_head(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def asked_password(chosen: argparse.Namespace) -> str:
@@ -74,15 +105,36 @@ def _add(
         password=password,
         now=datetime.now(UTC),
     )
-    link = totp_link(made, settings.practice)
+    return [f"{made.email} may sign in as {made.role.value}.", *to_scan(made, settings.practice)]
+
+
+def to_scan(user: User, practice: str) -> list[str]:
+    """The key for an authenticator app, drawn and written."""
     drawn = io.StringIO()
-    segno.make(link).terminal(drawn, compact=True)
+    segno.make(totp_link(user, practice)).terminal(drawn, compact=True)
     return [
-        f"{made.email} may sign in as {made.role.value}.",
         "Scan this with an authenticator app, or type the key: it is not shown again.",
         drawn.getvalue(),
-        f"Key: {made.totp_secret}",
+        f"Key: {user.totp_secret}",
     ]
+
+
+def _authenticator(
+    session: Session, chosen: argparse.Namespace, _password: str, settings: Settings
+) -> list[str]:
+    found = user_named(session, chosen.email)
+    renew_authenticator(session, found, datetime.now(UTC))
+    return [
+        "The earlier key, every session and every token have ended.",
+        *to_scan(found, settings.practice),
+    ]
+
+
+def _sign_out(
+    session: Session, chosen: argparse.Namespace, _password: str, _settings: Settings
+) -> list[str]:
+    sign_out_everywhere(session, user_named(session, chosen.email), datetime.now(UTC))
+    return ["Every session of this user has ended."]
 
 
 def _password(
@@ -105,8 +157,7 @@ def _remove(
     session: Session, chosen: argparse.Namespace, _password: str, _settings: Settings
 ) -> list[str]:
     found = user_named(session, chosen.email)
-    found.active = False
-    record(session, datetime.now(UTC), "command", "user removed", f"user {found.id}")
+    remove_user(session, found, datetime.now(UTC))
     return [f"{found.email} can't sign in any more; the log keeps the name."]
 
 
@@ -131,9 +182,11 @@ def _link(
 
 DEEDS = {
     "add": _add,
+    "authenticator": _authenticator,
     "link": _link,
     "password": _password,
     "unlock": _unlock,
     "remove": _remove,
+    "sign-out": _sign_out,
     "token": _token,
 }

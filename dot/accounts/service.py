@@ -11,7 +11,7 @@ from dot.accounts.audit import record
 from dot.accounts.models import ApiToken, Role, User, UserSession
 from dot.accounts.passwords import fits, hash_password, refuse_weak
 from dot.accounts.tokens import LONGEST, new_token, token_hash
-from dot.errors import Conflict, DotError, Invalid, NotFound
+from dot.errors import Conflict, Invalid, NotFound
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
@@ -24,12 +24,6 @@ LONGEST_WAIT = timedelta(minutes=15)
 NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$" + "A" * 43
 
 
-class SignInRefused(DotError):
-    """Address, password or code is wrong; which of them is never said."""
-
-    status, code = 401, "sign_in_refused"
-
-
 def add_user(
     session: Session, *, email: str, name: str, role: Role, password: str, now: datetime
 ) -> User:
@@ -37,7 +31,7 @@ def add_user(
     address = email.strip().lower()
     if "@" not in address or any(sign.isspace() for sign in address):
         raise Invalid(email=f"“{email}” is no e-mail address.")
-    refuse_weak(password, email=address, name=name)
+    refuse_weak(password, address, name)
     if session.scalar(select(User.id).where(User.email == address)) is not None:
         raise Conflict(f"{address} is a user already.")
     user = User(
@@ -71,44 +65,48 @@ def knows_password(session: Session, email: str, password: str) -> bool:
 
 
 def sign_in(session: Session, email: str, *, known: bool, code: str, now: datetime) -> str | None:
-    """The secret of a new session; None where something is wrong, which is counted.
+    """The secret of a new session; None where something is wrong, and what is never said.
 
-    known: what ``knows_password`` said.   Raises SignInRefused where too much was wrong lately.
+    known: what ``knows_password`` said.   A failure is counted, and logged for an address that
+    nobody has as well, so that both take the same time.
     """
     user = session.scalar(select(User).where(User.email == email.strip().lower()).with_for_update())
     if user is None:
+        record(session, now, "nobody", "sign-in refused", "unknown address")
         return None
-    refuse_while_waiting(user, now)
+    who = f"user {user.id}"
+    if must_wait(user, now):
+        record(session, now, who, "sign-in refused while waiting", who)
+        return None
     step = used_step(user, code, now)
     if not (known and user.active and step):
         user.failures, user.failed_at = user.failures + 1, now
         session.flush()
-        record(session, now, f"user {user.id}", "sign-in refused", f"user {user.id}")
+        record(session, now, who, "sign-in refused", who)
         return None
     user.failures, user.totp_step = 0, step
-    record(session, now, f"user {user.id}", "signed in", f"user {user.id}")
+    record(session, now, who, "signed in", who)
     return open_session(session, user, now)
 
 
-def refuse_while_waiting(user: User, now: datetime) -> None:
-    """Raise SignInRefused while the wait after failures lasts: it doubles, and ends in a lock."""
+def must_wait(user: User, now: datetime) -> bool:
+    """Whether nothing is tried now: the wait after failures doubles, and ends in a lock."""
     if user.failures >= MOST_FAILURES:
-        raise SignInRefused(
-            "This account is locked after many failures. The owner of the practice opens it with "
-            "./run user unlock."
-        )
+        return True
     if user.failures < FREE_FAILURES or user.failed_at is None:
-        return
-    wait = min(timedelta(seconds=2 ** (user.failures - FREE_FAILURES)), LONGEST_WAIT)
-    if now < user.failed_at + wait:
-        raise SignInRefused("Too many attempts: wait a little, then try again.")
+        return False
+    doubled = min(user.failures - FREE_FAILURES, 10)
+    return now < user.failed_at + min(timedelta(seconds=2**doubled), LONGEST_WAIT)
 
 
 def used_step(user: User, code: str, now: datetime) -> int:
-    """The time step of a right code that was not used before; 0 where there is none."""
+    """The time step of a right code that was not used before; 0 where there is none.
+
+    A code is taken while the app shows it, and as long again for whoever types slowly.
+    """
     current = int(now.timestamp()) // STEP_SECONDS
     totp, given = pyotp.TOTP(user.totp_secret), code.strip().encode("utf-8", "replace")
-    for step in (current, current - 1, current + 1):
+    for step in (current, current - 1):
         right = totp.at(step * STEP_SECONDS).encode()
         if step > user.totp_step and hmac.compare_digest(right, given):
             return step
@@ -160,15 +158,40 @@ def sign_out(session: Session, token: str) -> None:
     session.execute(delete(UserSession).where(UserSession.token_hash == token_hash(token)))
 
 
+def sign_out_everywhere(session: Session, user: User, now: datetime) -> None:
+    """End every session of a user, and every sign-in link that was made for them."""
+    session.execute(delete(UserSession).where(UserSession.user_id == user.id))
+    record(session, now, f"user {user.id}", "signed out everywhere", f"user {user.id}")
+
+
 def change_password(session: Session, user: User, password: str, now: datetime) -> None:
-    """Set a new password; every session and every key of the user ends."""
-    refuse_weak(password, email=user.email, name=user.name)
+    """Set a new password; every session, link and key of the user ends."""
+    refuse_weak(password, user.email, user.name)
     user.password_hash = hash_password(password)
     user.failures = 0
+    end_all(session, user)
+    record(session, now, f"user {user.id}", "password changed", f"user {user.id}")
+
+
+def renew_authenticator(session: Session, user: User, now: datetime) -> None:
+    """Set a new secret for one-time codes; every session, link and key of the user ends."""
+    user.totp_secret, user.totp_step = pyotp.random_base32(), 0
+    end_all(session, user)
+    record(session, now, "command", "authenticator renewed", f"user {user.id}")
+
+
+def remove_user(session: Session, user: User, now: datetime) -> None:
+    """Let a user in no more; the log keeps the name."""
+    user.active = False
+    end_all(session, user)
+    record(session, now, "command", "user removed", f"user {user.id}")
+
+
+def end_all(session: Session, user: User) -> None:
+    """End whatever lets a user in without signing in anew."""
+    session.flush()
     session.execute(delete(UserSession).where(UserSession.user_id == user.id))
     session.execute(delete(ApiToken).where(ApiToken.user_id == user.id))
-    session.flush()
-    record(session, now, f"user {user.id}", "password changed", f"user {user.id}")
 
 
 def user_named(session: Session, email: str) -> User:

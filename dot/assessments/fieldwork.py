@@ -13,6 +13,7 @@ from dot.errors import Conflict, Invalid
 
 SHORTEST = timedelta(minutes=5)
 LONGEST = timedelta(days=366)
+YEARS = range(2000, 2101)
 
 
 @dataclass(frozen=True)
@@ -98,10 +99,12 @@ def instant(local: datetime, time_zone: str) -> datetime:
     """The instant of a local time. Raises Invalid for an unknown zone or an hour that does not exist."""
     try:
         zone = ZoneInfo(time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # “Europe” alone is a folder.
         raise Invalid(
             time_zone=f"“{time_zone}” is no time zone: write one as in Europe/Berlin."
         ) from None
+    if local.year not in YEARS:
+        raise Invalid(closes=f"{local.year} is no year to ask people in: check the date.")
     if local.tzinfo is not None:
         return local
     placed = local.replace(tzinfo=zone)

@@ -115,7 +115,7 @@ def move(session: Session, invitation: Invitation, group: str, unit: str, level:
 
 def group_link(session: Session, code: str) -> GroupLink:
     """An open link by its code. Raises NotFound for an unknown or a closed one."""
-    link = session.get(GroupLink, code) if len(code) <= LONGEST else None
+    link = session.get(GroupLink, code) if len(code) <= LONGEST and code.isprintable() else None
     if link is None or link.closed:
         raise NotFound(UNKNOWN_LINK)
     return link

@@ -15,18 +15,22 @@ DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 @dataclass(frozen=True)
 class NewLink:
-    """An open link to be made.   passcode_hash: None where none is asked.   domain: "" = any."""
+    """An open link to be made.   domain: "" = any."""
 
     group: str
     unit: str
     level: str
     seats: int
-    passcode_hash: str | None = None
     domain: str = ""
 
 
-def add_link(session: Session, assessment_id: int, wanted: NewLink) -> GroupLink:
-    """Make an open link. Raises Invalid for a domain that is none."""
+def add_link(
+    session: Session, assessment_id: int, wanted: NewLink, passcode_hash: str | None = None
+) -> GroupLink:
+    """Make an open link. Raises Invalid for a domain that is none.
+
+    passcode_hash: None where none is asked.
+    """
     domain = wanted.domain.strip().lower().removeprefix("@")
     if domain and not DOMAIN.fullmatch(domain):
         raise Invalid(domain=f"“{wanted.domain}” is no domain: write one as in client.example.")
@@ -37,7 +41,7 @@ def add_link(session: Session, assessment_id: int, wanted: NewLink) -> GroupLink
         unit=wanted.unit or None,
         level=wanted.level or None,
         seats=wanted.seats,
-        passcode_hash=wanted.passcode_hash,
+        passcode_hash=passcode_hash,
         domain=domain or None,
     )
     session.add(link)

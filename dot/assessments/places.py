@@ -1,6 +1,6 @@
 """Whether a rater group, unit and level are ones of an assessment."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from dot.assessments.invitations import Person
@@ -24,8 +24,11 @@ def refuse_unknown_place(settings: Assessment, group: str, unit: str, level: str
         raise Invalid(**wrong)
 
 
-def checked_person(settings: Assessment, person: Person) -> Person:
-    """The person with a clean name and address. Raises Invalid with everything that is wrong."""
+def checked_person(settings: Assessment, person: Person, languages: Sequence[str]) -> Person:
+    """The person with a clean name and address, asked in one of the assessment's languages.
+
+    Raises Invalid with what is wrong.
+    """
     name = person.name.strip()
     if not name:
         raise Invalid(name="Write the person's name, as the mail is to address them.")
@@ -34,6 +37,8 @@ def checked_person(settings: Assessment, person: Person) -> Person:
     except ValueError as error:
         raise Invalid(email=f"“{person.email[:60]}” {error}") from None
     refuse_unknown_place(settings, person.group, person.unit, person.level)
+    if languages and person.language not in languages:
+        raise Invalid(language=named("language", person.language, set(languages)))
     return replace(person, name=name, email=email)
 
 

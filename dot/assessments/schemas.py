@@ -46,6 +46,7 @@ class Group(Content):
     ``named``: answers are shown by name, with consent.  ``confidential``: nothing is shown
     about fewer than ``k`` people.  ``weight``: share in the group-balanced mean.  ``joins``: the
     confidential group whose people they are counted with while they are fewer than ``k``.
+    ``assessor``: it holds the consultants, who alone may answer in half levels.
     """
 
     mode: Literal["named", "confidential"] = "confidential"
@@ -53,11 +54,20 @@ class Group(Content):
     name: Line | None = None
     weight: Weight = 1.0
     joins: Identifier | None = None
+    assessor: bool = False
 
     @property
     def floor(self) -> int:
         """The fewest people about whom anything may be shown."""
         return 1 if self.mode == "named" else self.k
+
+    def may_halve(self, *, alone: bool) -> bool:
+        """Whether its people may answer in half levels: consultants, or a single assessor.
+
+        Everybody else picks the highest level whose whole text is true.   alone: no other group is
+        asked.
+        """
+        return self.mode == "named" and (self.assessor or alone)
 
 
 class Unit(Content):

@@ -50,6 +50,7 @@ def _assess_options() -> argparse.ArgumentParser:
     parser.add_argument("--confidential", action="store_true", help="also the result of all rows")
     parser.add_argument("--lang", metavar="LOCALE", help="language of the report, such as de")
     parser.add_argument("--allow-missing", action="store_true", help="in English what it lacks")
+    parser.add_argument("--fresh", action="store_true", help="use nothing of earlier runs")
     return parser
 
 
@@ -68,6 +69,7 @@ def assess(arguments: list[str]) -> int:
         locale=chosen.lang,
         allow_missing=chosen.allow_missing,
         progress=now_and_then(sys.stderr.write),
+        kept=not chosen.fresh,
     )
     made = assess_folder(chosen.folder, content_root(), wishes)
     if made.ledger is not None:

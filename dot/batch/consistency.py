@@ -41,6 +41,7 @@ def check_assessment(assessment: Assessment, setting: Setting) -> Iterator[Compl
     yield from check_units(assessment, groups_of(assessment, setting.questionnaires))
     yield from check_weights(assessment, setting.questionnaires)
     yield from check_joins(assessment, groups_of(assessment, setting.questionnaires))
+    yield from check_assessors(assessment)
     yield from once(
         [(("levels", at, "id"), level.id) for at, level in enumerate(assessment.levels)], "level"
     )
@@ -87,6 +88,14 @@ def check_joins(assessment: Assessment, groups: Sequence[str]) -> Iterator[Compl
         elif other is not None and other.joins:
             words = f"{group.joins} itself joins {other.joins}"
             yield place, f"{words}: let both join the same group."
+
+
+def check_assessors(assessment: Assessment) -> Iterator[Complaint]:
+    """The consultants' own ratings are shown as theirs."""
+    for code, group in assessment.groups.items():
+        if group.assessor and group.mode != "named":
+            words = "A group of assessors (consultants) is shown by name: write mode: named"
+            yield ("groups", code, "assessor"), f"{words}, or take assessor out."
 
 
 def check_units(assessment: Assessment, groups: Sequence[str]) -> Iterator[Complaint]:

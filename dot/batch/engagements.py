@@ -14,9 +14,10 @@ from dot.batch.tables import Once, Row, rows_of
 from dot.batch.versions import Versions
 from dot.benchmarks.pooling import Place, Vote, client_key
 from dot.benchmarks.schemas import Covered
+from dot.questionnaires.ranges import Range
 from dot.questionnaires.schemas import VERSION
 from dot.questionnaires.wording import unknown
-from dot.results.tree import Range, build_tree
+from dot.results.tree import build_tree
 
 COLUMNS = Columns(
     ("organisation", "period", "questionnaire", "version", "node", "score"),

@@ -13,7 +13,7 @@ from dot.assessments.fieldwork import FieldworkPlan, plan_fieldwork
 from dot.assessments.models import Assessment, Status
 from dot.batch.folder import read_definition
 from dot.batch.storage import store_definition
-from dot.errors import Problems
+from dot.errors import Problem, Problems
 from dot.questionnaires.schemas import Questionnaire
 from dot.results.inputs import Definition
 
@@ -39,16 +39,24 @@ def written_definition(files: Mapping[str, Mapping[str, Any] | None], content: P
     """
     with TemporaryDirectory() as made:
         folder = Path(made)
-        for name, written in files.items():
-            if written is not None:
-                text = json.dumps(written, indent=1, ensure_ascii=False, allow_nan=False)
-                (folder / name).write_text(text, encoding="utf-8")
+        for name, tree in files.items():
+            if tree is not None:
+                (folder / name).write_bytes(as_file(name, tree))
         try:
             return read_definition(folder, content)
         except Problems as error:
             raise Problems(
                 replace(one, path=Path(one.path).name) for one in error.problems
             ) from None
+
+
+def as_file(name: str, tree: Mapping[str, Any]) -> bytes:
+    """A tree as a YAML file. Raises Problems for what no file can hold."""
+    try:
+        return json.dumps(tree, indent=1, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
+        words = "A number is none, a text holds half a character, or the tree is too deep: mend it."
+        raise Problems([Problem(name, 1, words)]) from None
 
 
 def languages_of(asked: tuple[Questionnaire, ...]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from babel import localedata
 
 from dot.errors import DotError
+from dot.exchange.sheets import Face
 from dot.exchange.workbook import data_xlsx
 from dot.questionnaires.service import located
 from dot.questionnaires.shelf import REFERENCE
@@ -21,7 +22,7 @@ from dot.reports.languages import Language, language_of, speak, told_in_english
 from dot.reports.retelling import Retelling
 from dot.reports.service import folders_of
 from dot.reports.translation import ContentTexts
-from dot.reports.words import ENGLISH
+from dot.reports.words import ENGLISH, Words
 from dot.results.inputs import Definition
 from dot.results.schemas import Result
 
@@ -83,10 +84,25 @@ def workbook_in(result: Result, brand: Brand, language: Language) -> bytes:
     """`data.xlsx` in the language of the report. Raises Problems with every text that is missing."""
     folders = folders_of(brand)
     spoken = speak(result, folders, language)
+    face = face_of(brand, spoken.words)
     if spoken.result is result:
-        return data_xlsx(result)
+        return data_xlsx(result, face=face)
     english = told_in_english(folders, WORKBOOK)
-    return data_xlsx(spoken.result, Retelling(english, spoken.words, table=WORKBOOK))
+    return data_xlsx(spoken.result, Retelling(english, spoken.words, table=WORKBOOK), face)
+
+
+def face_of(brand: Brand, words: Words) -> Face:
+    """A workbook in the brand's colours and family; days as the language writes them."""
+    theme = brand.theme
+    return Face(
+        ink=theme.ink,
+        head=theme.accent,
+        on_head=theme.paper,
+        line=theme.grid,
+        band=theme.band,
+        family=brand.fonts["family"],
+        day=words("workbook_look.day"),
+    )
 
 
 def unreviewed(language: Language) -> tuple[str, ...]:

@@ -54,10 +54,15 @@ def _fits(ledger: Ledger) -> bool:
     )
 
 
+def ledger_bytes(ledger: Ledger) -> bytes:
+    """The ledger as it stands in its file."""
+    return f"{ledger.model_dump_json(indent=1)}\n".encode()
+
+
 def write_ledger(ledger: Ledger, folder: Path) -> None:
     """Write the ledger whole or not at all, for its owner alone; the same one is left as it is."""
     path, part = folder / RELEASES, folder / f".{RELEASES}.part"
-    content = f"{ledger.model_dump_json(indent=1)}\n".encode()
+    content = ledger_bytes(ledger)
     if path.exists() and path.read_bytes() == content:
         return
     try:

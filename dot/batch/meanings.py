@@ -51,6 +51,12 @@ class Asked:
         groups = self.authored[key].groups
         return self.questionnaires[key.questionnaire].groups if groups == "all" else groups
 
+    def step_of(self, group: str, questionnaire: Questionnaire) -> float | None:
+        """The step between two levels, for those who may answer between them."""
+        found = self.groups.get(group)
+        halves = found is not None and found.may_halve(alone=len(self.groups) == 1)
+        return questionnaire.scale.step if halves else None
+
 
 def asked(
     assessment: Assessment, questionnaires: Sequence[Questionnaire], strategy: Strategy | None
@@ -194,12 +200,11 @@ class Meanings:
             words = f"“{name}” is not put to {group} but to {', '.join(asked)}"
             raise self.gone(f"{words}: delete the row, or mend the group.")
         questionnaire = self.asked.questionnaires[key.questionnaire]
-        named = group in self.asked.groups and self.asked.groups[group].mode == "named"
         return Question(
             self.place[key],
             self.asked.authored[key],
             self.options_of(key),
-            questionnaire.scale.step if named else None,
+            self.asked.step_of(group, questionnaire),
         )
 
     def key_of(self, slug: str, item: str) -> ItemKey:

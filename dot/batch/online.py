@@ -1,5 +1,6 @@
 """The job “score and report”: an assessment in the database becomes a release and its documents."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,19 +9,29 @@ from sqlalchemy.orm import Session
 
 from dot.batch.languages import language_for, workbook_in
 from dot.batch.planning import planned
-from dot.batch.reporting import print_report
+from dot.batch.reporting import ANNEX, ATTACHED, print_report
+from dot.batch.reporting import REPORT as REPORT_PDF
 from dot.batch.service import data_of
 from dot.db import Database
 from dot.errors import Conflict, DotError, NotFound
 from dot.jobs.kinds import REPORTS, Enqueue, Kind
 from dot.publication.issuing import keep, ledger_of, refuse_open
 from dot.publication.service import release
+from dot.reports.brands import Brand
+from dot.reports.issued import document_of, documents_of
+from dot.reports.manifest import Document, told_of
 from dot.reports.models import IssuedDocument, ReportRun, RunState
+from dot.reports.pdf import BESIDE_OTHERS
+from dot.reports.printjob import Attachment
 from dot.reports.service import Wish, find_brand
+from dot.reports.shelf import Means
+from dot.reports.verifying import NoReport, opened
 from dot.results.queries import load
+from dot.results.schemas import Result
 from dot.results.service import count
 
 REPORT = Kind("report", REPORTS, attempts=2, wait=30)
+PRINTED: Mapping[str, Document] = {REPORT_PDF: "report", ANNEX: "annex"}
 
 BROKEN = (
     "Something went wrong inside DOT, and nothing was released by this run. Try again; if it fails "
@@ -90,6 +101,29 @@ def give_up(database: Database, run_id: int) -> None:
     run.change(state=RunState.FAILED, message=BROKEN)
 
 
+def printed_before(
+    session: Session,
+    assessment_id: int,
+    job: tuple[Result, Brand, Wish],
+    data: Mapping[str, bytes],
+) -> dict[str, bytes]:
+    """The PDFs of the newest report where they say that they were made from the very same.
+
+    Each holds the hashes of all that it was made from, the program's own files too.
+    """
+    names = set(documents_of(session, assessment_id)) & PRINTED.keys()
+    found = {name: document_of(session, assessment_id, name) for name in names}
+    attached = [Attachment(name, name, data[name]) for name in ATTACHED]
+    for name, pdf in found.items():
+        try:
+            told = opened(pdf).told
+        except NoReport:
+            return {}
+        if told != told_of(*job, attached, PRINTED[name]):
+            return {}
+    return found
+
+
 def _make(run: Run, content: Path, assessment_id: int) -> None:
     database = run.database
     run.say(5, "reading")
@@ -108,7 +142,12 @@ def _make(run: Run, content: Path, assessment_id: int) -> None:
     result = made.result.model_copy(update={"roadmap": planned(made.result, definition, None)})
     run.say(65, "printing")
     documents = data_of(result) | {"data.xlsx": workbook_in(result, brand, language)}
-    documents |= dict(print_report(content, (result, brand, wish), documents).documents)
+    job = (result, brand, wish)
+    with database.read() as session:
+        printed = printed_before(session, assessment_id, job, documents)
+    documents |= printed or dict(
+        print_report(content, job, documents, Means(allowance=BESIDE_OTHERS)).documents
+    )
     run.say(95, "storing")
     with database.write.begin() as session:
         keep(session, assessment_id, ledger, made)

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dot.assessments.quality_schemas import Contradiction
 from dot.questionnaires.documents import Place
 from dot.questionnaires.places import Complaint
+from dot.questionnaires.ranges import item_range
 from dot.questionnaires.schemas import FREE_TEXT_TYPES, Questionnaire
 from dot.questionnaires.wording import unknown
-from dot.results.tree import item_range
 
 # Answers of these types are no single number that two items could differ by.
 WITHOUT_NUMBER = FREE_TEXT_TYPES | {"multiple_choice", "ranking", "allocation"}

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from dot.assessments.schemas import Assessment
 from dot.questionnaires.library import Kpi, Library
+from dot.questionnaires.ranges import Range
 from dot.questionnaires.schemas import Questionnaire
 from dot.questionnaires.wording import unknown
-from dot.results.tree import Range, build_tree
+from dot.results.tree import build_tree
 from dot.strategy.schemas import UNCODABLE, Strategy
 
 TOLERANCE = 1e-9

@@ -31,6 +31,8 @@ def report(arguments: list[str]) -> int:
         allow_missing=chosen.allow_missing,
         look=look,
         keep_stale=chosen.keep_stale,
+        workbook=False,
+        kept=not chosen.fresh,
     )
     made = assess_folder(chosen.folder, content_root(), wishes)
     documents = {name: file for name, file in made.documents.items() if name not in DATA}
@@ -70,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument(
         "--keep-stale", action="store_true", help="print edits whose text has changed under them"
     )
+    options.add_argument("--fresh", action="store_true", help="use nothing of earlier runs")
     return options
 
 

@@ -14,9 +14,9 @@ from dot.reports.edits import UnknownEdit
 from dot.reports.looks import Look
 from dot.reports.manifest import NAME as MANIFEST
 from dot.reports.manifest import Document, manifest
-from dot.reports.pdf import Press, Printed
-from dot.reports.printjob import Attachment
-from dot.reports.service import BuiltReport, Wish, build, compose, make_pdf
+from dot.reports.printjob import Attachment, Printed
+from dot.reports.service import BuiltReport, Wish, build, compose
+from dot.reports.shelf import Means, print_once
 from dot.results.schemas import Result
 
 REPORT, ANNEX = "report.pdf", "annex.pdf"
@@ -81,9 +81,13 @@ def print_report(
     folder: Path,
     job: tuple[Result, Brand, Wish],
     data: Mapping[str, bytes],
-    press: Press | None = None,
+    means: Means | None = None,
 ) -> Prints:
-    """The report and, where the brand prints annexes apart, their file. Raises Problems."""
+    """The report and, where the brand prints annexes apart, their file. Raises Problems.
+
+    means: where earlier prints lie, and a press that has been started.
+    """
+    means = means or Means()
     try:
         built = build(*job)
     except UnknownEdit as error:
@@ -92,8 +96,11 @@ def print_report(
     attached = _attached(built, data)
     # The annexes are printed on the other core meanwhile.
     with ThreadPoolExecutor(max_workers=1) as pool:
-        behind = pool.submit(_printed, built.annex, job, attached, "annex") if built.annex else None
-        report = _printed(built, job, attached, "report", press)
+        behind = None
+        if built.annex:
+            other = replace(means, press=None)
+            behind = pool.submit(_printed, built.annex, job, attached, "annex", other)
+        report = _printed(built, job, attached, "report", means)
         prints = {name_of(job[2].look): report} | ({ANNEX: behind.result()} if behind else {})
     return Prints(
         documents={name: printed.pdf for name, printed in prints.items()},
@@ -132,7 +139,12 @@ def _printed(
     job: tuple[Result, Brand, Wish],
     attached: tuple[Attachment, ...],
     document: Document,
-    press: Press | None = None,
+    means: Means | None = None,
 ) -> Printed:
-    told = replace(manifest(*job, attached, document), description=built.described[MANIFEST])
-    return make_pdf(built, (*attached, told), press)
+    result, brand, whole = job
+    wish = built.wish or whole
+    told = manifest(result, brand, wish, attached, document)
+    told = replace(told, description=built.described[MANIFEST])
+    name = ANNEX if document == "annex" else name_of(wish.look)
+    name = f"{name}.{wish.language.of(result)}"
+    return print_once(built.job((*attached, told)), name, means or Means())

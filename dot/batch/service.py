@@ -8,8 +8,9 @@ from pathlib import Path
 
 from dot.batch.completeness import Completeness, completeness
 from dot.batch.folder import RELEASES, read_folder
+from dot.batch.kept import keep_result, kept_result, scored_key, shelf_of
 from dot.batch.languages import language_for, unreviewed, workbook_in
-from dot.batch.ledger import read_ledger
+from dot.batch.ledger import ledger_bytes, read_ledger
 from dot.batch.planning import planned
 from dot.batch.reporting import ANNEX, REPORT, check_report, print_report, wish_of
 from dot.batch.second_look import second_look
@@ -22,6 +23,7 @@ from dot.questionnaires.documents import shown_path
 from dot.reports.looks import Look
 from dot.reports.pdf import Press
 from dot.reports.service import find_brand
+from dot.reports.shelf import Means, Shelf
 from dot.results.inputs import Answers, Definition, State
 from dot.results.schemas import Result
 from dot.results.service import COMPLETE, Counted, count, score
@@ -55,10 +57,13 @@ class Wishes:
     """What to make besides `results.json`, `scores.csv` and `data.xlsx`, and of which look.
 
     brand, locale: in place of the assessment's own.   allow_missing: write in English, and mark,
-    what the language lacks.   progress: whom to tell how far the audits are.
+    what the language lacks.   progress: whom to tell how far the audits are.   kept: use again what
+    an earlier run made of the same inputs, and keep what this one makes; the bytes are the same.
     """
 
     pdf: bool = True
+    workbook: bool = True
+    kept: bool = False
     confidential: bool = False
     brand: str | None = None
     locale: str | None = None
@@ -88,16 +93,18 @@ def _assess(folder: Path, content: Path, wishes: Wishes, press: Press | None) ->
     wish = wish_of(folder, locale, wishes.look, keep_stale=wishes.keep_stale)
     wish = replace(wish, language=language)
     counted = count(definition, answers)
-    published, ledger = published_of(folder, counted, wishes.progress)
-    result = with_roadmap(published, definition, folder)
-    documents = data_of(result) | {"data.xlsx": workbook_in(result, brand, language)}
+    shelf = shelf_of(folder, kept=wishes.kept)
+    result, ledger = scored(folder, (definition, counted), shelf, wishes.progress)
+    documents = data_of(result)
+    if wishes.workbook:
+        documents["data.xlsx"] = workbook_in(result, brand, language)
     if wishes.confidential:
         documents[CONFIDENTIAL_NAME] = confidential_json(counted)
     doubtful = (*second_look(definition), *unreviewed(language))
     if press is None:
         check_report(folder, result, brand, wish)
         return Assessed(result, documents, ledger, doubtful=doubtful)
-    prints = print_report(folder, (result, brand, wish), documents, press)
+    prints = print_report(folder, (result, brand, wish), documents, Means(shelf, press))
     return Assessed(
         result,
         documents | dict(prints.documents),
@@ -107,6 +114,24 @@ def _assess(folder: Path, content: Path, wishes: Wishes, press: Press | None) ->
         doubtful,
         prints.unremembered,
     )
+
+
+def scored(
+    folder: Path, inputs: tuple[Definition, Counted], shelf: Shelf, progress: Progress = quiet
+) -> tuple[Result, Ledger | None]:
+    """The published result with its roadmap, and the ledger that knows of it; scored once."""
+    definition, counted = inputs
+    path = folder / RELEASES
+    before = path.read_bytes() if path.exists() else b""
+    found = kept_result(shelf, scored_key(folder, counted, before)) if shelf.folder else None
+    if found is not None:
+        return found, read_ledger(folder) if before else None
+    published, ledger = published_of(folder, counted, progress)
+    result = with_roadmap(published, definition, folder)
+    if shelf.folder:
+        after = b"" if ledger is None else ledger_bytes(ledger)
+        keep_result(shelf, scored_key(folder, counted, after), result)
+    return result, ledger
 
 
 def data_of(result: Result) -> dict[str, bytes]:

@@ -17,7 +17,7 @@ from dot.questionnaires.service import content_root
 from dot.reports.brands import Brand
 from dot.reports.manifest import Manifest, look_of, told_of
 from dot.reports.printjob import Attachment
-from dot.reports.service import Wish, find_brand
+from dot.reports.service import Wish, annex_wish, find_brand
 from dot.reports.verifying import (
     Opened,
     opened,
@@ -123,7 +123,9 @@ def remade(told: Manifest, folder: Path) -> Remade:
     result = with_roadmap(published, definition, folder)
     data = data_of(result)
     attached = [Attachment(name, name, data[name]) for name in ATTACHED]
-    return Remade(result, brand, wish, data, told_of(result, brand, wish, attached, told.document))
+    own = annex_wish(result, brand, wish) if told.document == "annex" else wish
+    made = told_of(result, brand, own, attached, told.document)
+    return Remade(result, brand, wish, data, made)
 
 
 def refuse_never_released(folder: Path, counted: Counted) -> None:

@@ -4,6 +4,7 @@ import re
 
 from dot.exchange.cells import Value, spoken
 from dot.exchange.sheets import Column, Sheet
+from dot.reports.figures import Figures
 from dot.results.schemas import Finding, NodeResult, Result
 
 KPIS = (
@@ -139,14 +140,20 @@ def evidence(result: Result) -> Sheet:
     return Sheet("Evidence", EVIDENCE, rows)
 
 
-def findings(result: Result) -> Sheet:
-    """The findings in words, their figures rounded as a reader expects."""
+def findings(result: Result, figures: Figures | None = None) -> Sheet:
+    """The findings in words, their figures rounded and written as a reader of the language expects."""
     rows: list[list[Value]] = []
     for finding in result.findings:
         node = _node(result, finding)
         title = node.title if node else None
         rows.append(
-            [finding.kind, finding.questionnaire, finding.node, title, _told(finding, node)]
+            [
+                finding.kind,
+                finding.questionnaire,
+                finding.node,
+                title,
+                _told(finding, node, figures),
+            ]
         )
     return Sheet("Findings", FINDINGS, rows)
 
@@ -158,22 +165,26 @@ def _node(result: Result, finding: Finding) -> NodeResult | None:
     return questionnaire.nodes.get(finding.node or questionnaire.slug)
 
 
-def _told(finding: Finding, node: NodeResult | None) -> str:
+def _told(finding: Finding, node: NodeResult | None, language: Figures | None) -> str:
     """The text with its placeholders filled once; what stands in a title is never read again."""
     if node is None:
         return PLACEHOLDER.sub(UNKNOWN, finding.text)
     figures = {
         "title": node.title,
-        "score": _figure(node.score, ".1f"),
-        "percent": _figure(node.percent, ".0f"),
-        "n": _figure(node.n, "d"),
-        "target": _figure(node.target, "g"),
+        "score": _figure(node.score, ".1f", language),
+        "percent": _figure(node.percent, ".0f", language),
+        "n": _figure(node.n, "d", language),
+        "target": _figure(node.target, "g", language),
     }
     return PLACEHOLDER.sub(lambda match: figures[match[1]], finding.text)
 
 
-def _figure(value: float | None, form: str) -> str:
-    return UNKNOWN if value is None else format(value, form)
+def _figure(value: float | None, form: str, language: Figures | None) -> str:
+    """A figure in English, or with the signs of another language."""
+    if value is None:
+        return UNKNOWN
+    told = format(value, form)
+    return told if language is None else told.replace(".", language.decimal_sign)
 
 
 def _yes(value: bool) -> str:

@@ -12,7 +12,7 @@ from dot.exchange.cells import Value, is_hazardous, plain
 
 Kind = Literal["text", "long", "number", "level", "whole", "share", "day", "input", "input_day"]
 
-INK, HEAD, LINE, INPUT = "#1f2933", "#243b53", "#d9e2ec", "#fff8e1"
+INPUT = "#fff8e1"
 NUMBERS: Mapping[Kind, str] = {
     "number": "#,##0.##########",
     "level": "0.00",
@@ -21,6 +21,25 @@ NUMBERS: Mapping[Kind, str] = {
     "day": "yyyy-mm-dd",
     "input_day": "yyyy-mm-dd",
 }
+
+
+@dataclass(frozen=True)
+class Face:
+    """How a workbook looks: a brand's colours and family, and how its language writes a day.
+
+    A spreadsheet writes decimals and thousands as its own language does; a day it writes as told.
+    """
+
+    ink: str = "#1f2933"
+    head: str = "#243b53"
+    on_head: str = "#ffffff"
+    line: str = "#d9e2ec"
+    band: str = "#ffffff"
+    family: str = "Arial"
+    day: str = "yyyy-mm-dd"
+
+
+USUAL = Face()
 
 
 @dataclass(frozen=True)
@@ -48,7 +67,7 @@ class Sheet:
     choices: Mapping[str, Sequence[str]] | None = None
 
 
-def workbook_bytes(sheets: Sequence[Sheet], title: str, made_on: date) -> bytes:
+def workbook_bytes(sheets: Sequence[Sheet], title: str, made_on: date, face: Face = USUAL) -> bytes:
     """An XLSX workbook. ``made_on`` is written as its creation date: no clock is read."""
     out = io.BytesIO()
     # Nothing that an author wrote becomes a formula, a number or a link.
@@ -60,7 +79,7 @@ def workbook_bytes(sheets: Sequence[Sheet], title: str, made_on: date) -> bytes:
     }
     book = xlsxwriter.Workbook(out, options)
     book.set_properties({"title": plain(title), "created": datetime.combine(made_on, time())})
-    looks = _Looks(book)
+    looks = _Looks(book, face)
     for sheet in sheets:
         _write(book.add_worksheet(sheet.name), sheet, looks)
     book.close()
@@ -70,32 +89,39 @@ def workbook_bytes(sheets: Sequence[Sheet], title: str, made_on: date) -> bytes:
 class _Looks:
     """The formats of a workbook, made once each."""
 
-    def __init__(self, book: Any) -> None:
-        base = {"font_name": "Arial", "font_size": 10, "font_color": INK, "valign": "top"}
-        base |= {"bottom": 1, "bottom_color": LINE}
+    def __init__(self, book: Any, face: Face) -> None:
+        base = {"font_name": "Arial", "font_size": 10, "font_color": face.ink, "valign": "top"}
+        base |= {"bottom": 1, "bottom_color": face.line}
+        head = {"font_name": face.family, "font_color": face.on_head, "bg_color": face.head}
+        self.face = face
         self.head = book.add_format(
-            {**base, "bold": True, "font_color": "#ffffff", "bg_color": HEAD, "text_wrap": True}
+            {**base, **head, "bold": True, "text_wrap": True, "valign": "vcenter"}
         )
+        self.first = book.add_format({**base, "bold": True, "bg_color": face.band})
         self.hazard = book.add_format({**base, "text_wrap": True, "quote_prefix": True})
         self.cells = {
-            kind: book.add_format({**base, **_format(kind)})
+            kind: book.add_format({**base, **_format(kind, face)})
             for kind in ("text", "long", "input", *NUMBERS)
         }
 
-    def of(self, kind: Kind, value: Value) -> Any:
-        """The format of a cell. A hazardous text stays one even after somebody has edited it."""
+    def of(self, kind: Kind, value: Value, *, leads: bool = False) -> Any:
+        """The format of a cell. A hazardous text stays one even after somebody has edited it.
+
+        leads: the cell names its row.
+        """
         if isinstance(value, str) and is_hazardous(value):
             return self.hazard
-        return self.cells[kind]
+        return self.first if leads and kind in {"text", "long"} else self.cells[kind]
 
 
-def _format(kind: str) -> dict[str, object]:
+def _format(kind: str, face: Face) -> dict[str, object]:
     look: dict[str, object] = {"text_wrap": kind in {"text", "long", "input"}}
     if kind in NUMBERS:
-        look["num_format"] = NUMBERS[kind]  # type: ignore[index] # The line above has asked.
+        form = NUMBERS[kind]  # type: ignore[index] # The line above has asked.
+        look["num_format"] = face.day if kind.endswith("day") else form
         look["align"] = "left" if kind.endswith("day") else "right"
     if kind.startswith("input"):
-        look |= {"bg_color": INPUT, "border": 1, "border_color": LINE}
+        look |= {"bg_color": INPUT, "border": 1, "border_color": face.line}
     return look
 
 
@@ -104,9 +130,11 @@ def _write(target: Any, sheet: Sheet, looks: _Looks) -> None:
         target.set_column(at, at, column.width)
         target.write_string(0, at, plain(column.title), looks.head)
     target.set_row(0, 30)
+    target.set_tab_color(looks.face.head)
     for row, values in enumerate(sheet.rows, start=1):
         for at, (column, value) in enumerate(zip(sheet.columns, values, strict=True)):
-            _write_cell(target, (row, at), value, looks.of(column.kind, value))
+            look = looks.of(column.kind, value, leads=at == 0)
+            _write_cell(target, (row, at), value, look)
     target.freeze_panes(1, sheet.frozen)
     if not sheet.prose:
         target.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)

@@ -8,7 +8,7 @@ from dot.exchange import (
     score_sheets,
 )
 from dot.exchange.cells import Value
-from dot.exchange.sheets import Column, Sheet, workbook_bytes
+from dot.exchange.sheets import USUAL, Column, Face, Sheet, workbook_bytes
 from dot.exchange.spoken import in_words
 from dot.reports.retelling import Retelling
 from dot.results.roadmap_schemas import PlannedInitiative, Roadmap
@@ -65,11 +65,12 @@ LEGEND = (
 )
 
 
-def data_xlsx(result: Result, retelling: Retelling | None = None) -> bytes:
+def data_xlsx(result: Result, retelling: Retelling | None = None, face: Face = USUAL) -> bytes:
     """The published result as XLSX: the same result gives the same bytes.
 
     Texts are always text cells. Names of people who gave evidence or figures are left out.
     retelling: says headings and fixed words in the language that the result's texts are in.
+    face: colours and family of the report's brand.
     """
     sheets = [
         about(result),
@@ -81,7 +82,7 @@ def data_xlsx(result: Result, retelling: Retelling | None = None) -> bytes:
         fact_sheets.kpis(result),
         fact_sheets.benchmarks(result),
         fact_sheets.evidence(result),
-        fact_sheets.findings(result),
+        fact_sheets.findings(result, retelling.figures if retelling else None),
         *([leakage_sheets.leakage(result.leakage)] if result.leakage else []),
         *([leakage_sheets.detail(result.leakage)] if result.leakage else []),
         *([roadmap(result.roadmap)] if result.roadmap else []),
@@ -92,7 +93,7 @@ def data_xlsx(result: Result, retelling: Retelling | None = None) -> bytes:
     texts, title = result.assessment, f"{result.assessment.title}: data"
     if retelling is not None:
         filled, title = [in_words(one, retelling) for one in filled], retelling.usual(title)
-    return workbook_bytes(filled, title, texts.report_date)
+    return workbook_bytes(filled, title, texts.report_date, face)
 
 
 def about(result: Result) -> Sheet:

@@ -7,6 +7,7 @@ does not find within its limit counts as disclosed. So the result is the same on
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import highspy
 import numpy as np
@@ -21,12 +22,26 @@ MOST_ROUNDS = 50
 NEARLY = 1e-6
 
 
-def squeezed(told: Told, targets: list[Target]) -> Target | None:
+@dataclass
+class Others:
+    """Other totals of one question that told the same as the true ones, of however many cells.
+
+    Where fewer cells are told, or others, those that still tell the same need not be found again.
+    """
+
+    totals: list[Floats] = field(default_factory=list)
+
+    def telling_the_same(self, told: Told) -> list[Floats]:
+        """Those among them that lie within everything that is told."""
+        return [one for one in self.totals if _tells_the_same(told, one)]
+
+
+def squeezed(told: Told, targets: list[Target], others: Others | None = None) -> Target | None:
     """The first total that what is told pins down; None where all stay open.
 
     A total of few people must stay open by as much as its ``width``, or as far as the groups and
     the whole leave it open by themselves; a larger one near the end of the scale must be able to
-    lie two steps away from it.
+    lie two steps away from it.   others: of the same question, which grow by what is found.
     """
     if not targets:
         return None
@@ -35,7 +50,8 @@ def squeezed(told: Told, targets: list[Target]) -> Target | None:
     for target, need in zip(targets, needs, strict=True):
         if _room(target, low, high) < need - NEARLY:
             return target
-    search = _Search(told, np.array([target.weights for target in targets]))
+    weights = np.array([target.weights for target in targets])
+    search = _Search(told, weights, Others() if others is None else others)
     for at, (target, need) in enumerate(zip(targets, needs, strict=True)):
         if not search.opens(at, target, need):
             return target
@@ -114,14 +130,20 @@ class _Search:
 
     told: Told
     weights: Floats
+    others: Others
     least: Floats = field(init=False)
     most: Floats = field(init=False)
-    solver: highspy.Highs = field(init=False)
 
     def __post_init__(self) -> None:
         self.least = self.weights @ self.told.truth
         self.most = self.least.copy()
-        self.solver = _model(self.told)
+        for found in self.others.telling_the_same(self.told):
+            self._learn(found)
+
+    @cached_property
+    def solver(self) -> highspy.Highs:
+        """Made when first asked: most searches need none."""
+        return _model(self.told)
 
     def opens(self, at: int, target: Target, need: float) -> bool:
         """Whether totals are found that leave the target as much room as it needs."""
@@ -160,6 +182,10 @@ class _Search:
         found = np.round(values) if self.told.whole else values
         if not _tells_the_same(self.told, found):
             return
+        self.others.totals.append(found)
+        self._learn(found)
+
+    def _learn(self, found: Floats) -> None:
         sums = self.weights @ found
         self.least, self.most = np.minimum(self.least, sums), np.maximum(self.most, sums)
 

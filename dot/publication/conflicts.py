@@ -11,7 +11,7 @@ from functools import partial
 
 import numpy as np
 
-from dot.publication.bounds import squeezed
+from dot.publication.bounds import Others, squeezed
 from dot.publication.choosing import Conflict, Cost, least
 from dot.publication.systems import Reader, System
 from dot.publication.told import Target, targets_of, told_of
@@ -110,6 +110,7 @@ class BoundsAudit:
     systems: Sequence[System]
     told: Around
     safe: dict[int, list[Bools]] = field(default_factory=lambda: defaultdict(list))
+    others: dict[int, Others] = field(default_factory=lambda: defaultdict(Others))
 
     def __call__(self, shown: Bools) -> Bools:
         """(K,) cells without which every total of few people is open."""
@@ -147,7 +148,7 @@ class BoundsAudit:
         lattice, reader = self.told.lattice, self.told.reader
         limits = told_of(system, question, active, lattice, reader)
         wanted = [target] if target else list(targets_of(question, lattice, reader, limits))
-        return squeezed(limits, wanted)
+        return squeezed(limits, wanted, self.others[id(system)])
 
     def _culprit(self, system: System, active: Bools, found: Target) -> int:
         """The cheapest cell without which the total is open; else the cheapest about its people."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from dot.errors import Reason
 from dot.questionnaires.scalars import clipped
 from dot.questionnaires.schemas import OPTION_TYPES, Item, Option
 from dot.questionnaires.wording import figure, unknown, without_comma
@@ -57,7 +58,8 @@ def parse_answer(
     """
     text = raw.strip()
     if not text:
-        raise ValueError("The answer is empty: write “skipped”, or delete the row.")
+        words = "The answer is empty: write “skipped”, or delete the row."
+        raise ValueError(Reason(words, "empty"))
     if text in NON_ANSWERS:
         return non_answer(item, NON_ANSWERS[text])
     if item.type == "bars":
@@ -75,16 +77,19 @@ def non_answer(item: Item, state: State) -> ParsedAnswer:
     """A non-answer that the item offers; everybody may skip."""
     offered = {"cannot_judge": item.cannot_judge, "not_applicable": item.not_applicable}
     if not offered.get(state, True):
-        raise ValueError(f"The item does not offer “{state}”: write an answer, or “skipped”.")
+        words = f"The item does not offer “{state}”: write an answer, or “skipped”."
+        raise ValueError(Reason(words, "not_offered"))
     return ParsedAnswer(state=state)
 
 
 def number(text: str) -> float:
     """A number with a decimal point, without a unit."""
     if len(text) <= LONGEST_NUMBER and DECIMAL_COMMA.fullmatch(text):
-        raise ValueError(f"“{text}” has a decimal comma: write {without_comma(text)}.")
+        words = f"“{text}” has a decimal comma: write {without_comma(text)}."
+        raise ValueError(Reason(words, "no_number", given=text))
     if len(text) > LONGEST_NUMBER or not NUMBER.fullmatch(text):
-        raise ValueError(f"“{clipped(text)}” is no number: write digits, as in 3 or 2.5.")
+        words = f"“{clipped(text)}” is no number: write digits, as in 3 or 2.5."
+        raise ValueError(Reason(words, "no_number", given=clipped(text)))
     return float(text)
 
 
@@ -96,12 +101,15 @@ def level(item: Item, text: str, step: float | None) -> float:
         return value
     shown = ", ".join(map(figure, levels))
     if not levels[0] <= value <= levels[-1]:
-        raise ValueError(f"{text} lies outside the scale: write one of {shown}.")
+        words = f"{text} lies outside the scale: write one of {shown}."
+        raise ValueError(Reason(words, "no_level", levels=shown))
     if step is None:
-        raise ValueError(f"{text} lies between two levels: write one of {shown}.")
+        words = f"{text} lies between two levels: write one of {shown}."
+        raise ValueError(Reason(words, "no_level", levels=shown))
     steps = (value - levels[0]) / step
     if math.fabs(steps - round(steps)) > STEP_TOLERANCE:
-        raise ValueError(f"{text} is finer than the scale: use steps of {figure(step)}.")
+        words = f"{text} is finer than the scale: use steps of {figure(step)}."
+        raise ValueError(Reason(words, "too_fine", step=figure(step)))
     return value
 
 
@@ -109,19 +117,20 @@ def number_within(item: Item, text: str) -> float:
     """A number inside the item's limits."""
     value = number(text)
     if item.minimum is not None and value < item.minimum:
-        raise ValueError(
-            f"{text} is below the item's minimum: write {figure(item.minimum)} or more."
-        )
+        least = figure(item.minimum)
+        words = f"{text} is below the item's minimum: write {least} or more."
+        raise ValueError(Reason(words, "below_minimum", minimum=least))
     if item.maximum is not None and value > item.maximum:
-        raise ValueError(
-            f"{text} is above the item's maximum: write {figure(item.maximum)} or less."
-        )
+        most = figure(item.maximum)
+        words = f"{text} is above the item's maximum: write {most} or less."
+        raise ValueError(Reason(words, "above_maximum", maximum=most))
     return value
 
 
 def yes_or_no(text: str) -> ParsedAnswer:
     if text not in YES_NO:
-        raise ValueError(f"“{clipped(text)}” is neither: write yes or no, in small letters.")
+        words = f"“{clipped(text)}” is neither: write yes or no, in small letters."
+        raise ValueError(Reason(words, "no_option"))
     return ParsedAnswer(value=YES_NO[text], choices=(text,))
 
 
@@ -137,8 +146,13 @@ def chosen(item: Item, options: Sequence[Option], text: str) -> ParsedAnswer:
 
 def known(name: str, options: Sequence[str] | dict[str, float | None]) -> str:
     if name not in options:
-        raise ValueError(unknown("answer to this item", clipped(name), options))
+        words = unknown("answer to this item", clipped(name), options)
+        raise ValueError(Reason(words, "no_option"))
     return name
+
+
+def twice(name: str) -> Reason:
+    return Reason(f"“{name}” stands twice in the answer: name each option once.", "twice")
 
 
 def several(text: str, options: dict[str, float | None]) -> tuple[str, ...]:
@@ -147,7 +161,7 @@ def several(text: str, options: dict[str, float | None]) -> tuple[str, ...]:
     for position, name in enumerate(names):
         known(name, options)
         if name in names[:position]:
-            raise ValueError(f"“{name}” stands twice in the answer: name each option once.")
+            raise ValueError(twice(name))
     return tuple(names)
 
 
@@ -157,30 +171,36 @@ def shares(text: str, options: dict[str, float | None]) -> tuple[tuple[str, floa
     for part in text.split(SEPARATOR):
         name, sign, amount = (piece.strip() for piece in part.partition("="))
         if not sign:
-            raise ValueError(f"“{clipped(part)}” has no “=”: write the answer as in A=60|B=40.")
+            words = f"“{clipped(part)}” has no “=”: write the answer as in A=60|B=40."
+            raise ValueError(Reason(words, "no_points"))
         if known(name, options) in points:
-            raise ValueError(f"“{name}” stands twice in the answer: name each option once.")
+            raise ValueError(twice(name))
         points[name] = number(amount)
         if points[name] < 0:
-            raise ValueError(f"“{name}” has less than 0 points: write 0 or more.")
+            words = f"“{name}” has less than 0 points: write 0 or more."
+            raise ValueError(Reason(words, "no_points"))
     total = sum(points.values())
     if math.fabs(total - WHOLE) > ROUNDING:
-        raise ValueError(f"The points add up to {figure(total)}: share out exactly 100.")
+        words = f"The points add up to {figure(total)}: share out exactly 100."
+        raise ValueError(Reason(words, "points", total=figure(total)))
     return tuple((name, points.get(name, 0.0)) for name in options)
 
 
 def free_texts(item: Item, text: str) -> tuple[str, ...]:
     """The entries of a recall item, or the one text."""
     if len(text) > LONGEST_TEXT:
-        raise ValueError(f"The text has {len(text)} characters: shorten it to {LONGEST_TEXT}.")
+        words = f"The text has {len(text)} characters: shorten it to {LONGEST_TEXT}."
+        raise ValueError(Reason(words, "too_long", most=LONGEST_TEXT))
     if item.type == "text":
         return (text,)
     entries = tuple(filter(None, (part.strip() for part in text.split(SEPARATOR))))
     if not entries:
-        raise ValueError("The answer holds no words: write “skipped”, or delete the row.")
+        words = "The answer holds no words: write “skipped”, or delete the row."
+        raise ValueError(Reason(words, "empty"))
     if item.entries is not None and len(entries) > item.entries:
-        raise ValueError(
+        words = (
             f"The answer has {len(entries)} entries, the item has room for {item.entries}: "
             f"keep the first {item.entries}."
         )
+        raise ValueError(Reason(words, "too_many_entries", most=item.entries))
     return entries

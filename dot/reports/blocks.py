@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from dot.reports.brands import Brand
 from dot.reports.charts.canvas import Reading
-from dot.reports.charts.theme import Theme, cell_colours
+from dot.reports.charts.theme import Ramp, Theme, cell_colours
 from dot.reports.figures import Figures
 from dot.reports.words import Words
 from dot.results.parts import Bound, Reason
@@ -129,11 +129,13 @@ def score_before(node: NodeResult) -> float | None:
     return change.previous
 
 
-def heat_cell(text: str, share: float | None, hidden: bool = False) -> HeatCell:
-    """A cell coloured by ``share`` of its scale, 0 worst to 1 best."""
+def heat_cell(
+    text: str, share: float | None, hidden: bool = False, ramp: Ramp | None = None
+) -> HeatCell:
+    """A cell coloured on ``ramp`` by ``share`` of its scale, 0 worst to 1 best."""
     if share is None:
         return HeatCell(text, "hidden" if hidden else "none")
-    fill, ink = cell_colours(share)
+    fill, ink = cell_colours(share, ramp)
     return HeatCell(text, "value", fill, ink)
 
 
@@ -147,7 +149,7 @@ def level_cell(
     """A level on ``scale`` as a heat cell."""
     shown = value if value is not None else middle_of(bound, scale)
     share = None if shown is None else (shown - scale[0]) / (scale[1] - scale[0])
-    return heat_cell(figures.level(value, bound, reason), share, reason == "hidden")
+    return heat_cell(figures.level(value, bound, reason), share, reason == "hidden", figures.ramp)
 
 
 def score_cell(figures: Figures, node: NodeResult) -> HeatCell:

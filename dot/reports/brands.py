@@ -3,7 +3,8 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,6 +15,7 @@ from dot.reports.charts.theme import Theme
 from dot.reports.contrast import contrast, nearest_passing
 from dot.reports.kinds import DEFAULT, is_known, known_kinds, unknown_page
 from dot.reports.logos import Logo, LogoRefused, read_logo
+from dot.reports.tokens import Charts, Spacing, Type, complaints, ramp_of, style_tokens
 
 FILE = "brand.toml"
 MAX_FILE_BYTES = 100_000
@@ -96,6 +98,21 @@ class BrandFile(FileShape):
     colours: Colours
     fonts: Fonts
     contact: Contact = Contact()
+    type: Type
+    spacing: Spacing
+    charts: Charts
+    voice: Literal["plain", "formal", "direct"] = "plain"
+    cover_picture: Inside | None = None
+
+
+TABLES: Mapping[str, type[BaseModel]] = {
+    "colours": Colours,
+    "fonts": Fonts,
+    "contact": Contact,
+    "type": Type,
+    "spacing": Spacing,
+    "charts": Charts,
+}
 
 
 @dataclass(frozen=True)
@@ -123,6 +140,9 @@ class Brand:
     pictures: frozenset[str]
     client_logo: str = ""
     client_logo_text: str = ""
+    cover_picture: str = ""
+    voice: str = "plain"
+    tokens: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_brand(folder: Path) -> Brand:
@@ -134,7 +154,11 @@ def read_brand(folder: Path) -> Brand:
     text, shape = _read_file(path)
     problems = [
         Problem(str(path), line_of(text, place), message)
-        for place, message in (*_faint_colours(shape.colours), *_unknown_pages(folder, shape))
+        for place, message in (
+            *_faint_colours(shape.colours),
+            *_unknown_pages(folder, shape),
+            *((one.place, one.message) for one in complaints(shape.type, shape.charts)),
+        )
     ]
     assets: dict[str, bytes] = {}
     for key in ("regular", "semibold"):
@@ -144,7 +168,7 @@ def read_brand(folder: Path) -> Brand:
         except ValueError as error:
             problems.append(Problem(str(path), line_of(text, ("fonts", key)), str(error)))
     logos: dict[str, Logo] = {}
-    for key in ("logo", "client_logo"):
+    for key in ("logo", "client_logo", "cover_picture"):
         name = getattr(shape, key)
         if name is None:
             continue
@@ -223,10 +247,21 @@ def _complete(path: Path, own: dict[str, Any]) -> dict[str, Any]:
 def _advice(place: tuple[str | int, ...], message: str) -> str:
     name = ".".join(map(str, place))
     if message.startswith("Extra inputs"):
-        return f"“{name}” is not known here; remove it or correct its spelling."
+        return f"“{name}” is not known here; {_nearest(place)}."
     if message.startswith("Field required"):
         return f"“{name}” is missing; add it as in report_templates/default/brand.toml."
     return f"“{name}” is wrong: {message}."
+
+
+def _nearest(place: tuple[str | int, ...]) -> str:
+    """What may be meant by a key that there is not."""
+    shape: type[BaseModel] = BrandFile
+    for part in place[:-1]:
+        shape = TABLES.get(str(part), shape)
+    near = get_close_matches(str(place[-1]), list(shape.model_fields), n=1, cutoff=0.6)
+    if near:
+        return f"write “{'.'.join([*map(str, place[:-1]), near[0]])}”"
+    return f"remove it, or write one of {', '.join(shape.model_fields)}"
 
 
 def _faint_colours(colours: Colours) -> list[tuple[tuple[str, ...], str]]:
@@ -279,9 +314,11 @@ def _brand(
     cover = _cover(colours.pop("cover_ground"), colours.pop("cover_ink"), colours)
     own = logos["logo"]
     pictures = {own.name: own.content}
-    if "client_logo" in logos:
-        client = logos["client_logo"]
-        pictures[f"client-{client.name}"] = client.content
+    named = {"client_logo": "client", "cover_picture": "cover"}
+    names = {key: f"{prefix}-{logos[key].name}" for key, prefix in named.items() if key in logos}
+    pictures |= {name: logos[key].content for key, name in names.items()}
+    family = f"{shape.fonts.family}, {shape.fonts.generic}"
+    series, ramp = tuple(shape.charts.series), ramp_of(shape.charts)
     return Brand(
         folder=folder,
         name=shape.name,
@@ -292,14 +329,17 @@ def _brand(
         annexes=tuple(name for name in dict.fromkeys(shape.annexes) if name not in shape.sections),
         apart=frozenset(shape.apart),
         cuts={name: tuple(dict.fromkeys(pages)) for name, pages in shape.cuts.items()},
-        theme=Theme(**colours, family=f"{shape.fonts.family}, {shape.fonts.generic}"),
+        theme=Theme(**colours, family=family, series=series, ramp=ramp),
         cover=cover,
         fonts=shape.fonts.model_dump(),
         contact=tuple(shape.contact.lines),
         assets={**fonts, **pictures},
         pictures=frozenset(pictures),
-        client_logo=next((name for name in pictures if name.startswith("client-")), ""),
+        client_logo=names.get("client_logo", ""),
         client_logo_text=shape.client_logo_text,
+        cover_picture=names.get("cover_picture", ""),
+        voice=shape.voice,
+        tokens=style_tokens(shape.type, shape.spacing),
     )
 
 

@@ -9,17 +9,16 @@ OUT_OF_MEMORY = 3
 
 
 def render(words: list[str]) -> int:
-    """Read a print job from standard input and write the PDF to standard output.
+    """Read a print job from standard input and write the PDF, remarks and memory to standard output.
 
-    Remarks go to standard error, a line each. Words after the command set other limits:
-    seconds of processor time and bytes of address space, in this order.
+    Words after the command set other limits:
+    seconds of processor time, bytes of address space, niceness, in this order.
     """
     limits.limit_this_process(*map(int, words))
     printing.spare_the_garbage_collector()
     try:
-        pdf, remarks = printing.print_pdf(PrintJob.load(sys.stdin.buffer.read()))
+        printed = printing.print_pdf(PrintJob.load(sys.stdin.buffer.read()))
     except MemoryError:
         return OUT_OF_MEMORY
-    sys.stdout.buffer.write(pdf)
-    sys.stderr.write("\n".join(remarks))
+    sys.stdout.buffer.write(printed.dump())
     return 0

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from dot.reports.blocks import Page, Source
 from dot.reports.edits import Edits, Layer, Replaced, StaleEdit, UnknownEdit
+from dot.reports.figures import Figures
 from dot.reports.kinds import UnknownPage
 from dot.reports.looks import Look, grey_page
 from dot.reports.ordering import Builder, Order, Pager, order_of, wanted
@@ -27,6 +28,7 @@ from dot.reports.pages import (
     own,
     perception,
     plan,
+    ranking,
     risks,
     scores,
     simplicity,
@@ -34,6 +36,7 @@ from dot.reports.pages import (
     units,
     views,
 )
+from dot.reports.words import PLAIN
 
 # Builders by page kind; those that make pages of several kinds by a name of their own.
 BUILDERS: Mapping[str, Builder] = {
@@ -42,7 +45,7 @@ BUILDERS: Mapping[str, Builder] = {
     "summary": summary.summary,
     "scorecard": scores.scorecard,
     "heat_map": scores.heat_map,
-    "ranking": scores.ranking,
+    "ranking": ranking.ranking,
     "views": views.views,
     "perception": perception.perception,
     "units": units.units,
@@ -123,6 +126,8 @@ def build_context(
     order = order_of(source, edits, look)
     layer = Layer(edits)
     built = _built(source, edits, order, layer)
+    if not keep_stale and layer.stale() and source.brand.voice != PLAIN:
+        layer.accept(_in_plain_voice(source, edits, order))
     _refuse(layer, look, keep_stale)
     if EDITS in order.annexes:
         built[EDITS] = own.edits_page(source, layer.replaced())
@@ -140,6 +145,15 @@ def build_context(
         replaced=layer.replaced(),
         generated=layer.generated,
     )
+
+
+def _in_plain_voice(source: Source, edits: Edits, order: Order) -> Layer:
+    """What is generated without the brand's voice: edits written over that fit this brand, too."""
+    words = source.words.in_plain_voice()
+    plain = replace(source, words=words, figures=Figures(words, source.figures.ramp))
+    layer = Layer(edits)
+    _built(plain, edits, order, layer)
+    return layer
 
 
 def _built(source: Source, edits: Edits, order: Order, layer: Layer) -> dict[str, tuple[Page, ...]]:

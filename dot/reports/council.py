@@ -84,7 +84,8 @@ def build_pack(
         "classification": usual_word(folders, words, assessment.classification),
         "style": style_of(folders),
     }
-    return BuiltReport(render(folders, values), brand.assets, assessment.report_date, ())
+    date, family = assessment.report_date, brand.fonts["family"]
+    return BuiltReport(render(folders, values), brand.assets, date, (), family=family)
 
 
 def _cover(council: Council, day: str) -> Cover:

@@ -159,6 +159,11 @@ class Layer:
         self.edits = edits
         self.generated: dict[str, str] = {}
         self.pages: dict[str, str] = {}
+        self.otherwise: Mapping[str, str] = {}
+
+    def accept(self, other: "Layer") -> None:
+        """Take an edit as fresh where it replaced what another layer generated under its key."""
+        self.otherwise = other.generated
 
     def over(self, page: T, anchor: str, heading: str) -> T:
         """The page's context with the edits of its texts."""
@@ -189,7 +194,8 @@ class Layer:
     def _state(self, key: str, edit: Edit) -> State:
         if edit.replaces is None:
             return "unremembered"
-        return "fresh" if squeezed(edit.replaces) == squeezed(self.generated[key]) else "stale"
+        known = {squeezed(self.generated[key]), squeezed(self.otherwise.get(key, ""))}
+        return "fresh" if squeezed(edit.replaces) in known else "stale"
 
     def _text(self, key: str, generated: str) -> str:
         if not WORD.search(generated):

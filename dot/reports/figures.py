@@ -5,9 +5,10 @@ from datetime import date
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 
 from dot.reports.charts.canvas import Reading
+from dot.reports.charts.theme import Ramp
 from dot.reports.words import Words
 from dot.results.parts import Bound, Interval, Reason
 from dot.results.schemas import NodeResult
@@ -19,11 +20,15 @@ LONGEST_SIGN = 3
 
 
 class Figures:
-    """Prints numbers in one language: levels with one decimal, percent whole, dates in full."""
+    """Prints numbers in one language: levels with one decimal, percent whole, dates in full.
 
-    def __init__(self, words: Words) -> None:
-        self.words = words
+    ``ramp``: the colours on which a level stands in a heat map.
+    """
+
+    def __init__(self, words: Words, ramp: Ramp | None = None) -> None:
+        self.words, self.ramp = words, ramp or Ramp()
         self.locale: Locale = words.locale
+        self.decimal_sign = get_decimal_symbol(self.locale)
 
     def level(
         self, value: float | None, bound: Bound | None = None, reason: Reason | None = None

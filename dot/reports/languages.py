@@ -9,7 +9,7 @@ from pathlib import Path
 from dot.errors import Problems
 from dot.reports.retelling import Retelling
 from dot.reports.translation import ContentTexts, translated
-from dot.reports.words import ENGLISH, Words, english_of, read_words
+from dot.reports.words import ENGLISH, PLAIN, Words, english_of, read_words
 from dot.results.schemas import Result
 
 UNTRANSLATED = "untranslated"
@@ -55,10 +55,12 @@ def language_of(locale: str) -> str:
     return locale.replace("_", "-").split("-", maxsplit=1)[0]
 
 
-def speak(result: Result, folders: Sequence[Path], language: Language) -> Spoken:
+def speak(
+    result: Result, folders: Sequence[Path], language: Language, voice: str = PLAIN
+) -> Spoken:
     """Words and result in the language. Raises Problems with every text that is missing in it."""
     locale = language.of(result)
-    words = read_words(folders, locale, allow_missing=language.allow_missing)
+    words = read_words(folders, locale, allow_missing=language.allow_missing, voice=voice)
     own = {one.language for one in result.questionnaires.values()} | {ENGLISH}
     if {language_of(locale)} == set(map(language_of, own)):
         return Spoken(words, result)

@@ -15,6 +15,7 @@ from dot import __version__
 from dot.reports.brands import Brand
 from dot.reports.looks import Look
 from dot.reports.printjob import Attachment
+from dot.reports.program import program
 from dot.reports.service import Wish, brand_hash, fingerprint_of
 from dot.results.schemas import Result
 
@@ -140,10 +141,11 @@ def edits_hash(wish: Wish) -> str:
 
 
 def versions() -> dict[str, str]:
-    """DOT, Python, the packages and the libraries that decide over a report's bytes."""
+    """DOT with its own files, Python, the packages and libraries that decide over a report's bytes."""
     python = ".".join(map(str, sys.version_info[:3]))
     return {
         "dot": __version__,
+        "program": program(),
         "python": python,
         **{name: version(name) for name in PACKAGES},
         **{name: _library_version(*calls) for name, calls in LIBRARIES.items()},

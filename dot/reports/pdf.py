@@ -4,13 +4,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
 from dot.errors import DotError
 from dot.reports.limits import ADDRESS_SPACE, CPU_SECONDS
-from dot.reports.printjob import PrintJob
+from dot.reports.printjob import Printed, PrintJob
 
 PROGRAM = Path(__file__).parents[2] / "main.py"
 WALL_SECONDS = 120
@@ -42,19 +42,19 @@ class PrintingFailed(DotError):
 
 @dataclass(frozen=True)
 class Allowance:
-    """What one print may use: processor seconds, bytes of memory, seconds on the clock."""
+    """What one print may use: processor seconds, bytes of memory, seconds on the clock.
+
+    niceness: how far it steps back for others.
+    """
 
     cpu_seconds: int = CPU_SECONDS
     address_space: int = ADDRESS_SPACE
     wall_seconds: float = WALL_SECONDS
+    niceness: int = 0
 
 
-@dataclass(frozen=True)
-class Printed:
-    """The PDF, and remarks such as a character that no installed font can draw."""
-
-    pdf: bytes
-    remarks: tuple[str, ...]
+# Beside a web server: whoever waits for a page goes first.
+BESIDE_OTHERS = Allowance(niceness=15)
 
 
 class Press:
@@ -67,7 +67,8 @@ class Press:
     def __init__(self, allowance: Allowance | None = None) -> None:
         self.allowed = allowance or Allowance()
         surroundings = [f"{name}={value}" for name, value in FIXED_SURROUNDINGS.items()]
-        limits = [str(self.allowed.cpu_seconds), str(self.allowed.address_space)]
+        allowed = self.allowed
+        limits = map(str, (allowed.cpu_seconds, allowed.address_space, allowed.niceness))
         self.child = subprocess.Popen(
             ["/usr/bin/env", *surroundings, sys.executable, str(PROGRAM), "render", *limits],
             stdin=subprocess.PIPE,
@@ -85,7 +86,7 @@ class Press:
     def print_job(self, job: PrintJob) -> Printed:
         """Print ``job``, once. Raises PrintingFailed in words a consultant can act on."""
         try:
-            pdf, errors = self.child.communicate(job.dump(), timeout=self.allowed.wall_seconds)
+            made, errors = self.child.communicate(job.dump(), timeout=self.allowed.wall_seconds)
         except subprocess.TimeoutExpired as stopped:
             raise PrintingFailed(
                 f"Printing took longer than {self.allowed.wall_seconds:.0f} seconds and was "
@@ -95,7 +96,11 @@ class Press:
         said = errors.decode(errors="replace").strip()
         if self.child.returncode:
             raise PrintingFailed(_reason(self.child.returncode, said, self.allowed))
-        return Printed(pdf, tuple(said.splitlines()))
+        try:
+            printed = Printed.load(made)
+        except ValueError as error:
+            raise PrintingFailed(f"The report could not be printed: {error}.") from error
+        return replace(printed, remarks=(*printed.remarks, *said.splitlines()))
 
 
 def print_job(job: PrintJob, allowance: Allowance | None = None) -> Printed:

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+from contextlib import nullcontext
 from datetime import UTC, datetime, time
 from io import BytesIO
 
@@ -11,7 +12,10 @@ from weasyprint import Attachment as EmbeddedFile
 from dot.errors import DotError
 from dot.reports.fetcher import BASE_URL, KnownAssets
 from dot.reports.finisher import finish
-from dot.reports.printjob import Attachment, PrintJob
+from dot.reports.measuring import Memory, letters_of, remembered
+from dot.reports.printjob import Attachment, Printed, PrintJob
+
+FONT = ".woff2"
 
 
 class Unprintable(DotError):
@@ -32,8 +36,10 @@ class Remarks(logging.Handler):
         self.lines[record.getMessage()] = None
 
 
-def print_pdf(job: PrintJob) -> tuple[bytes, tuple[str, ...]]:
+def print_pdf(job: PrintJob) -> Printed:
     """The PDF and WeasyPrint's remarks. Same job, same bytes: every date is the report's.
+
+    Whether and what it remembers of earlier prints changes nothing but the time that it takes.
 
     Raises Unprintable when the page asks for anything that is not among the job's assets.
     """
@@ -41,14 +47,16 @@ def print_pdf(job: PrintJob) -> tuple[bytes, tuple[str, ...]]:
     remarks = Remarks()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(remarks)
+    memory = _memory(job)
     try:
         target = BytesIO()
-        HTML(string=job.html, base_url=BASE_URL, url_fetcher=fetcher).write_pdf(
-            target,
-            finisher=finish,
-            pdf_variant="pdf/a-3a",
-            attachments=[_embedded(attached, job) for attached in job.attachments],
-        )
+        with remembered(memory) if memory else nullcontext():
+            HTML(string=job.html, base_url=BASE_URL, url_fetcher=fetcher).write_pdf(
+                target,
+                finisher=finish,
+                pdf_variant="pdf/a-3a",
+                attachments=[_embedded(attached, job) for attached in job.attachments],
+            )
     finally:
         logger.removeHandler(remarks)
     if fetcher.refused:
@@ -56,13 +64,21 @@ def print_pdf(job: PrintJob) -> tuple[bytes, tuple[str, ...]]:
         raise Unprintable(
             f"The report asks for files it was not given, and gets no others: {refused}."
         )
-    return target.getvalue(), tuple(remarks.lines)
+    return Printed(target.getvalue(), tuple(remarks.lines), memory.dump() if memory else b"")
 
 
 def spare_the_garbage_collector() -> None:
     """Layout makes millions of objects that all live to the end; collecting rarely saves a tenth."""
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
+
+
+def _memory(job: PrintJob) -> Memory | None:
+    """A memory for the font that the job brings; none where it brings none."""
+    fonts = [content for name, content in job.assets.items() if name.endswith(FONT)]
+    if not job.family or not fonts:
+        return None
+    return Memory(letters_of(fonts), job.family, job.memory)
 
 
 def _embedded(attached: Attachment, job: PrintJob) -> EmbeddedFile:

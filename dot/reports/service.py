@@ -13,14 +13,14 @@ from dot.errors import Problem, Problems
 from dot.reports.blocks import Source
 from dot.reports.brands import FILE, Brand, read_brand
 from dot.reports.charts.watermark import watermark
-from dot.reports.context import Composed, ReportContext, build_context
+from dot.reports.context import EDITS, Composed, ReportContext, build_context
 from dot.reports.edits import Edits, Replaced
 from dot.reports.figures import Figures
 from dot.reports.kinds import DEFAULT as DEFAULT
 from dot.reports.languages import Language, speak
 from dot.reports.looks import Look, grey_brand, greyed
-from dot.reports.pdf import Press, Printed, print_job
-from dot.reports.printjob import Attachment, PrintJob
+from dot.reports.pdf import Press, print_job
+from dot.reports.printjob import Attachment, Printed, PrintJob
 from dot.reports.templates import render
 from dot.results.schemas import Result
 
@@ -38,6 +38,7 @@ class BuiltReport:
     annex: the annexes that are printed as a file of their own.   fingerprint: of result, brand,
     edits and wishes, as the cover shows it.   replaced: the edits that were put in.
     described: in the report's language, what the files are that travel inside it, by name.
+    family: the font that its assets bring.   wish: what of all that is wanted concerns this file.
     """
 
     html: str
@@ -48,6 +49,12 @@ class BuiltReport:
     fingerprint: str = ""
     replaced: tuple[Replaced, ...] = ()
     described: Mapping[str, str] = field(default_factory=dict)
+    family: str = ""
+    wish: "Wish | None" = None
+
+    def job(self, attachments: tuple[Attachment, ...] = ()) -> PrintJob:
+        """What the printing process needs of it."""
+        return PrintJob(self.html, self.report_date, self.assets, attachments, self.family)
 
 
 @dataclass(frozen=True)
@@ -88,12 +95,29 @@ def build(result: Result, brand: Brand, wish: Wish | None = None) -> BuiltReport
     """
     wish = wish or Wish()
     composed = compose(result, brand, wish)
-    fingerprint = fingerprint_of(result, brand, wish)
     annex = None
     if composed.annex is not None:
-        annex = _document(composed.annex, result, brand, wish, fingerprint)
-    report = _document(composed.report, result, brand, wish, fingerprint)
+        apart = replace(wish, edits=concerning(composed.annex, wish.edits))
+        annex = _document(composed.annex, result, brand, apart)
+    report = _document(composed.report, result, brand, wish)
     return replace(report, annex=annex, replaced=composed.replaced)
+
+
+def concerning(annex: ReportContext, edits: Edits) -> Edits:
+    """The edits that the annexes apart are made with; one of the body leaves their file as it was."""
+    if any(page.kind == EDITS for page in annex.annexes):
+        return edits
+    anchors = {page.anchor for page in annex.annexes}
+    texts = {key: one for key, one in edits.texts.items() if key.partition(".")[0] in anchors}
+    return replace(edits, texts=texts)
+
+
+def annex_wish(result: Result, brand: Brand, wish: Wish) -> Wish:
+    """What is wanted of the annexes apart, without the words that stand in the body only."""
+    if not wish.edits.texts:
+        return wish
+    annex = compose(result, brand, wish).annex
+    return wish if annex is None else replace(wish, edits=concerning(annex, wish.edits))
 
 
 def compose(result: Result, brand: Brand, wish: Wish) -> Composed:
@@ -103,11 +127,9 @@ def compose(result: Result, brand: Brand, wish: Wish) -> Composed:
     return build_context(source, wish.edits, wish.look, keep_stale=wish.keep_stale)
 
 
-def _document(
-    context: ReportContext, result: Result, brand: Brand, wish: Wish, fingerprint: str
-) -> BuiltReport:
+def _document(context: ReportContext, result: Result, brand: Brand, wish: Wish) -> BuiltReport:
     """One file: the HTML of its pages."""
-    grey = wish.look.grey
+    grey, fingerprint = wish.look.grey, fingerprint_of(result, brand, wish)
     brand = grey_brand(brand) if grey else brand
     folders = folders_of(brand)
     source = source_of(result, brand, wish)
@@ -128,7 +150,8 @@ def _document(
     left_out = context.left_out
     day = result.assessment.report_date
     told = {name: source.words(f"attachment.{key}") for name, key in ATTACHED.items()}
-    return BuiltReport(html, assets, day, left_out, fingerprint=fingerprint, described=told)
+    built = BuiltReport(html, assets, day, left_out, fingerprint=fingerprint, described=told)
+    return replace(built, family=brand.fonts["family"], wish=wish)
 
 
 def fingerprint_of(result: Result, brand: Brand, wish: Wish) -> str:
@@ -164,19 +187,19 @@ def make_pdf(
 
     A ``press`` that was started while the result was computed saves the time of loading it.
     """
-    job = PrintJob(built.html, built.report_date, built.assets, attachments)
+    job = built.job(attachments)
     return press.print_job(job) if press else print_job(job)
 
 
 def source_of(result: Result, brand: Brand, wish: Wish | None = None) -> Source:
     """All that pages may read: the result and the words in the report's language, and the brand."""
     wish = wish or Wish()
-    spoken = speak(result, folders_of(brand), wish.language)
+    spoken = speak(result, folders_of(brand), wish.language, brand.voice)
     return Source(
         result=spoken.result,
         brand=brand,
         words=spoken.words,
-        figures=Figures(spoken.words),
+        figures=Figures(spoken.words, brand.theme.ramp),
         classification=wish.classification or spoken.result.assessment.classification,
     )
 

@@ -16,7 +16,8 @@ from pptx.util import Emu, Inches, Pt
 
 from dot.reports.blocks import Page, Source, Table, known, questionnaires_of, ranked_of, root_of
 from dot.reports.pages import decisions, summary
-from dot.reports.pages.scores import TOP, score_sentence, weight_of_gap
+from dot.reports.pages.ranking import TOP, weight_of_gap
+from dot.reports.pages.scores import score_sentence
 from dot.reports.settling import settled
 
 WIDTH, HEIGHT, EDGE = Inches(13.333), Inches(7.5), Inches(0.6)

@@ -14,6 +14,8 @@ LINE_OF_ERROR = re.compile(r"at line (\d+)")
 PLURAL_FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
 # The language in which the result's own sentences and the default's words are written.
 ENGLISH = "en"
+# The voice of a brand that names none.
+PLAIN = "plain"
 # Stands behind whatever is shown in English for want of a translation.
 MARK = " [en]"
 
@@ -24,9 +26,16 @@ class Words:
     The sentences are ours; the values put into them are text and never read as anything else.
     """
 
-    def __init__(self, locale: Locale, layers: Sequence[Table]) -> None:
+    def __init__(
+        self, locale: Locale, layers: Sequence[Table], plain: Sequence[Table] | None = None
+    ) -> None:
         self.locale = locale
         self.layers = layers
+        self.plain = layers if plain is None else plain
+
+    def in_plain_voice(self) -> "Words":
+        """The same words without those of a brand's voice."""
+        return Words(self.locale, self.plain)
 
     def __call__(self, name: str, /, **values: object) -> str:
         """The sentence called ``name``. Raises KeyError if no layer has it."""
@@ -90,17 +99,21 @@ def _filled(name: str, sentence: str, values: Mapping[str, object]) -> str:
         ) from error
 
 
-def read_words(folders: Sequence[Path], locale: str, *, allow_missing: bool = False) -> Words:
+def read_words(
+    folders: Sequence[Path], locale: str, *, allow_missing: bool = False, voice: str = PLAIN
+) -> Words:
     """Words for ``locale`` from the first folder that has each; region falls back to language.
 
-    allow_missing: say in English, and mark, what no folder says in the language.
+    allow_missing: say in English, and mark, what no folder says in the language.   voice: whose
+    sentences of `[voice.…]` are said in place of the plain ones.
     Raises Problems when no folder speaks the language, or not all of it: a report is never silently
     English.
     """
     wanted = Locale.parse(locale, sep="-")
     names = dict.fromkeys((str(wanted).replace("_", "-"), wanted.language))
     files = [folder / "locales" / f"{name}.toml" for folder in folders for name in names]
-    layers = [_layer(file) for file in files if file.is_file()]
+    read = [_layer(file) for file in files if file.is_file()]
+    layers = [layer for one in read for layer in (_spoken(one, voice), one) if layer]
     if not layers and not allow_missing:
         known = sorted(file.stem for file in (folders[-1] / "locales").glob("*.toml"))
         remedy = f"The report does not speak “{locale}” yet; it speaks {', '.join(known)}. "
@@ -110,7 +123,7 @@ def read_words(folders: Sequence[Path], locale: str, *, allow_missing: bool = Fa
     region = next((layer["locale"] for layer in layers if "locale" in layer), None)
     if wanted.territory is None and isinstance(region, str):
         wanted = Locale.parse(region, sep="-")
-    words = Words(wanted, layers)
+    words = Words(wanted, layers, read)
     if wanted.language == ENGLISH:
         return words
     english = english_of(folders)
@@ -118,7 +131,15 @@ def read_words(folders: Sequence[Path], locale: str, *, allow_missing: bool = Fa
     if lacking and not allow_missing:
         remedy = "is not said in this language: add it, or go on with --allow-missing."
         raise Problems([Problem(str(files[-1]), 1, f"“{name}” {remedy}") for name in lacking])
-    return Words(wanted, [*layers, _marked(english)]) if lacking else words
+    marked = [_marked(english)] if lacking else []
+    return Words(wanted, [*layers, *marked], [*read, *marked])
+
+
+def _spoken(layer: Table, voice: str) -> Table:
+    """What a layer says in a voice of its own; nothing in the plain one."""
+    voices = layer.get("voice")
+    found = voices.get(voice) if isinstance(voices, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
 
 
 def english_of(folders: Sequence[Path]) -> Table:

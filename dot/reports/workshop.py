@@ -76,7 +76,8 @@ def build_workshop(
     folders = folders_of(brand)
     words = read_words(folders, result.assessment.locale)
     texts = result.assessment
-    source = Source(result, brand, words, Figures(words), texts.classification)
+    figures = Figures(words, brand.theme.ramp)
+    source = Source(result, brand, words, figures, texts.classification)
     heading = words("workshop.heading")
     day = source.figures.day(texts.report_date)
     context = ReportContext(
@@ -98,7 +99,8 @@ def build_workshop(
         "classification": texts.classification,
         "style": style_of(folders),
     }
-    return BuiltReport(render(folders, values), brand.assets, texts.report_date, ())
+    date, family = texts.report_date, brand.fonts["family"]
+    return BuiltReport(render(folders, values), brand.assets, date, (), family=family)
 
 
 def _pages(

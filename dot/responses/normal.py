@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from dot.errors import Reason
+
 # Bidirectional controls can make a text read as its opposite; the others can't be seen at all.
 BIDI = "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"
 CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
@@ -18,7 +20,6 @@ def normal(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise ValueError(
-            "The text holds half a character, which can't be stored: type it again."
-        ) from None
+        words = "The text holds half a character, which can't be stored: type it again."
+        raise ValueError(Reason(words, "half_character")) from None
     return UNSEEN.sub("", unicodedata.normalize("NFC", LINE_ENDS.sub("\n", text)))

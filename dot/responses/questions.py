@@ -14,7 +14,7 @@ Borrowed = Mapping[OptionSource, Sequence[Option]]
 
 @dataclass(frozen=True)
 class Question:
-    """An item as it is put to one group.   step: between levels, where the group is named."""
+    """An item as it is put to one group.   step: between levels, for consultants."""
 
     item: Item
     options: tuple[Option, ...]
@@ -38,10 +38,11 @@ def questions_of(
     borrowed: options that items take from the source truth; an item whose list is empty is left out.
     depth: whether items beside the core are asked as well.
     """
-    named = settings.groups.get(group, Group()).mode == "named"
+    every = {code for questionnaire in questionnaires for code in questionnaire.groups}
+    halves = settings.groups.get(group, Group()).may_halve(alone=every == {group})
     return {
         (questionnaire.slug, item.id): Question(
-            item, options, questionnaire.scale.step if named else None
+            item, options, questionnaire.scale.step if halves else None
         )
         for questionnaire in questionnaires
         for item, options in _asked(questionnaire, group, borrowed, depth=depth)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from dot.errors import Reason
 from dot.questionnaires.answers import LONGEST_TEXT, SEPARATOR, State
 from dot.questionnaires.wording import figure
 
@@ -83,9 +84,8 @@ def as_cell(given: AnswerIn) -> str:
     entries = given.choices or given.texts or [given.choice or ""]
     for entry in entries:
         if SEPARATOR in entry:
-            raise ValueError(
-                f"An entry holds “{SEPARATOR}”, which separates entries: leave it out."
-            )
+            words = f"An entry holds “{SEPARATOR}”, which separates entries: leave it out."
+            raise ValueError(Reason(words, "separator"))
     return SEPARATOR.join(entries)
 
 

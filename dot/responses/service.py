@@ -4,19 +4,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import Row, delete, select
 from sqlalchemy.orm import Session
 
 from dot.assessments.fieldwork_models import Drafts, Fieldwork, Participation
 from dot.assessments.invitations import UNKNOWN_LINK
 from dot.assessments.models import Rater, Status
 from dot.db import random_key
-from dot.errors import Conflict, Invalid, NotFound
+from dot.errors import Conflict, Invalid, NotFound, Reason
+from dot.responses.asking import FROM_MEMORY, MIXED
 from dot.responses.models import Answer, State
 from dot.responses.normal import normal
 from dot.responses.questions import Key, Question
 from dot.responses.rows import (
     Entry,
+    Place,
     Window,
     add,
     change,
@@ -27,8 +29,18 @@ from dot.responses.rows import (
 )
 from dot.responses.schemas import AnswerIn, as_cell
 
-CLOSED = "The survey has closed: nothing was changed. What you had submitted is kept."
-SUBMITTED = "You have submitted, and answers can't be changed any more."
+CLOSED = Reason(
+    "The survey has closed: nothing was changed. What you had submitted is kept.", "closed"
+)
+SUBMITTED = Reason("You have submitted, and answers can't be changed any more.", "submitted")
+EARLY = Reason("The survey has not opened yet.", "early")
+NO_QUESTION = Reason("There is no such question in this survey.", "no_question")
+GONE = Reason("The answer that was to be changed is gone: load the page again.", "out_of_date")
+SETTLED = Reason(
+    "This was asked from memory, and the answers have been shown since: it can't be changed any "
+    "more.",
+    "settled",
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,9 @@ def save_answer(
     """
     refuse_unless_open(session, seat, now)
     row = row_of(questions, key, body)
-    return stored(session, (seat.assessment_id, rater_of(session, seat), *key), row, body.revision)
+    place = (seat.assessment_id, rater_of(session, seat), *key)
+    refuse_settled(session, place, row, questions)
+    return stored(session, place, row, body.revision)
 
 
 def save_by_token(
@@ -86,14 +100,34 @@ def save_by_token(
     if entry is None:
         raise NotFound(UNKNOWN_LINK)
     refuse_outside(entry.window, now, submitted=entry.submitted)
-    row = row_of(questions_of(entry), key, body)
+    questions = questions_of(entry)
+    row = row_of(questions, key, body)
     rater = entry.rater_id if entry.rater_id is not None else first_rater(session, entry)
-    return stored(session, (entry.assessment_id, rater, *key), row, body.revision)
+    place = (entry.assessment_id, rater, *key)
+    refuse_settled(session, place, row, questions)
+    return stored(session, place, row, body.revision)
 
 
-def stored(
-    session: Session, place: tuple[int, int, str, str], row: dict[str, object], known: int
-) -> int:
+def refuse_settled(
+    session: Session, place: Place, row: dict[str, object], questions: Mapping[Key, Question]
+) -> None:
+    """Raise Conflict for another answer from memory once what it asks for has been shown.
+
+    The same answer may come again: its first reply may have been lost.
+    """
+    slug, item = place[2:]
+    if questions[slug, item].item.role not in FROM_MEMORY:
+        return
+    shown = [
+        key for key, one in questions.items() if key[0] == slug and one.item.options_from in MIXED
+    ]
+    if any(find(session, (*place[:2], *key)) for key in shown):
+        found = find(session, place)
+        if found is None or _differs(found, row):
+            raise Conflict(SETTLED)
+
+
+def stored(session: Session, place: Place, row: dict[str, object], known: int) -> int:
     """Write one row if its revision is the known one; the new revision. Raises Stale or NotFound."""
     if known == 0:
         if add(session, place, row):
@@ -102,26 +136,27 @@ def stored(
         return known + 1
     found = find(session, place)
     if found is None:
-        raise NotFound("The answer that was to be changed is gone: load the page again.")
+        raise NotFound(GONE)
     current = _given(found.text, found.state, found.comment, found.revision)
-    if (found.text, found.state, found.comment) == (row["text"], row["state"], row["comment"]):
-        return current.revision
-    raise Stale(current)
+    if _differs(found, row):
+        raise Stale(current)
+    return current.revision
 
 
 def row_of(questions: Mapping[Key, Question], key: Key, body: AnswerIn) -> dict[str, object]:
     """The columns of an answer. Raises NotFound or Invalid."""
     question = questions.get(key)
     if question is None:
-        raise NotFound("There is no such question in this survey.")
+        raise NotFound(NO_QUESTION)
     try:
         cell = normal(as_cell(body)).strip()
         comment = normal(body.comment or "").strip()
         parsed = question.read(cell)
         if parsed.state != body.state:
-            raise ValueError("The answer is the name of a non-answer: send it as its state.")
+            words = "The answer is the name of a non-answer: send it as its state."
+            raise ValueError(Reason(words, "no_option"))
     except ValueError as error:
-        raise Invalid(answer=str(error)) from None
+        raise Invalid(answer=error.args[0]) from None
     answered = parsed.state == "answered"
     return {
         "state": State(parsed.state),
@@ -140,7 +175,7 @@ def refuse_unless_open(session: Session, seat: Participation, now: datetime) -> 
 def refuse_outside(window: Window | None, now: datetime, *, submitted: bool) -> None:
     """Raise Conflict unless answers may be given and changed now."""
     if window is None or window.status is Status.DRAFT or now < window.opens_at:
-        raise Conflict("The survey has not opened yet.")
+        raise Conflict(EARLY)
     if window.status is not Status.OPEN or now >= window.closes_at:
         raise Conflict(CLOSED)
     if submitted and not window.change_after_submit:
@@ -195,7 +230,8 @@ def submit(session: Session, seat: Participation, now: datetime) -> None:
     """Note that somebody is finished; twice is once. Raises Conflict after the close, Invalid empty."""
     refuse_unless_open(session, seat, now)
     if seat.rater_id is None:
-        raise Invalid(answers="Nothing has been answered yet: answer at least one question.")
+        words = "Nothing has been answered yet: answer at least one question."
+        raise Invalid(answers=Reason(words, "nothing"))
     seat.submitted = True
     session.flush()
 
@@ -220,6 +256,11 @@ def forget_drafts(session: Session, assessment_id: int) -> int:
         )
         session.execute(delete(Rater).where(Rater.id == key))
     return len(drafts)
+
+
+def _differs(found: Row[str | None, State, str | None, int], row: dict[str, object]) -> bool:
+    kept = (found.text, found.state, found.comment)
+    return kept != (row["text"], row["state"], row["comment"])
 
 
 def _given(text: str | None, state: State, comment: str | None, revision: int) -> Given:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dot.questionnaires.ranges import Range
 from dot.results.inputs import Floats
 from dot.results.tally import Ints, Tally, rescaled
-from dot.results.tree import Place, Range, ScoredItem
+from dot.results.tree import Place, ScoredItem
 from scoring.aggregate import combine, means
 from scoring.arrays import SLACK
 from scoring.perspectives import balanced_mean

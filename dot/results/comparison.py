@@ -1,5 +1,6 @@
 """Two sides' views of the same nodes: how far apart they are, and how sure that is."""
 
+import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,9 +52,12 @@ def perspectives(
         )
     )
     if wanted is not None:
-        return [_perspective(one, codes, questionnaires, spreads) for one in wanted]
-    found = [_perspective(one, codes, questionnaires, spreads) for one in usual_perspectives(codes)]
-    return [one for one in found if one.rows]
+        found = [_perspective(one, codes, questionnaires, spreads) for one in wanted]
+    else:
+        usual = usual_perspectives(codes)
+        found = [_perspective(one, codes, questionnaires, spreads) for one in usual]
+        found = [one for one in found if one.rows]
+    return _judged(found, questionnaires)
 
 
 def usual_perspectives(codes: Iterable[str]) -> list[Perspective]:
@@ -98,22 +102,30 @@ def _perspective(
         right=wanted.right,
         left_groups=sides[0],
         right_groups=sides[1],
-        rows=_judged(rows, questionnaires),
+        rows=rows,
         reason=None if rows else "hidden",
     )
 
 
 def _judged(
-    rows: list[PerspectiveRow], questionnaires: Mapping[str, QuestionnaireResult]
-) -> list[PerspectiveRow]:
-    """The rows with their verdicts: all of a perspective's are one family."""
+    found: list[PerspectiveResult], questionnaires: Mapping[str, QuestionnaireResult]
+) -> list[PerspectiveResult]:
+    """The rows with their verdicts: all gaps of all perspectives are one family."""
+    rows = [row for one in found for row in one.rows]
     p = np.array([math.nan if row.p is None else row.p for row in rows])
-    return [
+    judged = iter(
         row.model_copy(
-            update={"verdict": verdict(own, adjusted, 1 - confidence_of(questionnaires[of]))}
+            update={
+                "verdict": verdict(
+                    own, adjusted, 1 - confidence_of(questionnaires[row.questionnaire])
+                )
+            }
         )
         for row, own, adjusted in zip(rows, p.tolist(), holm(p).tolist(), strict=True)
-        for of in (row.questionnaire,)
+    )
+    return [
+        one.model_copy(update={"rows": list(itertools.islice(judged, len(one.rows)))})
+        for one in found
     ]
 
 

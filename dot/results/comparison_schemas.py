@@ -36,8 +36,8 @@ class PerspectiveRow(Part):
     """Two sides' views of one node.
 
     ``effect``: Hedges' g, the gap in standard deviations of people within groups.   ``p``:
-    two-sided, of no gap; ``verdict`` is adjusted for the family, which is the rows of the
-    perspective.   ``reason``: why effect and interval are null.
+    two-sided, of no gap; ``verdict`` is adjusted for the family, which is the rows of all
+    perspectives.   ``reason``: why effect and interval are null.
     """
 
     questionnaire: str

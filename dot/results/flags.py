@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dot.assessments.quality_schemas import Contradiction, QualitySettings
+from dot.questionnaires.ranges import item_range
 from dot.questionnaires.schemas import Item, Questionnaire
 from dot.results.inputs import Answers, Floats, ItemKey, State
 from dot.results.quality_schemas import Rule
 from dot.results.tally import Ints
-from dot.results.tree import item_range
 from scoring.arrays import Bools
 from scoring.perspectives import cannot_judge_share
 from scoring.quality import contradiction, longest_runs, speeding, straight_lining, variability

@@ -7,13 +7,14 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from dot.questionnaires.ranges import Range, item_range
 from dot.questionnaires.schemas import Item, Questionnaire
 from dot.results.inputs import Answers, Definition, Floats, State
 from dot.results.participation import group_settings
 from dot.results.parts import Bound, Reason
 from dot.results.recall import Person, people
 from dot.results.schemas import QuestionnaireResult
-from dot.results.tree import Range, item_range, item_step
+from dot.results.tree import item_step
 from scoring.arrays import SLACK
 
 Bools = NDArray[np.bool_]

@@ -5,6 +5,7 @@ from typing import Literal
 
 import numpy as np
 
+from dot.questionnaires.ranges import Range
 from dot.questionnaires.schemas import CountAs, ScoringConstants
 from dot.results.cells import AT_LEAST, AT_MOST, EXACT, Cells, Line
 from dot.results.inputs import Definition, Floats
@@ -14,7 +15,7 @@ from dot.results.schemas import Cap, Cell, LevelText, NodeResult
 from dot.results.scores import Judgements, Scored
 from dot.results.spread import Spread
 from dot.results.tally import Tally
-from dot.results.tree import Place, Range, Tree
+from dot.results.tree import Place, Tree
 from dot.results.working import working_of
 from scoring.aggregate import percent
 from scoring.maturity import level_of, optimism_gap

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from dot.questionnaires.ranges import Range
 from dot.results.agreement import Told, agreements_of
 from dot.results.agreement_schemas import Agreement, Reliability
 from dot.results.cells import EXACT, Bools, Cells, Line
@@ -26,7 +27,7 @@ from dot.results.parts import Interval
 from dot.results.reliability import reliability_of
 from dot.results.resampled import Drawing, Reach, Resampled, resampled
 from dot.results.tally import Tally
-from dot.results.tree import Place, Range
+from dot.results.tree import Place
 from scoring.arrays import SLACK
 from scoring.bootstrap import FEWEST_TO_RESAMPLE
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dot.questionnaires.ranges import Range, item_range
 from dot.questionnaires.schemas import (
     Aggregation,
     Gate,
@@ -14,14 +15,6 @@ from dot.questionnaires.schemas import (
     Questionnaire,
 )
 from scoring.aggregate import attainable
-
-
-@dataclass(frozen=True)
-class Range:
-    """The lowest and the highest value that an item or a node can take."""
-
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -84,21 +77,6 @@ class Tree:
         scores of several children, some of which a few people lack, would give those away.
         """
         return self.questionnaire.raters_first and bool(place.items) and not place.children
-
-
-def item_range(questionnaire: Questionnaire, item: Item) -> Range:
-    """The lowest and highest value of a scored item, from its anchors, options or limits."""
-    if item.levels:
-        values = [anchor.value for anchor in item.levels]
-        return Range(min(values), max(values))
-    if item.type == "yes_no":
-        return Range(0.0, 1.0)
-    scores = [option.score for option in questionnaire.options_of(item) if option.score is not None]
-    if scores:
-        return Range(min(scores), max(scores))
-    low = questionnaire.scale.min if item.minimum is None else item.minimum
-    high = questionnaire.scale.max if item.maximum is None else item.maximum
-    return Range(low, high)
 
 
 def build_tree(questionnaire: Questionnaire) -> Tree:

@@ -8,13 +8,14 @@ from fastapi import FastAPI
 from fastapi.concurrency import contextmanager_in_threadpool
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from dot import __version__
 from dot.web.api import assessments as api_assessments
 from dot.web.api import jobs as api_jobs
 from dot.web.api import people as api_people
 from dot.web.api import results as api_results
-from dot.web.errors import add_error_pages
+from dot.web.errors import InOurWords, add_error_pages
 from dot.web.installation import Installation
 from dot.web.pages import (
     account,
@@ -80,9 +81,11 @@ def create_app(here: Installation, background: Background | None = None) -> Fast
         redoc_url=None,
         openapi_url="/api/openapi.json",
         lifespan=lifespan,
-        max_body_size=LARGEST_BODY,
     )
     app.state.installation = here
+    # As a middleware of ours and not the framework's own, whose refusals would have no headers.
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)
+    app.add_middleware(InOurWords)
     app.add_middleware(GZipMiddleware, minimum_size=WORTH_PACKING)
     app.add_middleware(SameOrigin)
     app.add_middleware(SecurityHeaders, secure=here.settings.is_secure)

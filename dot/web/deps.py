@@ -91,20 +91,22 @@ def count_wrong_link(request: Request, here: Installation) -> None:
     here.spend(ALL_BAD_LINKS)
 
 
-def survey_token(request: Request, response: Response, here: Installation, now: datetime) -> str:
+def survey_token(request: Request, here: Installation, now: datetime) -> str:
     """The secret in the respondent's cookie, which lives on with use. Raises NotFound."""
     found = read_timed(here.key, cookie_of(request, RESPONDENT), now)
     if found is None:
         raise NotFound(UNKNOWN_LINK)
     token, used = found
     if now > used + RENEW_AFTER:
-        set_cookie(response, here, RESPONDENT, timed(here.key, token, now))
+        renewed = Response()
+        set_cookie(renewed, here, RESPONDENT, timed(here.key, token, now))
+        request.state.renewed = renewed.headers["set-cookie"]
     request.state.survey_token = token
     return token
 
 
-def _seat(request: Request, response: Response, session: Db, here: Here, now: Now) -> Participation:
-    seat = participation_behind(request, session, here, survey_token(request, response, here, now))
+def _seat(request: Request, session: Db, here: Here, now: Now) -> Participation:
+    seat = participation_behind(request, session, here, survey_token(request, here, now))
     request.state.language = seat.language
     return seat
 

@@ -6,19 +6,21 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dot.errors import DotError, Invalid, NotFound, Problems
+from dot.errors import DotError, Invalid, NotFound, Problems, reason_of
 from dot.responses.service import Stale
 from dot.web.deps import SignInNeeded
 from dot.web.security import problem
 from dot.web.templating import page
-from dot.web.wording import DEFAULT, words_for, words_of
+from dot.web.wording import DEFAULT, accepted, languages, words_for, words_of
 
 LOG = logging.getLogger(__name__)
 ENGLISH = words_of(DEFAULT)
 FOR_PROGRAMS = ("/api/", "/survey/answers")
 FOR_RESPONDENTS = ("/survey", "/i/", "/g/")
 MOST_SHOWN = 100
+TOO_LARGE = 413
 
 
 def expected(request: Request, error: Exception) -> Response:
@@ -26,9 +28,11 @@ def expected(request: Request, error: Exception) -> Response:
     if not isinstance(error, DotError):
         raise error
     if for_program(request):
-        return problem(error.status, error.code, said_to(request, error), **details(error))
+        return problem(error.status, error.code, str(error), **details(error))
     if isinstance(error, NotFound) and request.url.path.startswith(FOR_RESPONDENTS):
         return no_way_in(request)
+    if reason_of(error) and request.url.path.startswith(FOR_RESPONDENTS):
+        return no_way_on(request, error)
     if isinstance(error, SignInNeeded):
         return RedirectResponse("/sign-in", 303)
     return error_page(request, messages_of(error), error.status)
@@ -113,12 +117,45 @@ def messages_of(error: DotError) -> list[str]:
     return [str(error)]
 
 
-def said_to(request: Request, error: DotError) -> str:
-    """What an error says to a program; respondents read it, in the language of their survey."""
-    if not request.url.path.startswith(FOR_RESPONDENTS):
-        return str(error)
-    words = words_for(request)
-    return " ".join(words.told(message) for message in messages_of(error))
+def no_way_on(request: Request, error: DotError) -> Response:
+    """What a respondent is told where something can't be done, in a language of their browser."""
+    words = words_of(accepted(request.headers.get("accept-language", ""), languages()))
+    context = {
+        "words": words,
+        "brand": None,
+        "heading": words("reason.title"),
+        "text": words.reason(error),
+    }
+    return page(request, "respondent/message.html", context, status=error.status)
+
+
+class InOurWords:
+    """Plain ASGI middleware: what the framework refuses unread is told as every other failure is."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on; an answer in plain text to a body that is too large is replaced."""
+        replaced = False
+
+        async def in_our_words(message: Message) -> None:
+            nonlocal replaced
+            if is_bare_refusal(message):
+                replaced = True
+                error = HTTPException(TOO_LARGE, "This is larger than is taken here: split it.")
+                await from_framework(Request(scope), error)(scope, receive, send)
+            if not replaced:
+                await send(message)
+
+        await self.app(scope, receive, in_our_words)
+
+
+def is_bare_refusal(message: Message) -> bool:
+    """Whether the framework refuses a body in its own words."""
+    if message["type"] != "http.response.start" or message["status"] != TOO_LARGE:
+        return False
+    return b"text/plain" in dict(message["headers"]).get(b"content-type", b"")
 
 
 def for_program(request: Request) -> bool:
@@ -127,7 +164,14 @@ def for_program(request: Request) -> bool:
 
 
 def details(error: DotError) -> dict[str, object]:
-    """What some failures add for programs."""
+    """What some failures add for programs; a reason is what the survey says in its languages."""
+    found = reason_of(error)
+    more = {"reason": found.key, "values": found.values} if found else {}
+    return more | places(error)
+
+
+def places(error: DotError) -> dict[str, object]:
+    """Where something is wrong, or what is there instead."""
     if isinstance(error, Stale):
         current = error.current
         return {

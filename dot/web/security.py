@@ -1,5 +1,6 @@
 """Headers on every answer, and what must be true of a request before any route sees it."""
 
+import json
 import secrets
 from urllib.parse import urlsplit
 
@@ -52,6 +53,9 @@ class SecurityHeaders:
                 policy = DOWNLOAD_POLICY if is_download else POLICY.format(nonce=nonce)
                 headers["content-security-policy"] = policy
                 headers["cache-control"] = ONE_DAY if static else "no-store"
+                renewed = scope["state"].get("renewed")
+                if renewed and "set-cookie" not in headers:
+                    headers["set-cookie"] = renewed
                 if self.secure:
                     headers["strict-transport-security"] = TWO_YEARS
             await send(message)
@@ -99,7 +103,17 @@ def refused(scope: Scope) -> Response | None:
     return None
 
 
+class Problem(JSONResponse):
+    """An error for programs; half a character in what it quotes is shown as “?”."""
+
+    media_type = "application/problem+json"
+
+    def render(self, content: object) -> bytes:
+        """The body."""
+        return json.dumps(content, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
+
+
 def problem(status: int, code: str, detail: str, **more: object) -> JSONResponse:
     """An error in the standard shape for programs (RFC 9457)."""
     body = {"type": "about:blank", "title": code, "status": status, "code": code, "detail": detail}
-    return JSONResponse(body | more, status, media_type="application/problem+json")
+    return Problem(body | more, status)

@@ -1,9 +1,10 @@
 """One question as a form shows it: what has been given, and what a posted form says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from dot.errors import Reason
 from dot.questionnaires.answers import NON_ANSWERS, SEPARATOR, number
 from dot.questionnaires.schemas import Item
 from dot.responses.asking import Asked, Paper, settled
@@ -13,6 +14,9 @@ from dot.responses.schemas import AnswerIn
 from dot.responses.service import Given
 from dot.responses.showing import shown
 
+# How the names of a question's fields begin: answer, non-answer, comment, revision.
+PREFIXES = frozenset("ancr")
+OUT_OF_DATE = Reason("This form is out of date: load the page again, then send it.", "out_of_date")
 # Answers that one radio button gives; a non-answer is another button of the same set.
 RADIO = frozenset({"bars", "choice", "agreement", "frequency", "yes_no"})
 
@@ -111,11 +115,11 @@ def _field(asked: Asked, given: Given | None, hidden: bool, firm: bool) -> Field
 def answer_in(asked: Asked, form: Posted) -> AnswerIn | None:
     """What a posted form says about a question; None where it says nothing.
 
-    Raises ValueError where a number is no number.
+    Raises ValueError where a number is no number, or the form was changed on the way.
     """
     name = asked.name
     comment = _first(form, f"c:{name}")
-    revision = int(_first(form, f"r:{name}") or 0)
+    revision = _revision(_first(form, f"r:{name}"))
     values = [text for text in map(str, form.getlist(f"a:{name}")) if text.strip()]
     word = next(iter(form.getlist(f"n:{name}")), values[0] if values else "")
     if word in NON_ANSWERS:
@@ -159,6 +163,19 @@ def _by_option(asked: Asked, form: Posted) -> dict[str, object] | None:
 
 def _number(text: str) -> float:
     return number(text.strip().replace(",", "."))
+
+
+def _revision(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 10) and text:
+        raise ValueError(OUT_OF_DATE)
+    return int(text or 0)
+
+
+def unasked(paper: Paper, names: Iterable[str]) -> bool:
+    """Whether a form names a question that this survey does not put."""
+    known = {asked.name for asked in paper.questions}
+    parts = (name.split(":") for name in names)
+    return any(len(part) > 1 and part[0] in PREFIXES and part[1] not in known for part in parts)
 
 
 def _first(form: Posted, name: str) -> str:

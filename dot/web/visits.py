@@ -18,7 +18,7 @@ from dot.web.templating import page
 
 # Set where a device is shared: nothing is kept on it then.
 SHARED = "dot_shared"
-SCRIPT_WORDS = ("answer", "save", "survey", "review")
+SCRIPT_WORDS = ("answer", "save", "survey", "review", "reason")
 
 
 @dataclass(frozen=True)

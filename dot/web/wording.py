@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from fastapi import Request
 
+from dot.errors import reason_of
+
 FOLDER = Path(__file__).parent / "locales"
 SENTENCES = FOLDER / "sentences"
 DEFAULT = "en"
@@ -34,6 +36,11 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         """The text with its placeholders filled in; values are put in as they are, never read."""
         return _filled(self.texts[key], values)
+
+    def reason(self, error: Exception) -> str:
+        """Why something was not taken, in this language; the error's own words where it has no key."""
+        found = reason_of(error)
+        return self(f"reason.{found.key}", **found.values) if found else str(error)
 
     def some(self, *sections: str) -> dict[str, str]:
         """The texts of some sections, placeholders and all, for scripts to fill in."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-ATTACKER = ("algebra.py", "reading.py", "squeeze.py", "influence.py", "attacks.py")
+ATTACKER = ("algebra.py", "reading.py", "squeeze.py", "influence.py", "attacks.py", "side.py")
 OF_TESTS = "tests.attack."
 
 

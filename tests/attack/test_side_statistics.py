@@ -1,98 +1,39 @@
 """AT5: spread, agreement and reliability tell of ten confidential people and more, or of nobody."""
 
-import itertools
-from collections.abc import Iterator, Mapping
 from typing import Any
 
-import numpy as np
 import pytest
 
-from tests.attack.clients import Client, client, published
+from tests.attack.clients import Client, published
 from tests.attack.hostile import FEW, WORST, asked, people
 from tests.attack.influence import influence, parts_of, people_behind
+from tests.attack.side import FEWEST, own_spread_of_few, squares_of_few, unlike_borrowed
 from tests.results.factories import SLUG, Someone
 
-FEWEST = 10
 WORLDS = range(60)
+NAMED = frozenset({"GM"})
 
 
-def cells(result: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Every group's cell of every node and item: where, group, cell."""
-    found = result["questionnaires"][SLUG]
-    for name, where in (*found["nodes"].items(), *found["items"].items()):
-        for group, cell in where["groups"].items():
-            yield name, group, cell
+def questionnaire(seed: int) -> dict[str, Any]:
+    found: dict[str, Any] = published(seed)["questionnaires"][SLUG]
+    return found
 
 
 @pytest.mark.parametrize("seed", WORLDS)
 def test_no_group_of_fewer_than_ten_has_a_spread_of_its_own(seed: int) -> None:
-    for _, group, cell in cells(published(seed)):
-        if group == "GM" or cell["n"] is None or cell["n"] >= FEWEST:
-            continue
-        told = cell["agreement"] or {}
-        assert {name for name in ("rwg", "ad", "awg", "rwg_j", "forms") if told.get(name)} == set()
-        method = (cell["interval"] or {"method": "pooled variance"})["method"]
-        assert "pooled variance" in method
+    assert own_spread_of_few(questionnaire(seed), NAMED) == []
 
 
 @pytest.mark.parametrize("seed", WORLDS)
 def test_groups_that_borrow_a_variance_borrow_the_same(seed: int) -> None:
-    """n · error² of groups that did not all answer; one variance of ten and more, not their own."""
-    borrowed: dict[str, set[float]] = {}
-    for name, _, cell in cells(published(seed)):
-        interval = cell["interval"]
-        if interval and "pooled variance" in interval["method"]:
-            borrowed.setdefault(name, set()).add(round(cell["n"] * interval["error"] ** 2, 6))
-
-    assert all(len(variances) == 1 for variances in borrowed.values())
+    """One variance of ten people and more, not their own."""
+    assert unlike_borrowed(questionnaire(seed)) == []
 
 
 @pytest.mark.parametrize("seed", WORLDS)
 def test_no_sum_of_squares_of_fewer_than_ten_follows_from_those_told(seed: int) -> None:
     """Groups that have their own, and the pool of a question that all who borrow speak of."""
-    result = published(seed)
-    found = result["questionnaires"][SLUG]["items"]
-    for item in found.values():
-        rows = list(squares(item["groups"]))
-        if not rows:
-            continue
-        groups = sorted(item["groups"])
-        sizes = [item["groups"][group]["n"] or 0 for group in groups]
-        told = np.array([[group in row for group in groups] for row in rows], dtype=float)
-        rank = np.linalg.matrix_rank(told)
-        for few in few_sets(sizes):
-            alone = np.zeros((len(few), len(groups)))
-            alone[range(len(few)), few] = 1.0
-            joint = np.linalg.matrix_rank(np.vstack([told, alone]))
-            assert joint == rank + len(few)
-
-
-def squares(groups: Mapping[str, Any]) -> Iterator[set[str]]:
-    """Sets of groups whose squares are told together."""
-    own = {
-        group
-        for group, cell in groups.items()
-        if cell["interval"] and "pooled variance" not in cell["interval"]["method"]
-    }
-    yield from ({group} for group in sorted(own - {"GM"}))
-    lent = [
-        cell
-        for cell in groups.values()
-        if cell["interval"] and "pooled" in cell["interval"]["method"]
-    ]
-    if lent:
-        yield own - {"GM"} or {
-            group for group, cell in groups.items() if cell["interval"] and group != "GM"
-        }
-
-
-def few_sets(sizes: list[int]) -> Iterator[list[int]]:
-    """Groups that are fewer than ten people together."""
-    present = [at for at, size in enumerate(sizes) if size]
-    for count in range(1, len(present) + 1):
-        for chosen in itertools.combinations(present, count):
-            if sum(sizes[at] for at in chosen) < FEWEST:
-                yield list(chosen)
+    assert squares_of_few(questionnaire(seed), NAMED) == []
 
 
 @pytest.mark.parametrize("name", [name for name, one in WORST.items() if not one.units])
@@ -157,14 +98,3 @@ def test_reliability_rests_on_no_pair_of_questions_that_few_have_answered() -> N
         "too_few",
         [],
     )
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_no_answers_of_fewer_than_ten_can_be_listed_from_mean_and_spread(seed: int) -> None:
-    """Of a group's cell with its own error, so that mean and variance are known, ten are listed."""
-    for _, group, cell in cells(published(seed)):
-        interval = cell["interval"]
-        if group == "GM" or not interval or "pooled variance" in interval["method"]:
-            continue
-        assert cell["n"] >= FEWEST
-    assert client(seed).people

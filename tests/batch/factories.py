@@ -16,7 +16,7 @@ report_date: 2026-11-23
 questionnaires: [alpha.yaml, beta.yaml]
 library: "1.0.0"
 groups:
-  GM: {mode: named}
+  GM: {mode: named, assessor: true}
   MKT: {mode: confidential, k: 3}
 units:
   - {id: north, name: North, invited: {REP: 6, MKT: 3}}

@@ -182,10 +182,17 @@ def test_a_wrong_row_is_named_by_its_line(folder: Folder, row: str, message: str
     assert message in words
 
 
-def test_a_consultant_of_a_named_group_may_give_half_levels(folder: Folder) -> None:
+def test_consultants_may_give_half_levels(folder: Folder) -> None:
     folder.answers("g1,GM,,,alpha,alpha-owner,3.5,")
 
     assert answers_of(folder).value.tolist() == [3.5]
+
+
+def test_a_named_group_of_the_client_may_not_give_half_levels(folder: Folder) -> None:
+    folder.change("assessment.yaml", ", assessor: true", "")
+    folder.answers("g1,GM,,,alpha,alpha-owner,3.5,")
+
+    assert "3.5 lies between two levels" in only_problem(folder)[1]
 
 
 def test_semicolon_files_with_a_decimal_comma_are_refused_too(folder: Folder) -> None:

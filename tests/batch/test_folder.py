@@ -211,6 +211,9 @@ CHANGES = {
         "perspectives:\n- {name: P, left: L, right: R, left_groups: [MKT], right_groups: [MKT]}\nwave",
         3, "“MKT” stands on both sides",
     ),
+    "consultants who are confidential": (
+        "{mode: named, assessor: true}", "{assessor: true}", 9, "write mode: named, or take assessor out",
+    ),
     "not applicable": (
         "wave", "not_applicable:\n- {node: A9, reason: None here.}\nwave", 3, "“A9” is no known node",
     ),

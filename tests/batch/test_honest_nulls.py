@@ -151,10 +151,14 @@ def test_a_wave_without_a_common_item_has_no_change_and_says_that_it_does_not_co
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("GM: {mode: named}", "GM: {mode: named, weight: -1}", "“weight” is -1"),
         (
-            "GM: {mode: named}\n  MKT: {mode: confidential, k: 3}",
-            "GM: {mode: named, weight: 0}\n  MKT: {weight: 0}\n  REP: {weight: 0}",
+            "GM: {mode: named, assessor: true}",
+            "GM: {mode: named, assessor: true, weight: -1}",
+            "“weight” is -1",
+        ),
+        (
+            "GM: {mode: named, assessor: true}\n  MKT: {mode: confidential, k: 3}",
+            "GM: {mode: named, assessor: true, weight: 0}\n  MKT: {weight: 0}\n  REP: {weight: 0}",
             "All groups that alpha asks have weight 0: give at least one a weight.",
         ),
     ],
@@ -174,7 +178,11 @@ def test_group_weights_that_weigh_nothing_are_refused(
 
 def test_a_node_whose_only_group_has_no_weight_says_so_in_its_working(folder: Folder) -> None:
     folder.change("alpha.yaml", "text: Who decides?", "text: Who decides?\n        groups: [GM]")
-    folder.change("assessment.yaml", "GM: {mode: named}", "GM: {mode: named, weight: 0}")
+    folder.change(
+        "assessment.yaml",
+        "GM: {mode: named, assessor: true}",
+        "GM: {mode: named, assessor: true, weight: 0}",
+    )
     folder.answers("g1,GM,,,alpha,alpha-owner,3.5,")
 
     node = node_of(folder)

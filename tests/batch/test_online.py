@@ -4,15 +4,17 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from sqlalchemy import func, select
 
 from dot.assessments.models import Assessment, Status
 from dot.batch import online
 from dot.batch.online import BROKEN, REPORT, give_up, make_report, order_report
-from dot.batch.reporting import Prints
+from dot.batch.reporting import ATTACHED, Prints
 from dot.batch.service import Wishes, assess
 from dot.batch.storage import store
 from dot.db import Database
@@ -21,7 +23,12 @@ from dot.jobs.inline import InlineQueue
 from dot.jobs.kinds import Job
 from dot.publication.models import PublishedRelease
 from dot.questionnaires.service import content_root
+from dot.reports import manifest
+from dot.reports.brands import Brand
 from dot.reports.models import IssuedDocument, ReportRun, RunState
+from dot.reports.printjob import Attachment
+from dot.reports.service import Wish
+from dot.results.schemas import Result
 from tests.batch.factories import make_folder
 from tests.batch.waves import SAMPLE, read
 
@@ -109,6 +116,37 @@ def test_a_run_leaves_the_same_documents_as_the_folder(desk: Desk, folder: Path)
         100,
         1,
     )
+
+
+def leaf(_: Path, job: tuple[Result, Brand, Wish], data: dict[str, bytes], __: object) -> Prints:
+    """A PDF of one empty page that says what it was made from, as every print does."""
+    attached = [Attachment(name, name, data[name]) for name in ATTACHED]
+    told, target = manifest.manifest(*job, attached), BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.attachments[told.name] = told.content
+        pdf.save(target)
+    return Prints({"report.pdf": target.getvalue()})
+
+
+def test_an_unchanged_report_is_served_as_it_was_and_another_is_printed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a PDF says of its making decides; here two runs of one assessment, then other code."""
+    monkeypatch.setattr(online, "print_report", leaf)
+    first = desk.order()
+    desk.work()
+    with breaking(monkeypatch, "print_report", AssertionError("printed again")):
+        second = desk.order()
+        desk.work()
+
+        assert desk.documents(first) == desk.documents(second)
+        assert desk.run(second).state is RunState.DONE
+
+        monkeypatch.setattr(manifest, "program", lambda: "other")
+        desk.order()
+        with pytest.raises(AssertionError, match="printed again"):
+            desk.work()
 
 
 def test_progress_is_seen_while_it_runs(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -14,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LIBRARY = ROOT / "questionnaires/library/1.0.0"
 
 
+@cache
 def read_questionnaire(slug: str, version: str = "1.0.0") -> Questionnaire:
     """A shipped questionnaire in the shape that the product reads."""
     path = ROOT / "questionnaires" / slug / version / "questionnaire.yaml"

@@ -7,8 +7,7 @@ import pytest
 
 from dot.reports.blocks import Source
 from dot.reports.brands import Brand
-from dot.reports.pdf import Printed
-from dot.reports.printjob import Attachment
+from dot.reports.printjob import Attachment, Printed
 from dot.reports.service import BuiltReport, build, find_brand, make_pdf
 from tests.reports.made.paging import of
 from tests.reports.made.results import make_result

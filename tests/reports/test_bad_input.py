@@ -17,7 +17,7 @@ from tests.reports.made.results import NOTHING, make_result, make_texts
 WORD = "Donaudampfschifffahrtsgesellschaftskapit"
 LONG_CLIENT = "Vereinigte Arzneimittelwerke an der oberen Donau und ihrer Nebenflüsse " * 3
 SCRIPTS = "مرحبا بالعالم · 你好，世界 · שלום עולם · 🙂👩‍🔬🇦🇹 · ẞ ₂ ≥"
-HEAD, FOOT = 26 * 72 / 25.4, 22 * 72 / 25.4
+HEAD, FOOT = 72, 64
 
 
 def printed(brand: Brand, result: Result, *pages: str) -> list[Any]:

@@ -9,11 +9,12 @@ from dot.batch.report_command import parser
 from dot.reports.brands import BrandFile, Colours, Contact, Fonts
 from dot.reports.kinds import known_kinds
 from dot.reports.pages.summary import QUESTIONS
+from dot.reports.tokens import Charts, Spacing, Type
 
 TEXT = (Path(__file__).parents[2] / "docs" / "reports.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("shape", [BrandFile, Colours, Fonts, Contact])
+@pytest.mark.parametrize("shape", [BrandFile, Colours, Fonts, Contact, Type, Spacing, Charts])
 def test_every_key_of_a_brand_is_documented(shape: type[BaseModel]) -> None:
     missing = [name for name in shape.model_fields if name not in TEXT]
 

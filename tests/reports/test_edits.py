@@ -189,3 +189,16 @@ def test_a_report_in_another_language_keeps_the_order_and_no_words() -> None:
     )
 
     assert edits.without_words() == Edits(sections=("summary",), left_out=("kpis",))
+
+
+def test_an_edit_of_the_body_leaves_the_annexes_apart_as_they_were(brand: Brand) -> None:
+    result = make_result()
+    before = build(result, brand)
+    body = build(result, brand, Wish(Edits.of({"summary.lead": "So."})))
+    behind = build(result, brand, Wish(Edits.of({"distributions.lead": "So."})))
+
+    assert before.annex is not None and body.annex is not None and behind.annex is not None
+    assert (body.annex.html, body.html == before.html) == (before.annex.html, False)
+    assert behind.annex.html != before.annex.html
+    assert body.fingerprint != before.fingerprint == build(result, brand).fingerprint
+    assert behind.annex.fingerprint != before.annex.fingerprint

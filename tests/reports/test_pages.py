@@ -3,6 +3,7 @@
 from dot.reports.blocks import Source, level_cell, score_before
 from dot.reports.brands import Brand
 from dot.reports.pages import annex, change, front, instrument, ladder, leakage, scores
+from dot.reports.pages import ranking as ranking_page
 from dot.reports.pages import summary as summary_page
 from dot.reports.pages import views as views_page
 from dot.reports.pages.findings import finding_text
@@ -28,13 +29,13 @@ def test_gaps_are_ordered_by_distance_times_importance(source: Source) -> None:
         make_node("C", "reached", 4.0, gap_to_target=-0.5, importance=5),
     ]
 
-    assert [scores.weight_of_gap(node) for node in nodes] == [2.5, 2.0, 0.0]
+    assert [ranking_page.weight_of_gap(node) for node in nodes] == [2.5, 2.0, 0.0]
 
 
 def test_a_score_above_its_target_is_a_strength(brand: Brand) -> None:
     node = make_node("C5.4", "Regulated processes", 4.2, parent="C5", gap_to_target=-0.6)
 
-    ranking = content_of(scores.ranking(of(brand, with_node(node))), scores.Ranking)
+    ranking = content_of(ranking_page.ranking(of(brand, with_node(node))), ranking_page.Ranking)
 
     assert ranking.strengths is not None
     assert ranking.strengths.rows[0][0] == "Regulated processes"

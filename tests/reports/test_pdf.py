@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -11,9 +12,9 @@ import pdfua
 import pikepdf
 import pytest
 
-from dot.reports.pdf import Allowance, Press, Printed, PrintingFailed, print_job
-from dot.reports.printjob import Attachment, PrintJob
-from dot.reports.service import BuiltReport, make_pdf
+from dot.reports.pdf import Allowance, Press, PrintingFailed, print_job
+from dot.reports.printjob import Attachment, Printed, PrintJob
+from dot.reports.service import BuiltReport
 from tests.reports.conftest import ATTACHED
 
 PAGE = '<!doctype html><html lang="en"><title>Report</title><body>{}</body></html>'
@@ -75,14 +76,18 @@ def test_printing_stops_when_it_takes_too_much_memory() -> None:
         print_job(job("x" * 5_000_000), Allowance(address_space=260 * 1024**2))
 
 
-def test_the_same_report_printed_again_has_the_same_bytes(
+def test_the_same_report_printed_again_has_the_same_bytes_with_and_without_a_memory(
     built: BuiltReport, printed: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TZ", "Pacific/Auckland")
     monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
     monkeypatch.setenv("PYTHONHASHSEED", "7")
 
-    assert make_pdf(built, ATTACHED).pdf == printed.pdf
+    again = print_job(replace(built.job(ATTACHED), memory=printed.memory))
+    measured_anew = print_job(replace(built.job(ATTACHED), family=""))
+
+    assert again.pdf == measured_anew.pdf == printed.pdf
+    assert again.memory == printed.memory and measured_anew.memory == b""
 
 
 def test_the_report_prints_without_a_remark(printed: Printed) -> None:

@@ -261,7 +261,7 @@ def test_a_bounded_score_prints_its_bound(brand: Brand) -> None:
 def test_every_chart_has_people_behind_it_and_a_sentence_above(built: BuiltReport) -> None:
     figures = re.findall(r"<figure.*?</figure>", built.html, re.DOTALL)
 
-    assert len(figures) == 13
+    assert len(figures) == 14
     for figure in figures:
         caption = re.search(r"<figcaption>(.+?)</figcaption>", figure)
         assert caption and len(caption[1]) > 15
@@ -303,7 +303,7 @@ def test_the_five_node_inventory_shows_its_own_scale(brand: Brand) -> None:
     words = shown(build(make_inventory_result(), brand))
 
     assert "Personality inventory stands at 3.9 of 6." in words
-    assert "Strongest: Openness (4.6). Weakest: Agreeableness (3.2)." in words
+    assert "“Openness” is strongest at 4.6, “Agreeableness” weakest at 3.2." in words
 
 
 def test_the_summary_answers_the_four_questions(built: BuiltReport) -> None:
@@ -371,10 +371,10 @@ def test_the_longest_classification_stays_within_the_head(brand: Brand) -> None:
     printed = make_pdf(build(make_result(assessment=texts), brand))
 
     page = pypdfium2.PdfDocument(printed.pdf)[2]
-    text, head = page.get_textpage(), page.get_height() - 26 * 72 / 25.4
+    text, head = page.get_textpage(), page.get_height() - 72
     rects = [text.get_rect(at) for at in range(text.count_rects())]
     edges = [right for _, bottom, right, _ in rects if bottom > head]
-    assert edges and max(edges) <= page.get_width() - 18 * 72 / 25.4 + 1
+    assert edges and max(edges) <= page.get_width() - 48 + 1
 
 
 def test_the_foot_of_the_cover_has_a_line_for_each_word(brand: Brand) -> None:

@@ -3,26 +3,27 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2
 import pytest
 
 from dot.batch.folder import read_folder
+from dot.batch.languages import language_for
 from dot.batch.reporting import wish_of
 from dot.batch.service import with_roadmap
 from dot.publication.service import publish
 from dot.questionnaires.service import content_root
 from dot.reports.brands import Brand
-from dot.reports.service import DEFAULT, BuiltReport, build, make_pdf
+from dot.reports.service import DEFAULT, BuiltReport, build, find_brand, make_pdf
 from dot.results.schemas import Result
 
 SAMPLE = content_root() / "examples" / "sample"
 BODY = range(26, 35)
 LEAST_FILLED = 1 / 3
-# The frame of a page in points, from the margins of the style: 26 mm above, 22 mm below.
-MILLIMETRE = 72 / 25.4
-TOP, BOTTOM = 26 * MILLIMETRE, 22 * MILLIMETRE
+# The frame of a page in points, from the margins of the style.
+TOP, BOTTOM = 72, 64
 # What these kinds would show belongs to other assessments.
 ELSEWHERE = {
     "one_page",
@@ -74,6 +75,22 @@ def lowest(page: Any) -> float:
 
 def test_the_body_is_as_long_as_a_reader_expects(pages: list[Any]) -> None:
     assert len(body(pages)) in BODY
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("name", ["aurelia", "kestrel"])
+def test_the_body_is_as_long_in_every_brand_and_language(
+    name: str, language: str, result: Result
+) -> None:
+    definition, _ = read_folder(SAMPLE, content_root())
+    said = language_for(definition, SAMPLE, content_root(), language, allow_missing=False)
+    wish = replace(wish_of(SAMPLE, language), language=said)
+
+    printed = list(pypdfium2.PdfDocument(make_pdf(build(result, find_brand(name), wish)).pdf))
+
+    assert len(body(printed)) in BODY
+    assert [page for page in body(printed) if lowest(page) < LEAST_FILLED] == []
 
 
 def test_no_page_of_the_body_is_less_than_a_third_full(pages: list[Any]) -> None:

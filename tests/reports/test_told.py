@@ -4,7 +4,8 @@ import pytest
 
 from dot.reports.blocks import Source, Table
 from dot.reports.brands import Brand
-from dot.reports.pages import annex, front, instrument, scores
+from dot.reports.pages import annex, front, instrument
+from dot.reports.pages import ranking as ranking_page
 from dot.reports.pages import summary as summary_page
 from dot.results.lift_schemas import Lift, ShutGate
 from dot.results.parts import Bound
@@ -87,7 +88,7 @@ def test_an_initiative_for_a_place_on_kpi_alone_is_no_decision(brand: Brand) -> 
 def test_the_ranking_marks_what_rests_on_a_kpi_alone(brand: Brand) -> None:
     leaves = [counted_node("A.1")]
 
-    ranking = content_of(scores.ranking(crm_of(brand, leaves)), scores.Ranking)
+    ranking = content_of(ranking_page.ranking(crm_of(brand, leaves)), ranking_page.Ranking)
 
     assert ranking.gaps is not None
     assert "Only counted (rests on KPI only)" in ranking.gaps.sentence + ranking.gaps.drawing

@@ -9,15 +9,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dot.assessments.fieldwork_models import Fieldwork, Participation
+from dot.assessments.invitations import mint
 from dot.assessments.models import Assessment, Rater, Status
 from dot.assessments.pinned import questionnaires, settings_of
 from dot.errors import Conflict, Invalid, NotFound
 from dot.questionnaires.service import content_root
+from dot.responses.asking import FROM_MEMORY, MIXED
 from dot.responses.models import Answer, State
 from dot.responses.normal import normal
 from dot.responses.questions import Key, Question, questions_of
 from dot.responses.schemas import AnswerIn
-from dot.responses.service import Stale, answers_of, save_answer, submit
+from dot.responses.service import Stale, answers_of, save_answer, save_by_token, submit
 from dot.strategy.options import borrowed_options
 from dot.strategy.queries import strategy_of
 from tests.services import NOON, make_online, make_person
@@ -192,3 +194,56 @@ def test_a_draft_takes_no_answers(desk: Desk) -> None:
 
     with pytest.raises(Conflict, match="not opened"):
         desk.save(value=2)
+
+
+def from_memory(desk: Desk) -> tuple[Key, Key]:
+    """A question asked from memory, and one of its questionnaire that shows what is true."""
+    recall = next(
+        key
+        for key, one in desk.questions.items()
+        if one.item.role in FROM_MEMORY and one.item.entries
+    )
+    shown = next(
+        key
+        for key, one in desk.questions.items()
+        if key[0] == recall[0] and one.item.options_from in MIXED
+    )
+    return recall, shown
+
+
+def test_what_was_asked_from_memory_stays_once_it_has_been_shown(desk: Desk) -> None:
+    """Or recall would measure reading."""
+    recall, shown = from_memory(desk)
+    desk.save(recall, texts=["Launch"])
+    desk.save(recall, texts=["Launch in time"], revision=1)
+    desk.save(shown, state="skipped")
+
+    with pytest.raises(Conflict, match="from memory"):
+        desk.save(recall, texts=["What I have just read"], revision=2)
+    assert answers_of(desk.session, desk.seat)[recall].cell == "Launch in time"
+
+
+def test_nothing_is_remembered_after_it_has_been_shown(desk: Desk) -> None:
+    recall, shown = from_memory(desk)
+    desk.save(shown, state="skipped")
+
+    with pytest.raises(Conflict, match="from memory"):
+        desk.save(recall, texts=["What I have just read"])
+
+
+def test_a_remembered_answer_whose_reply_was_lost_may_come_again(desk: Desk) -> None:
+    recall, shown = from_memory(desk)
+    desk.save(recall, texts=["Launch"])
+    desk.save(shown, state="skipped")
+
+    assert desk.save(recall, texts=["Launch"]) == 1
+
+
+def test_the_same_holds_on_the_way_of_the_surveys_script(desk: Desk) -> None:
+    recall, shown = from_memory(desk)
+    token = mint(desk.session, desk.seat.id)
+    desk.save(shown, state="skipped")
+    body = AnswerIn.model_validate({"texts": ["What I have just read"]})
+
+    with pytest.raises(Conflict, match="from memory"):
+        save_by_token(desk.session, token, lambda _: desk.questions, recall, body, NOON)

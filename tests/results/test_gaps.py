@@ -119,6 +119,26 @@ def test_one_gap_that_is_clear_alone_is_only_likely_among_many() -> None:
     assert (verdicts[1].verdict, verdicts[12].verdict) == ("clear", "likely")
 
 
+def test_the_gaps_of_all_perspectives_are_one_family() -> None:
+    """Below 0.10 is enough alone; beside a second perspective it takes p below 0.10 / 2."""
+    wide = [1, 2, 3, 4, 5, 3] * 2
+    people = [
+        *crowd("MKT", "a1", *[3, 3, 4, 5, 4, 4] * 2),
+        *crowd("REP", "a1", *wide),
+        *crowd("IT", "a1", *wide),
+    ]
+    other = {**FIELD, "name": "IT", "left_groups": ["IT"], "right_groups": ["REP"]}
+
+    alone = perspectives(people, perspectives=[FIELD])
+    both = perspectives(people, perspectives=[other, FIELD])
+
+    p = alone[0].rows[0].p
+    assert p is not None and 0.05 < p < 0.1
+    assert [row.verdict for one in alone for row in one.rows] == ["clear"]
+    assert [row.verdict for one in both for row in one.rows] == ["cannot_tell", "likely"]
+    assert both[1].rows[0].p == p
+
+
 def test_alike_sides_cannot_be_told_apart() -> None:
     row = row_of([*crowd("MKT", "a1", *MIDDLE), *crowd("REP", "a1", *MIDDLE)])
 

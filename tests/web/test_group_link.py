@@ -27,7 +27,9 @@ def service(asking: Service) -> Service:
 def link(service: Service, kinds: Kinds, seats: int = 5, **given: str) -> str:
     with service.here.database.write.begin() as session:
         number = kinds.prepare(session, NOON).id
-        return f"/g/{add_link(session, number, NewLink('REP', '', '', seats, **given)).code}"
+        passcode = given.pop("passcode_hash", None)
+        wanted = NewLink("REP", "", "", seats, **given)
+        return f"/g/{add_link(session, number, wanted, passcode).code}"
 
 
 def enter(service: Service, path: str, **fields: str) -> Response:

@@ -32,10 +32,10 @@ NAMES = {"DOT"}
 RAISING = (
     "accounts/service", "assessments/fieldwork", "assessments/invitations", "assessments/links",
     "assessments/mailing", "assessments/places", "assessments/pinned", "batch/coding_desk", "batch/direction",
-    "batch/raters_file", "responses/closing", "publication/issuing", "reports/issued", "responses/service", "web/deps", "web/installation",
+    "batch/raters_file", "responses/closing", "publication/issuing", "reports/issued", "web/deeds", "web/deps", "web/typed", "web/installation",
     "web/pages/account", "web/pages/coding", "web/pages/consultant", "web/pages/direction", "web/pages/mailing",
     "web/pages/mails", "web/pages/people", "web/pages/respondent_files", "web/pages/result",
-    "questionnaires/answers", "responses/normal", "mail/addresses",
+    "mail/addresses",
 )  # fmt: skip
 REFUSING = {"refuse", "add"}
 # Put together of sentences that are looked at where they are made.
@@ -157,22 +157,6 @@ def test_choosing_a_language_leads_to_no_other_site(service: Service, place: str
 
     assert answer.headers["location"] == "/"
     assert CHOSEN not in answer.headers.get("set-cookie", "")
-
-
-def test_a_respondent_reads_an_error_in_the_language_of_the_survey(service: Service) -> None:
-    """The script names the survey's language as the browser's."""
-    with service.here.database.write.begin() as session:
-        _, token = make_person(session, make_online(session))
-    browser = service.browser()
-    browser.get(f"/i/{token}", follow_redirects=False)
-
-    answer = browser.put(
-        "/survey/answers/crm/crm-data-change-requests",
-        json={"value": 9},
-        headers={"accept-language": "de"},
-    )
-
-    assert answer.json()["detail"] == "9 liegt außerhalb der Skala: Möglich sind 1, 2, 3, 4, 5."
 
 
 def catalogue(language: str) -> dict[str, str]:

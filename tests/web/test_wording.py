@@ -1,6 +1,8 @@
 """The words of the interface: the same in every language, and filled in safely."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
@@ -56,7 +58,28 @@ def test_every_text_is_used() -> None:
     made_up |= {f"mail_state.{state.value}" for state in DeliveryState}
     made_up |= {"mails.invitation_reads", "mails.reminder_reads"}
 
-    assert {key for key in ENGLISH.texts if f'"{key}"' not in written} == made_up
+    unused = {key for key in ENGLISH.texts if f'"{key}"' not in written}
+    assert {key for key in unused if not key.startswith("reason.")} == made_up
+
+
+def test_every_reason_that_services_give_has_words_in_the_survey() -> None:
+    files = [*WEB.parent.glob("responses/*.py"), *WEB.glob("*.py"), *WEB.glob("pages/*.py")]
+    files.append(WEB.parent / "questionnaires" / "answers.py")
+    given = {key for path in files for key in reasons_in(path)}
+    of_pages = {"title", "misshapen"}
+
+    assert len(given) > 20
+    assert {f"reason.{key}" for key in given | of_pages} == {
+        key for key in ENGLISH.texts if key.startswith("reason.")
+    }
+
+
+def reasons_in(path: Path) -> set[str]:
+    """The keys of the reasons that a module gives."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = [one for one in ast.walk(tree) if isinstance(one, ast.Call)]
+    made = [one for one in calls if isinstance(one.func, ast.Name) and one.func.id == "Reason"]
+    return {one.args[1].value for one in made if isinstance(one.args[1], ast.Constant)}  # type: ignore[misc]  # keys are texts
 
 
 def test_values_are_put_in_as_they_are() -> None:

@@ -1,66 +1,91 @@
-"""Diverging bars: how far each score lies below or above its target."""
+"""Gap bars: on one scale, where each score stands and how far its target lies away."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from dot.reports.charts.canvas import Canvas, Caption, Reading, Span, Value
+from dot.reports.charts.canvas import Canvas, Caption, Reading, Span
+from dot.reports.charts.legend import Key, draw_legend, draw_whisker
 from dot.reports.charts.lettering import wrap
 from dot.reports.charts.theme import Theme
 
-WIDTH, TOP, ROW = 658.0, 26.0, 28.0
-LEFT, RIGHT = 250.0, 580.0
+WIDTH, TOP, ROW = 658.0, 46.0, 27.0
+LEFT, RIGHT, GAP_END = 236.0, 530.0, 580.0
 
 
 @dataclass(frozen=True)
 class Gap:
-    """The signed distance of one score to its target, with what stands at the row's end."""
+    """One score, its target and the distance between them, signed as it is printed.
+
+    score, target: on the chart's scale.   low, high: ends of the score's interval.   weight: how
+    much it matters, as a bar of so many parts of ``WHOLE``.
+    """
 
     label: str
     distance: Reading
+    score: Reading
+    target: float | None
+    low: float | None = None
+    high: float | None = None
     note: str = ""
 
 
-def gap_bars(gaps: Sequence[Gap], ends: tuple[str, str], caption: Caption, theme: Theme) -> Markup:
-    """Bars to the left of the target line fall short, to the right exceed; ``ends`` name the sides."""
+@dataclass(frozen=True)
+class GapWords:
+    """Words of the legend and of the two columns at the right, in the report's language."""
+
+    score: str
+    target: str
+    interval: str
+    gap: str
+    importance: str
+
+
+def gap_bars(
+    gaps: Sequence[Gap], ticks: Sequence[Reading], words: GapWords, caption: Caption, theme: Theme
+) -> Markup:
+    """A line from each score, a disc, to its target, a diamond; short of it in the colour of bad."""
     height = TOP + ROW * len(gaps) + 4
     canvas = Canvas(WIDTH, height, caption, theme)
-    known = [gap.distance.value for gap in gaps if gap.distance.value is not None]
-    widest = max([0.5, *map(abs, known)])
-    span = Span(-widest, widest, LEFT + 36, RIGHT - 36)
-    if all(value <= 0 for value in known):
-        span = Span(-widest, 0, LEFT + 36, RIGHT)
-    elif all(value >= 0 for value in known):
-        span = Span(0, widest, LEFT, RIGHT - 36)
-    zero = span(0)
-    small: dict[str, Value] = {"font_size": 9.5, "fill": theme.muted}
-    if span.low < 0:
-        canvas.text((zero - 8, 12), f"◂ {ends[0]}", text_anchor="end", **small)
-    if span.high > 0:
-        canvas.text((zero + 8, 12), f"{ends[1]} ▸", **small)
+    keys = [Key("dot", theme.accent, words.score), Key("diamond", theme.second, words.target)]
+    if any(gap.low is not None for gap in gaps):
+        keys.append(Key("whisker", theme.ink, words.interval))
+    draw_legend(canvas, keys, LEFT, 10)
+    values = [tick.value for tick in ticks if tick.value is not None]
+    span = Span(min(values), max(values), LEFT, RIGHT)
+    for tick in ticks:
+        if tick.value is not None:
+            x = span(tick.value)
+            canvas.line((x, TOP - 6), (x, height - 4))
+            canvas.text(
+                (x, TOP - 10), tick.text, text_anchor="middle", font_size=10, fill=theme.muted
+            )
+    for x, head in ((GAP_END, words.gap), (WIDTH, words.importance)):
+        canvas.text((x, TOP - 10), head, text_anchor="end", font_size=9, fill=theme.muted)
     for place, gap in enumerate(gaps):
         _draw_gap(canvas, gap, span, TOP + ROW * (place + 0.5))
-    canvas.line((zero, TOP - 6), (zero, height), stroke=theme.ink, stroke_width=1.2)
     return canvas.markup()
 
 
 def _draw_gap(canvas: Canvas, gap: Gap, span: Span, y: float) -> None:
     theme = canvas.theme
-    canvas.paragraph((0, y), wrap(gap.label, LEFT - 10, 10.5), 10.5)
-    canvas.text((WIDTH, y + 4), gap.note, text_anchor="end", font_size=9.5, fill=theme.muted)
-    value = gap.distance.value
-    zero = span(0)
-    if value is None:
-        canvas.text((zero - 8, y + 4), gap.distance.text, text_anchor="end", fill=theme.muted)
-        return
-    end = span(value)
-    colour = theme.bad if value < 0 else theme.good
-    canvas.bar((min(zero, end), y - 7), (abs(end - zero), 14), fill=colour)
-    side = -1 if value < 0 else 1
+    canvas.paragraph((0, y), wrap(gap.label, LEFT - 24, 10.5), 10.5)
+    value, score = gap.distance.value, gap.score.value
+    if score is not None and gap.target is not None:
+        colour = theme.bad if (value or 0) < 0 else theme.good
+        canvas.line((span(score), y), (span(gap.target), y), stroke=colour, stroke_width=5)
+    if gap.low is not None and gap.high is not None:
+        draw_whisker(canvas, (span(gap.low), span(gap.high)), y - 8, theme.ink)
+    if gap.target is not None:
+        canvas.diamond((span(gap.target), y), 6, fill=theme.second, stroke=theme.paper)
+    if score is not None:
+        canvas.dot((span(score), y), 5.5, fill=theme.accent)
+        canvas.text(
+            (span(score) - 9, y + 3.5), gap.score.text, text_anchor="end", font_size=9.5,
+            fill=theme.muted,
+        )  # fmt: skip
     canvas.text(
-        (end + side * 5, y + 4),
-        gap.distance.text,
-        text_anchor="end" if value < 0 else "start",
-        font_weight=600,
+        (GAP_END, y + 4), gap.distance.text, text_anchor="end", font_size=12, font_weight=600
     )
+    canvas.text((WIDTH, y + 4), gap.note, text_anchor="end", font_size=9.5, fill=theme.muted)

@@ -1,21 +1,32 @@
 """The colours and the typeface of a chart: literal for the PDF, CSS variables for the web."""
 
-import itertools
 from dataclasses import dataclass, replace
+from typing import Any
 
-Colour = tuple[int, int, int]
+Channels = tuple[float, ...]
 
-# A diverging ramp that stays ordered for red-green colour blindness and whose ends are both dark
-# in grey print; every cell prints its number as well. Terracotta, sand, teal.
-RAMP: tuple[tuple[float, Colour], ...] = (
-    (0.00, (200, 85, 61)),
-    (0.25, (233, 164, 143)),
-    (0.50, (246, 239, 226)),
-    (0.75, (140, 197, 191)),
-    (1.00, (11, 110, 110)),
-)
 # Only pure black and white reach 4.5 : 1 on every fill between the ends of the ramp.
 DARK, LIGHT = "#000000", "#ffffff"
+
+
+@dataclass(frozen=True)
+class Ramp:
+    """A diverging scale from worst to best; every cell prints its number as well.
+
+    Terracotta, sand, teal stay ordered for colour blindness; both ends are dark in grey print.
+    """
+
+    low: str = "#c8553d"
+    middle: str = "#f6efe2"
+    high: str = "#0b6e6e"
+
+    def at(self, share: float) -> str:
+        """The colour at ``share`` of the scale, 0 worst to 1 best."""
+        share = min(1.0, max(0.0, share))
+        start, end = (self.low, self.middle) if share <= 0.5 else (self.middle, self.high)
+        part = share * 2 if share <= 0.5 else share * 2 - 1
+        pairs = zip(channels_of(start), channels_of(end), strict=True)
+        return "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in pairs)
 
 
 @dataclass(frozen=True)
@@ -36,10 +47,12 @@ class Theme:
     paper: str = "#ffffff"
     family: str = "Inter, sans-serif"
     web: bool = False
+    series: tuple[str, ...] = ("accent", "second", "fourth", "third", "fifth")
+    ramp: Ramp = Ramp()
 
     def for_web(self) -> "Theme":
         """The same colours as ``var(--name, #hex)``, so that a page's style can change them."""
-        colours = {
+        colours: dict[str, Any] = {
             name: f"var(--{name}, {value})"
             for name, value in vars(self).items()
             if isinstance(value, str) and value.startswith("#")
@@ -49,34 +62,44 @@ class Theme:
     @property
     def lanes(self) -> tuple[str, ...]:
         """Colours for things of equal rank, in order of use."""
-        return (self.accent, self.second, self.fourth, self.third, self.fifth)
+        return tuple(str(getattr(self, name)) for name in self.series)
 
 
-def cell_colours(share: float) -> tuple[str, str]:
+def cell_colours(share: float, ramp: Ramp | None = None) -> tuple[str, str]:
     """Fill and legible text colour for a value at ``share`` of its scale, 0 worst to 1 best."""
-    share = min(1.0, max(0.0, share))
-    for (start, low), (end, high) in itertools.pairwise(RAMP):
-        if share <= end:
-            part = (share - start) / (end - start)
-            fill = tuple(round(a + (b - a) * part) for a, b in zip(low, high, strict=True))
-            break
-    return "#{:02x}{:02x}{:02x}".format(*fill), _legible_on(fill)
+    fill = (ramp or Ramp()).at(share)
+    return fill, _legible_on(fill)
+
+
+def channels_of(colour: str) -> tuple[int, ...]:
+    """Red, green and blue of ``#rrggbb``, 0 … 255."""
+    return tuple(int(colour[place : place + 2], 16) for place in (1, 3, 5))
+
+
+def linear_of(colour: str) -> Channels:
+    """Red, green and blue of ``#rrggbb`` in proportion to light, 0 … 1."""
+    return tuple(_linear(channel / 255) for channel in channels_of(colour))
+
+
+def of_linear(light: Channels) -> str:
+    """The colour ``#rrggbb`` of so much red, green and blue light; what is beyond is cut off."""
+    bounded = (min(1.0, max(0.0, part)) for part in light)
+    return "#" + "".join(
+        f"{round(255 * (p * 12.92 if p <= 0.0031308 else 1.055 * p ** (1 / 2.4) - 0.055)):02x}"
+        for p in bounded
+    )
 
 
 def luminance_of(colour: str) -> float:
     """Relative luminance of ``#rrggbb``, 0 black to 1 white (WCAG 2.1)."""
-    return _luminance(tuple(int(colour[place : place + 2], 16) for place in (1, 3, 5)))
-
-
-def _legible_on(fill: tuple[int, ...]) -> str:
-    """Dark or light text, whichever has the higher contrast."""
-    luminance = _luminance(fill)
-    return LIGHT if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 else DARK
-
-
-def _luminance(fill: tuple[int, ...]) -> float:
-    red, green, blue = (_linear(channel / 255) for channel in fill)
+    red, green, blue = linear_of(colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _legible_on(fill: str) -> str:
+    """Dark or light text, whichever has the higher contrast."""
+    luminance = luminance_of(fill)
+    return LIGHT if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 else DARK
 
 
 def _linear(channel: float) -> float:

@@ -111,4 +111,5 @@ def _item_cell(source: Source, item: ItemMean, mean: float | None) -> HeatCell:
     low, high = item.range
     if mean is None:
         return heat_cell(source.words("state.hidden"), None, hidden=True)
-    return heat_cell(source.figures.level(mean), (mean - low) / (high - low))
+    share = (mean - low) / (high - low)
+    return heat_cell(source.figures.level(mean), share, ramp=source.figures.ramp)

@@ -110,7 +110,8 @@ def _initiative_table(source: Source, ranked: Sequence[PlannedInitiative]) -> Ta
             )
         )
     notes = (words.count("matrix.n", len(ranked)), words("initiatives.note"), words("note.est"))
-    return Table(words("initiatives.sentence"), columns, tuple(rows), notes)
+    sentence = words("initiatives.sentence", first=f"{ranked[0].id} {ranked[0].name}")
+    return Table(sentence, columns, tuple(rows), notes)
 
 
 def _card(one: PlannedInitiative) -> InitiativeCard:
@@ -157,7 +158,9 @@ def _matrix(source: Source, roadmap: Roadmap) -> Page:
         told=words.count("initiatives.told", len(best)),
         cards=tuple(_card(one) for one in best),
     )
-    return Page("matrix", "matrix", words("matrix.heading"), words("matrix.lead"), content)
+    quick = sum(one.quick_win for one in chosen)
+    lead = words.count("matrix.lead", quick, total=len(chosen))
+    return Page("matrix", "matrix", words("matrix.heading"), lead, content)
 
 
 def _calendar(source: Source, roadmap: Roadmap) -> Page:
@@ -187,7 +190,13 @@ def _calendar(source: Source, roadmap: Roadmap) -> Page:
     calendar = Calendar(_phases(source, roadmap), _quarters(source, roadmap, last))
     drawing = gantt(tasks, lanes, calendar, caption, source.theme)
     notes = (words.count("matrix.n", len(chosen)), words("roadmap.note"), words("note.est"))
-    lead = words("roadmap.lead", lanes=lane_counts(source, roadmap))
+    fullest = max(LANES, key=lambda lane: sum(one.lane == lane for one in chosen))
+    lead = words(
+        "roadmap.lead",
+        lane=words(f"lane.{fullest}"),
+        own=sum(one.lane == fullest for one in chosen),
+        total=len(chosen),
+    )
     content = Drawn(Exhibit(sentence, drawing, notes))
     return Page("roadmap", "roadmap", words("roadmap.heading"), lead, content)
 
@@ -239,5 +248,7 @@ def _first_days(source: Source, roadmap: Roadmap) -> tuple[Page, ...]:
         for one in roadmap.first_90_days
     )
     lead = words.count("first.lead", len(rows), end=figures.day(limit))
-    content = Table(words("first.sentence"), columns, rows, (words("first.note"),))
+    first = roadmap.first_90_days[0]
+    sentence = words("first.sentence", day=figures.day(first.day), role=first.role)
+    content = Table(sentence, columns, rows, (words("first.note"),))
     return (Page("first_days", "first-days", words("first.heading"), lead, content),)

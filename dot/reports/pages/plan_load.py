@@ -81,11 +81,28 @@ def _heat(source: Source, roadmap: Roadmap) -> HeatMap:
         )
     )
     return HeatMap(
-        sentence=words("load.sentence"),
+        sentence=_sentence(source, roadmap),
         columns=tuple(one.quarter.replace("-", " ") for one in quarters),
         rows=tuple(rows),
         corner=words("load.corner"),
         notes=(words("load.note"), words("note.est")),
+    )
+
+
+def _sentence(source: Source, roadmap: Roadmap) -> str:
+    """Which function carries most of the likely days."""
+    carried: dict[str, float] = {}
+    for row in roadmap.load:
+        carried[row.function] = carried.get(row.function, 0.0) + row.days
+    if not any(carried.values()):
+        return source.words("load.sentence_none")
+    most = max(carried, key=lambda function: carried[function])
+    whole = source.figures.whole
+    return source.words(
+        "load.sentence",
+        function=source.words(f"function.{most}"),
+        days=whole(carried[most]),
+        total=whole(sum(carried.values())),
     )
 
 
@@ -99,7 +116,7 @@ def _of(source: Source, used: float, room: float | None, text: str) -> HeatCell:
         return HeatCell(text, "plain")
     told = source.words("load.of", used=text, room=source.figures.whole(room))
     share = min(used / room, 1.0) if room > 0 else float(used > 0)
-    return heat_cell(told, 1 - share)
+    return heat_cell(told, 1 - share, ramp=source.figures.ramp)
 
 
 def _facts(source: Source, roadmap: Roadmap) -> tuple[tuple[str, str], ...]:

@@ -55,7 +55,7 @@ def _levels(source: Source, found: Projection, rows: Sequence[Outlined]) -> Heat
         words("targets.target"),
     )
     return HeatMap(
-        sentence=words("targets.sentence"),
+        sentence=_sentence(source, rows),
         columns=columns,
         rows=tuple(
             HeatRow(
@@ -71,12 +71,28 @@ def _levels(source: Source, found: Projection, rows: Sequence[Outlined]) -> Heat
     )
 
 
+def _sentence(source: Source, rows: Sequence[Outlined]) -> str:
+    """The dimension that is expected to rise most, to the low end of what is expected."""
+    rises = [
+        (one.low[-1] - one.level, one)
+        for one in rows
+        if one.depth == DEEPEST and one.level is not None and one.low[-1] is not None
+    ]
+    rise, most = max(rises, key=lambda pair: pair[0], default=(0.0, None))
+    if most is None or rise <= 0:
+        return source.words("targets.sentence_none")
+    expected = _range(source, most.low[-1], most.high[-1])
+    level = source.figures.level(most.level)
+    return source.words("targets.sentence", node=most.title, level=level, expected=expected)
+
+
 def _cells(source: Source, one: Outlined) -> tuple[HeatCell, ...]:
     figures = source.figures
     low_end, high_end = source.result.questionnaires[one.questionnaire].nodes[one.node].range
 
     def cell(text: str, level: float | None) -> HeatCell:
-        return heat_cell(text, None if level is None else (level - low_end) / (high_end - low_end))
+        share = None if level is None else (level - low_end) / (high_end - low_end)
+        return heat_cell(text, share, ramp=figures.ramp)
 
     ranges = [
         cell(_range(source, low, high), None if low is None or high is None else (low + high) / 2)

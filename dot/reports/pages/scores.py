@@ -1,4 +1,4 @@
-"""Scorecard, heat map of the four views, and the ranking of strengths and gaps."""
+"""Scorecard, and the heat map of the four views."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,22 +15,18 @@ from dot.reports.blocks import (
     known,
     leaves_of,
     level_cell,
-    on_record_alone,
     questionnaires_of,
-    ranked_of,
     root_of,
     score_before,
     score_cell,
-    sentence_list,
     ticks_of,
 )
 from dot.reports.charts.canvas import Caption, Reading
-from dot.reports.charts.gap_bars import Gap, gap_bars
 from dot.reports.charts.score_bars import ScoreRow, ScoreWords, score_bars
+from dot.reports.pages.spread import spread_of
 from dot.results.parts import Reason
 from dot.results.schemas import NodeResult, QuestionnaireResult
 
-TOP = 10
 MANY_LEAVES = 10
 Leaf = tuple[QuestionnaireResult, NodeResult]
 
@@ -40,6 +36,7 @@ class Scorecard:
     """Bars on one scale, the same in a table, and the two figures beside the scale."""
 
     bars: Exhibit
+    spread: Exhibit | None
     table: Table
     cards: tuple[tuple[str, str, str], ...]
 
@@ -50,14 +47,6 @@ class HeatMaps:
 
     maps: tuple[HeatMap, ...]
     note: str
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """The gaps that weigh most, and what already stands above its target."""
-
-    gaps: Exhibit | None
-    strengths: Table | None
 
 
 def scorecard(source: Source) -> tuple[Page, ...]:
@@ -77,7 +66,12 @@ def scorecard(source: Source) -> tuple[Page, ...]:
         level=source.figures.score(weakest[1]),
         top=source.figures.amount(weakest[1].range[1]),
     )
-    content = Scorecard(_score_chart(source, roots), _score_table(source, roots), _cards(source))
+    content = Scorecard(
+        bars=_score_chart(source, roots),
+        spread=spread_of(source),
+        table=_score_table(source, roots),
+        cards=_cards(source),
+    )
     return (Page("scorecard", "scorecard", words("scorecard.heading"), lead, content),)
 
 
@@ -294,86 +288,3 @@ def near_end_note(source: Source, nodes: Sequence[NodeResult]) -> list[str]:
     """Whose intervals promise too much, because the score lies near an end of its scale."""
     near = [node.title for node in nodes if node.interval and node.interval.near_end]
     return [source.words("note.near_end", titles="; ".join(near))] if near else []
-
-
-def ranking(source: Source) -> tuple[Page, ...]:
-    """Left out when no leaf has both a score and a target."""
-    words = source.words
-    leaves = [leaf for leaf in ranked_of(source.result) if leaf[1].gap_to_target is not None]
-    if not leaves:
-        return ()
-    short = sorted(
-        (leaf for leaf in leaves if (leaf[1].gap_to_target or 0) > 0),
-        key=lambda leaf: (-weight_of_gap(leaf[1]), leaf[1].id),
-    )
-    above = sorted(
-        (leaf for leaf in leaves if (leaf[1].gap_to_target or 0) <= 0),
-        key=lambda leaf: (-(leaf[1].percent or 0), leaf[1].id),
-    )
-    lead = words.count("ranking.lead", len(short), total=len(leaves))
-    content = Ranking(
-        _gap_chart(source, short[:TOP]) if short else None,
-        _strength_table(source, above[:TOP]) if above else None,
-    )
-    return (Page("ranking", "ranking", words("ranking.heading"), lead, content),)
-
-
-def weight_of_gap(node: NodeResult) -> float:
-    """Gap to target times importance; what lies above its target weighs nothing."""
-    return max(0.0, node.gap_to_target or 0.0) * node.importance
-
-
-def marked_title(source: Source, node: NodeResult) -> str:
-    """The title of a place, with a word where no opinion stands behind its score."""
-    if not on_record_alone(node):
-        return node.title
-    views = "_".join(view for view in ("seen", "measured") if getattr(node, view) is not None)
-    if not views:
-        return node.title
-    return source.words("ranking.marked", title=node.title, mark=source.words(f"record.{views}"))
-
-
-def beyond_target(node: NodeResult) -> float | None:
-    """How far a score lies above its target; below it, negative."""
-    return None if node.gap_to_target is None else -node.gap_to_target
-
-
-def _gap_chart(source: Source, leaves: Sequence[Leaf]) -> Exhibit:
-    words, figures = source.words, source.figures
-    gaps = [
-        Gap(
-            label=marked_title(source, node),
-            distance=Reading(beyond_target(node), figures.signed(beyond_target(node))),
-            note=words("ranking.importance", importance=node.importance),
-        )
-        for _, node in leaves
-    ]
-    first = sentence_list(words, [node.title for _, node in leaves[:2]])
-    sentence = words("ranking.sentence", first=first)
-    described = "; ".join(f"{gap.label}: {gap.distance.text}" for gap in gaps)
-    ends = (words("ranking.short"), words("ranking.above"))
-    drawing = gap_bars(gaps, ends, Caption("gap-chart", sentence, described), source.theme)
-    notes = (people_note(source, [node for _, node in leaves]), words("ranking.note"))
-    return Exhibit(sentence, drawing, notes)
-
-
-def _strength_table(source: Source, leaves: Sequence[Leaf]) -> Table:
-    words, figures = source.words, source.figures
-    columns = (
-        Column(words("column.node"), 46),
-        Column(words("column.questionnaire"), 24),
-        Column(words("column.level"), 10, number=True),
-        Column(words("column.target"), 10, number=True),
-        Column(words("column.gap"), 10, number=True),
-    )
-    rows = tuple(
-        (
-            marked_title(source, node),
-            questionnaire.title,
-            figures.score(node),
-            figures.level(node.target),
-            figures.signed(beyond_target(node)),
-        )
-        for questionnaire, node in leaves
-    )
-    return Table(words.count("ranking.strengths", len(leaves)), columns, rows)

@@ -7,7 +7,7 @@ from dot.results.pictures_schemas import CountPicture
 
 def simplicity(source: Source) -> tuple[Page, ...]:
     """Left out when nothing was counted."""
-    words = source.words
+    words, figures = source.words, source.figures
     counts = source.result.assessment.simplicity or {}
     known = {
         name: number for name, number in counts.items() if words.has(f"simplicity_name.{name}")
@@ -26,7 +26,13 @@ def simplicity(source: Source) -> tuple[Page, ...]:
         for name, width in widths.items()
     )
     lead = words.count("simplicity.lead", len(counted))
-    table = Table(words("simplicity.sentence"), columns, rows, (words("simplicity.note"),))
+    most = max(known, key=lambda name: known[name] or 0)
+    told = words.count(
+        f"simplicity.{most}", known[most] or 0, number=figures.whole(known[most] or 0)
+    )
+    table = Table(
+        words("simplicity.sentence", most=told), columns, rows, (words("simplicity.note"),)
+    )
     return (Page("simplicity", "simplicity", words("simplicity.heading"), lead, table),)
 
 

@@ -15,7 +15,8 @@ from dot.reports.pages.findings import finding_text
 from dot.reports.pages.ladder import side_name
 from dot.reports.pages.leakage import provisional_note, retained
 from dot.reports.pages.plan import lane_counts
-from dot.reports.pages.scores import archetype_name, weight_of_gap
+from dot.reports.pages.ranking import weight_of_gap
+from dot.reports.pages.scores import archetype_name
 from dot.results.roadmap_schemas import PlannedInitiative, Roadmap
 from dot.results.schemas import NodeResult
 

@@ -10,14 +10,15 @@ from dot.reports.models import ReportRun
 from dot.reports.runs import newest
 from dot.web.api.common import PROBLEMS, logged
 from dot.web.api.schemas import CountOut, RunOut
+from dot.web.deeds import MayRun, allowed
 from dot.web.deps import CurrentAssessment, CurrentUser, Db, Here, RunAssessment
-from dot.web.pages.mailing import LARGEST_UPLOAD, allowed
+from dot.web.pages.mailing import LARGEST_UPLOAD
 from dot.web.pages.people import Id
 
 router = APIRouter(prefix="/api/v1/assessments/{assessment_id}", tags=["jobs"], responses=PROBLEMS)
 
 
-@router.post("/raters", max_body_size=LARGEST_UPLOAD)
+@router.post("/raters", max_body_size=LARGEST_UPLOAD, dependencies=[MayRun])
 def bring_raters(
     request: Request, file: UploadFile, assessment_id: Id, here: Here, preview: bool = False
 ) -> CountOut:

@@ -3,14 +3,25 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from dot.assessments.fieldwork_models import DeliveryState, Drafts
 from dot.assessments.models import Status
 from dot.reports.models import RunState
+from dot.web.typed import Typed
 
-Word = Annotated[str, Field(min_length=1, max_length=300)]
-Optional = Annotated[str, Field(max_length=300)]
+
+def only_text(given: object) -> object:
+    """The text that was given. Raises ValueError for anything else."""
+    if not isinstance(given, str):
+        raise ValueError("Write a day and an hour, as in 2027-01-11T08:00.")
+    return given
+
+
+Word = Annotated[str, Field(min_length=1, max_length=300), Typed]
+Optional = Annotated[str, Field(max_length=300), Typed]
+# A day and an hour come as text, and as nothing else: a number would be read as seconds since 1970.
+Moment = Annotated[datetime, Field(strict=False), BeforeValidator(only_text)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
 
 
@@ -35,7 +46,6 @@ class PlanIn(In):
     """How an assessment is answered online; times are the client's own, without a zone."""
 
     model_config = ConfigDict(
-        strict=False,  # A day and an hour come as text.
         json_schema_extra={
             "examples": [
                 {
@@ -49,12 +59,12 @@ class PlanIn(In):
         },
     )
 
-    opens: datetime
-    closes: datetime
+    opens: Moment
+    closes: Moment
     time_zone: Word = "UTC"
     languages: Annotated[list[Language], Field(min_length=1, max_length=20)] = ["en"]
     depth: bool = False
-    drafts: Drafts = Drafts.DISCARD
+    drafts: Annotated[Drafts, Field(strict=False)] = Drafts.DISCARD
     change_after_submit: bool = True
     reminders: Annotated[list[int], Field(max_length=10)] = []
 
@@ -91,9 +101,7 @@ class CloseIn(In):
 class ExtendIn(In):
     """The new close, in the client's own time."""
 
-    model_config = ConfigDict(strict=False)
-
-    closes: datetime
+    closes: Moment
 
 
 class ProgressOut(BaseModel):

@@ -3,31 +3,35 @@
 import re
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Path, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import RedirectResponse, Response
 from limits import parse
 
 from dot.accounts.service import (
-    SignInRefused,
     knows_password,
     renew,
     session_of,
     sign_in,
     sign_out,
+    sign_out_everywhere,
 )
 from dot.accounts.tokens import LONGEST
 from dot.errors import NotFound
 from dot.web.cookies import USER, cookie_of, drop_cookie, set_cookie
 from dot.web.deps import CheckedForm, CurrentUser, Db, Here, Now
-from dot.web.installation import address_of
+from dot.web.installation import Installation, address_of
 from dot.web.templating import page
+from dot.web.typed import Word
 from dot.web.wording import CHOSEN, languages
 
 router = APIRouter(include_in_schema=False)
 
-ATTEMPTS = parse("20/minute")
-REFUSED = "Address, password or code is wrong. A code works once, and for half a minute."
-Word = Annotated[str, Form(max_length=300)]
+ATTEMPTS, ATTEMPTS_OF_ONE = parse("20/minute"), parse("5/minute")
+# One message for whatever is wrong: it tells nobody which addresses there are, or which are locked.
+REFUSED = (
+    "Address, password or code is wrong, or too much was tried lately. A code works once, and for "
+    "half a minute. After several failures wait a little; after many, ask the practice's owner."
+)
 Token = Annotated[str, Path(min_length=1, max_length=LONGEST)]
 PLACE = re.compile(r"/(?:[A-Za-z0-9_-]+/?)*")
 ONE_YEAR = 365 * 24 * 3600
@@ -58,17 +62,16 @@ def enter(
 ) -> Response:
     """Check address, password and one-time code; what was wrong is not said."""
     here.spend(ATTEMPTS, "sign-in", address_of(request))
+    here.spend(ATTEMPTS_OF_ONE, "account", email.strip().lower())
     # Hashing takes a tenth of a second: it is done before the transaction that holds the writer.
     with here.database.read() as reading:
         known = knows_password(reading, email, password)
-    message, token = REFUSED, None
     with here.database.write.begin() as session:
-        try:
-            token = sign_in(session, email, known=known, code=code, now=now)
-        except SignInRefused as error:
-            message = str(error)
+        token = sign_in(session, email, known=known, code=code, now=now)
+        if token is not None:
+            sign_out(session, cookie_of(request, USER))
     if token is None:
-        context = {"message": message, "email": email}
+        context = {"message": REFUSED, "email": email}
         return page(request, "account/sign_in.html", context, status=401)
     answer = RedirectResponse("/assessments", 303)
     set_cookie(answer, here, USER, token)
@@ -111,6 +114,18 @@ def choose_language(here: Here, language: Word = "", place: Word = "") -> Respon
 def leave(request: Request, _user: CurrentUser, session: Db, here: Here) -> Response:
     """End this session, here and in the database."""
     sign_out(session, cookie_of(request, USER))
+    return signed_out(here)
+
+
+@router.post("/sign-out/everywhere", dependencies=[CheckedForm])
+def leave_everywhere(user: CurrentUser, session: Db, here: Here, now: Now) -> Response:
+    """End every session of this user, as after a laptop was lost."""
+    sign_out_everywhere(session, user, now)
+    return signed_out(here)
+
+
+def signed_out(here: Installation) -> Response:
+    """To the form, with nothing left in this browser."""
     answer = RedirectResponse("/sign-in", 303)
     drop_cookie(answer, here, USER)
     answer.headers["clear-site-data"] = '"cache", "storage"'

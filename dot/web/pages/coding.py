@@ -11,11 +11,12 @@ from dot.errors import Invalid
 from dot.web.deps import CheckedForm, CurrentUser, Db, Here, RunAssessment
 from dot.web.pages.consultant import back
 from dot.web.templating import page
+from dot.web.typed import Typed
 
 router = APIRouter(include_in_schema=False)
 
 SHOWN = 40
-Words = Annotated[list[str], Form(max_length=SHOWN)]
+Words = Annotated[list[Annotated[str, Typed]], Form(max_length=SHOWN)]
 
 
 @router.get("/assessments/{assessment_id}/coding")

@@ -26,12 +26,13 @@ from dot.web.deps import CheckedForm, CurrentAssessment, CurrentUser, Db, Here, 
 from dot.web.installation import Installation, installation_of
 from dot.web.papers import forget, names_of_groups
 from dot.web.templating import page
+from dot.web.typed import Typed
 from dot.web.wording import words_for
 
 router = APIRouter(include_in_schema=False)
 
 SHOWN = 50
-Moment = Annotated[str, Form(max_length=32)]
+Moment = Annotated[str, Form(max_length=32), Typed]
 
 
 @router.get("/assessments")

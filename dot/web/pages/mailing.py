@@ -4,26 +4,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi.responses import Response
-from sqlalchemy.orm import Session
 
-from dot.accounts.models import User
 from dot.assessments.mailing import invite, invite_again, remind
-from dot.assessments.models import Assessment
 from dot.batch.raters_file import add_raters, read_raters, roster_of
 from dot.errors import Invalid
-from dot.web.deps import (
-    CheckedForm,
-    CurrentUser,
-    Db,
-    Here,
-    RunAssessment,
-    assessment_of,
-    run_assessment,
-    user_of,
-)
-from dot.web.installation import Installation
+from dot.web.deeds import MayRun, allowed, invitation_of
+from dot.web.deps import CheckedForm, CurrentUser, Db, Here, RunAssessment
 from dot.web.pages.consultant import back, logged
-from dot.web.pages.people import Id, invitation_of
+from dot.web.pages.people import Id
 from dot.web.papers import names_of_groups
 from dot.web.templating import page
 from dot.web.wording import words_for
@@ -36,7 +24,7 @@ SHOWN = 200
 
 @router.post(
     "/assessments/{assessment_id}/raters",
-    dependencies=[CheckedForm],
+    dependencies=[CheckedForm, MayRun],
     max_body_size=LARGEST_UPLOAD,
 )
 def bring(
@@ -72,14 +60,6 @@ def bring(
     }
     status = 422 if raters.problems else 200
     return page(request, "consultant/raters.html", context, status=status)
-
-
-def allowed(
-    request: Request, session: Session, here: Installation, assessment_id: int
-) -> tuple[User, Assessment]:
-    """Who brings the file, and to which assessment; refused as on every other page."""
-    user = user_of(request, session, here, here.now())
-    return user, run_assessment(assessment_of(assessment_id, session, user), user)
 
 
 @router.post("/assessments/{assessment_id}/invite", dependencies=[CheckedForm])

@@ -5,25 +5,20 @@ from typing import Annotated
 
 import segno
 from fastapi import APIRouter, Depends, Form, Path, Request
-from fastapi.responses import Response
-from sqlalchemy.orm import Session
+from fastapi.responses import RedirectResponse, Response
 
-from dot.accounts.passwords import hash_password
 from dot.accounts.tokens import LONGEST
-from dot.assessments.fieldwork_models import GroupLink, Invitation
-from dot.assessments.invitations import Person, invite_people, move, withdraw
-from dot.assessments.links import NewLink, add_link, close_link
-from dot.assessments.models import Assessment
+from dot.assessments.invitations import Person
+from dot.assessments.links import NewLink
 from dot.assessments.pinned import settings_of
-from dot.assessments.places import checked_person, refuse_unknown_place
-from dot.errors import NotFound
+from dot.web.deeds import Deed, MayRun, link_of, open_link
 from dot.web.deps import CheckedForm, CurrentUser, Db, Here, RunAssessment
-from dot.web.pages.consultant import back, logged
+from dot.web.pages.consultant import back
 from dot.web.templating import page
+from dot.web.typed import Word
 
 router = APIRouter(include_in_schema=False)
 
-Word = Annotated[str, Form(max_length=300)]
 Code = Annotated[str, Path(min_length=1, max_length=LONGEST)]
 Id = Annotated[int, Path(ge=0, lt=2**63)]
 
@@ -62,9 +57,7 @@ def add(
 ) -> Response:
     """Invite one person; the mail is sent with the next round."""
     given = Person(form.name, form.email, form.group, form.unit, form.level, form.language)
-    person = checked_person(settings_of(assessment), given)
-    invite_people(session, assessment.id, [person])
-    logged(session, here, user, "person invited", assessment)
+    Deed(session, here, user, assessment).invite(given)
     return back(assessment, "#people")
 
 
@@ -75,8 +68,7 @@ def take_back(
     invitation_id: Id, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
 ) -> Response:
     """Ask somebody no longer."""
-    withdraw(session, invitation_of(session, assessment, invitation_id))
-    logged(session, here, user, "invitation withdrawn", assessment)
+    Deed(session, here, user, assessment).withdraw(invitation_id)
     return back(assessment, "#people")
 
 
@@ -90,36 +82,19 @@ def put_elsewhere(
     here: Here,
 ) -> Response:
     """Correct somebody's group, unit or level before they answer."""
-    refuse_unknown_place(settings_of(assessment), form.group, form.unit, form.level)
-    invitation = invitation_of(session, assessment, invitation_id)
-    move(session, invitation, form.group, form.unit, form.level)
-    logged(session, here, user, "person moved", assessment)
+    place = (form.group, form.unit, form.level)
+    Deed(session, here, user, assessment).move(invitation_id, place)
     return back(assessment, "#people")
 
 
-def invitation_of(session: Session, assessment: Assessment, invitation_id: int) -> Invitation:
-    """An invitation of this assessment. Raises NotFound for another one's."""
-    found = session.get(Invitation, invitation_id)
-    if found is None or found.assessment_id != assessment.id:
-        raise NotFound("There is no such person in this assessment.")
-    return found
-
-
-@router.post("/assessments/{assessment_id}/links", dependencies=[CheckedForm])
-def open_link(
-    form: Annotated[LinkForm, Depends()],
-    assessment: RunAssessment,
-    user: CurrentUser,
-    session: Db,
-    here: Here,
+@router.post("/assessments/{assessment_id}/links", dependencies=[CheckedForm, MayRun])
+def add_one(
+    form: Annotated[LinkForm, Depends()], request: Request, assessment_id: Id, here: Here
 ) -> Response:
     """Make an open link for one group."""
-    refuse_unknown_place(settings_of(assessment), form.group, form.unit, form.level)
-    kept = hash_password(form.passcode) if form.passcode else None
-    wanted = NewLink(form.group, form.unit, form.level, form.seats, kept, form.domain)
-    link = add_link(session, assessment.id, wanted)
-    logged(session, here, user, "open link made", assessment)
-    return back(assessment, f"/links/{link.code}")
+    wanted = NewLink(form.group, form.unit, form.level, form.seats, form.domain)
+    link = open_link(request, here, assessment_id, wanted, form.passcode)
+    return RedirectResponse(f"/assessments/{assessment_id}/links/{link.code}", 303)
 
 
 @router.get("/assessments/{assessment_id}/links/{code}")
@@ -156,14 +131,5 @@ def shut_link(
     code: Code, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
 ) -> Response:
     """End an open link; who came by it goes on."""
-    close_link(session, link_of(session, assessment, code))
-    logged(session, here, user, "open link ended", assessment)
+    Deed(session, here, user, assessment).end_link(code)
     return back(assessment, "#links")
-
-
-def link_of(session: Session, assessment: Assessment, code: str) -> GroupLink:
-    """An open link of this assessment. Raises NotFound for another one's."""
-    found = session.get(GroupLink, code)
-    if found is None or found.assessment_id != assessment.id:
-        raise NotFound("There is no such link in this assessment.")
-    return found

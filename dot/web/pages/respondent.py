@@ -2,26 +2,26 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 from starlette.datastructures import FormData
 
 from dot.errors import Conflict, Invalid
 from dot.responses.asking import Asked, Section
-from dot.responses.service import Stale, save_answer, submit
+from dot.responses.service import NO_QUESTION, Stale, save_answer, submit
 from dot.responses.withdrawing import withdraw_answers
 from dot.web.cookies import RESPONDENT, drop_cookie
 from dot.web.deps import CheckedForm, Here
 from dot.web.papers import questions_for
-from dot.web.survey_fields import answer_in
+from dot.web.survey_fields import answer_in, unasked
 from dot.web.surveys import Survey, overview, required_open
+from dot.web.typed import Word
 from dot.web.visits import SHARED, CurrentVisit, Visit
 
 router = APIRouter(include_in_schema=False)
 
 FORGET = {"clear-site-data": '"cache", "storage"'}
-Word = Annotated[str, Form(max_length=300)]
 
 
 async def _posted(request: Request) -> FormData:
@@ -94,6 +94,8 @@ def number_of(text: str) -> int:
 def save_section(visit: CurrentVisit, form: Posted) -> Response:
     """Save one section where no script does it, and go on; what is wrong stays in view."""
     survey = visit.survey()
+    if unasked(survey.paper, form):
+        raise Invalid(form=NO_QUESTION)
     wanted = number_of(str(form.get("section", "")))
     section = next((one for one in survey.paper.sections if one.number == wanted), None)
     if section is None:
@@ -131,12 +133,10 @@ def save_one(visit: Visit, survey: Survey, asked: Asked, form: FormData) -> str:
             save_answer(visit.session, visit.seat, questions, asked.key, body, visit.now)
     except Stale:
         return survey.words("save.elsewhere")
-    except Invalid as error:
-        return survey.words.told(error.fields["answer"])
-    except ValidationError as error:
-        return survey.words.told(error.errors()[0]["msg"].removeprefix("Value error, "))
-    except ValueError as error:
-        return survey.words.told(str(error))
+    except ValidationError:
+        return survey.words("reason.misshapen")
+    except (Invalid, ValueError) as error:
+        return survey.words.reason(error)
     return ""
 
 
@@ -185,7 +185,7 @@ def finish(visit: CurrentVisit) -> Response:
     try:
         submit(visit.session, visit.seat, visit.now)
     except Conflict as error:
-        return review_page(visit, survey, survey.words.told(str(error)))
+        return review_page(visit, survey, survey.words.reason(error))
     gone = [key for key, field in survey.fields.items() if field.hidden and key in survey.given]
     withdraw_answers(visit.session, visit.seat, gone)
     return RedirectResponse("/survey/receipt", 303, headers=FORGET)

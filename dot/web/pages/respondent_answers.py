@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Request
 from limits import parse
 from pydantic import BaseModel, Field
 
@@ -47,16 +47,14 @@ class AnswersOut(BaseModel):
 
 
 @router.put("/survey/answers/{slug}/{item}", max_body_size=LARGEST)
-def put_answer(
-    slug: Name, item: Name, body: AnswerIn, request: Request, response: Response
-) -> SavedOut:
+def put_answer(slug: Name, item: Name, body: AnswerIn, request: Request) -> SavedOut:
     """Save one answer.
 
     The hottest path opens its transaction itself: each dependency would cost a change of threads.
     """
     here = installation_of(request)
     now = here.now()
-    token = survey_token(request, response, here, now)
+    token = survey_token(request, here, now)
     with here.database.write.begin() as session:
 
         def asked(entry: Entry) -> Mapping[Key, Question]:

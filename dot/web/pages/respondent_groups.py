@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Path, Request
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import RedirectResponse, Response
 from limits import parse
 from sqlalchemy.orm import Session
@@ -19,13 +19,13 @@ from dot.web.deps import CheckedForm, Db, Here, Now
 from dot.web.installation import Installation, address_of
 from dot.web.surveys import about, offered_languages, translated, window
 from dot.web.templating import page
+from dot.web.typed import Word
 from dot.web.wording import accepted, words_of
 
 router = APIRouter(include_in_schema=False)
 
 TRIES = parse("30/minute")
 Code = Annotated[str, Path(min_length=1, max_length=LONGEST)]
-Word = Annotated[str, Form(max_length=300)]
 
 
 @dataclass(frozen=True)

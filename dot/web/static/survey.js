@@ -83,7 +83,7 @@ async function send() {
 function put(key, { body }, revision) {
   return fetch(`/survey/answers/${key}`, {
     method: "PUT",
-    headers: { "content-type": "application/json", "accept-language": document.documentElement.lang },
+    headers: { "content-type": "application/json" },
     body: JSON.stringify({ ...body, revision }),
     keepalive: true,
     signal: AbortSignal.timeout(PATIENCE),
@@ -106,7 +106,7 @@ async function sendOne(question, key, entry) {
   if (reply.ok) await saved(question, key, entry, result.revision);
   else if (reply.status === 409 && result.code === "stale") await stale(question, key, entry, result.current);
   else if (reply.status === 404 || reply.status === 401) return gone(question);
-  else await refused(question, key, entry, reply.status, result);
+  else await refused(question, key, entry, result);
   return true;
 }
 
@@ -143,10 +143,10 @@ async function stale(question, key, entry, current) {
   refresh();
 }
 
-async function refused(question, key, entry, code, result) {
+async function refused(question, key, entry, result) {
   mark(question, "refused");
-  const why = result.detail ?? String(code);
-  problem(question, code === 409 ? say("save.closed") : say("save.refused", { why }));
+  const reason = `reason.${result.reason ?? "misshapen"}`;
+  problem(question, say(reason in words ? reason : "reason.misshapen", result.values));
   await settle(key, entry);
 }
 

@@ -18,6 +18,7 @@ from dot.reports.charts import (
     share_bars,
     slope,
     stairs,
+    strips,
     waterfall,
     year,
 )
@@ -86,14 +87,26 @@ def draw_waterfall(words: str, theme: Theme) -> Markup:
 
 
 def draw_gap_bars(words: str, theme: Theme) -> Markup:
-    """Gaps on both sides of the target, one unknown."""
+    """Gaps on both sides of the target, one without an interval, one unknown."""
     gaps = [
-        gap_bars.Gap(words, Reading(-1.9, "−1.9"), "importance 5"),
-        gap_bars.Gap(f"{words} and stewardship of the data", Reading(-0.1, "−0.1"), "importance 4"),
-        gap_bars.Gap(words, Reading(0.6, "+0.6"), "importance 2"),
-        gap_bars.Gap(words, UNKNOWN),
+        gap_bars.Gap(words, Reading(-1.9, "−1.9"), Reading(1.6, "1.6"), 3.5, 1.4, 1.9, "5"),
+        gap_bars.Gap(f"{words} and its stewards", Reading(-0.1, "−0.1"), Reading(3.4, "3.4"), 3.5),
+        gap_bars.Gap(words, Reading(0.6, "+0.6"), Reading(4.1, "4.1"), 3.5, note="2"),
+        gap_bars.Gap(words, UNKNOWN, UNKNOWN, None),
     ]
-    return gap_bars.gap_bars(gaps, ("short of target", "above target"), caption(words), theme)
+    names = gap_bars.GapWords("score", "target", "interval", "gap", words)
+    return gap_bars.gap_bars(gaps, LEVELS, names, caption(words), theme)
+
+
+def draw_strips(words: str, theme: Theme) -> Markup:
+    """Piles of dots, one strip where all have reached their target, one without any."""
+    rows = [
+        strips.Strip(words, (1.5, 1.5, 1.52, 2.4, 3.0), (3.9,), "1 of 6", words),
+        strips.Strip(f"{words} and its stewards", (), (4.0, 4.2), "2 of 2", ""),
+        strips.Strip(words, (), (), "–", ""),
+    ]
+    names = strips.StripWords(words, "reached")
+    return strips.strips(rows, LEVELS, names, caption(words), theme)
 
 
 def draw_bullets(words: str, theme: Theme) -> Markup:
@@ -252,6 +265,7 @@ CHARTS: dict[str, Draw] = {
     "share bars": draw_share_bars,
     "slopes": draw_slopes,
     "stairs": draw_stairs,
+    "strips": draw_strips,
     "waterfall": draw_waterfall,
     "year": draw_year,
 }

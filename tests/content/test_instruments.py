@@ -1,7 +1,8 @@
-"""The PromoMats questionnaire is complete, plain to read and short enough to answer."""
+"""What holds of every instrument: complete, plain to read and short enough to answer."""
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 
 import pytest
 
@@ -18,36 +19,97 @@ from tests.content.reading import (
     words,
 )
 
-LETTER = "P"
-SUB_DIMENSIONS = {1: 2, 2: 2, 3: 2, 4: 3, 5: 2, 6: 2, 7: 2, 8: 3}
 
-# The most core questions a group gets, so that all four questionnaires together stay short.
-CORE_QUESTIONS = {
-    "GM": 1,
-    "MKT": 7,
-    "MED": 6,
-    "SM": 3,
-    "REP": 2,
-    "SFE": 3,
-    "IT": 4,
-    "MLR": 13,
-    "AGY": 12,
-}
+@dataclass(frozen=True)
+class Plan:
+    """What the domain asks of one instrument.
 
-# Half a minute a question is the limit: this questionnaire's part of everybody's time.
-CORE_MINUTES = {group: questions / 2 for group, questions in CORE_QUESTIONS.items()}
-REP_DEPTH = 2
+    sub_dimensions: how many each dimension has.   questions: the most core questions with level
+    texts that a group gets.   minutes: its part of the 12 of a rep and the 15 of everybody else.
+    depth: the most questions beyond the core that a rep gets.   shared: a group, the others it is
+    compared with, and on how many questions at least.   unanchored: what is scored without levels.
+    """
+
+    letter: str
+    sub_dimensions: dict[int, int]
+    questions: dict[str, int]
+    minutes: dict[str, float]
+    depth: int
+    shared: list[tuple[str, set[str], int]]
+    unanchored: frozenset[str] = frozenset()
+
+
+PROMOMATS = {
+    "GM": 1, "MKT": 7, "MED": 6, "SM": 3, "REP": 2, "SFE": 3, "IT": 4, "MLR": 13, "AGY": 12,
+}  # fmt: skip
+PLANS = {
+    "crm": Plan(
+        letter="C",
+        sub_dimensions={1: 2, 2: 3, 3: 2, 4: 2, 5: 4, 6: 2, 7: 2, 8: 3},
+        questions={
+            "GM": 4, "MKT": 6, "MED": 3, "SM": 8, "REP": 6, "SFE": 16, "IT": 9, "MLR": 3,
+        },
+        minutes={
+            "GM": 2.0, "MKT": 3.4, "MED": 1.6, "SM": 4.2,
+            "REP": 3.3, "SFE": 8.0, "IT": 4.8, "MLR": 1.6,
+        },
+        depth=6,
+        shared=[
+            ("GM", {"SM", "REP"}, 2), ("MKT", {"SM", "REP"}, 5),
+            ("MED", {"SM"}, 2), ("REP", {"SFE"}, 3),
+        ],
+    ),
+    "promomats": Plan(
+        letter="P",
+        sub_dimensions={1: 2, 2: 2, 3: 2, 4: 3, 5: 2, 6: 2, 7: 2, 8: 3},
+        questions=PROMOMATS,
+        # Half a minute a question is the limit.
+        minutes={group: questions / 2 for group, questions in PROMOMATS.items()},
+        depth=2,
+        shared=[
+            ("MKT", {"REP", "SM"}, 2), ("MLR", {"MKT"}, 4),
+            ("MLR", {"AGY"}, 10), ("SM", {"REP"}, 1),
+        ],
+    ),
+    "business-processes": Plan(
+        letter="B",
+        sub_dimensions={1: 2, 2: 2, 3: 2, 4: 3, 5: 2, 6: 2, 7: 2, 8: 4, 9: 2},
+        # Marketing needs eight for the alignment ladder alone.
+        questions={"GM": 12, "MKT": 10, "MED": 6, "SM": 10, "REP": 6, "SFE": 4, "IT": 4},
+        # With the four letters.
+        minutes={
+            "GM": 5.0, "MKT": 4.0, "MED": 3.0, "SM": 5.0, "REP": 3.1, "SFE": 2.0, "IT": 2.0,
+        },
+        depth=6,
+        shared=[
+            ("GM", {"SM", "REP"}, 8), ("MKT", {"SM", "REP"}, 8),
+            ("MED", {"SM"}, 3), ("SFE", {"REP"}, 2),
+        ],
+        unanchored=frozenset({"B8.3"}),
+    ),
+}  # fmt: skip
+GROUPS = [(slug, group) for slug, plan in PLANS.items() for group in plan.questions]
+COMPARISONS = [(slug, *shared) for slug, plan in PLANS.items() for shared in plan.shared]
+
+
+@pytest.fixture(scope="module", params=PLANS)
+def slug(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture(scope="module")
-def questionnaire() -> Questionnaire:
-    return read_questionnaire("promomats")
+def questionnaire(slug: str) -> Questionnaire:
+    return read_questionnaire(slug)
 
 
-def test_every_sub_dimension_of_the_domain_is_there(questionnaire: Questionnaire) -> None:
+def test_every_sub_dimension_of_the_domain_is_there(
+    slug: str, questionnaire: Questionnaire
+) -> None:
+    plan = PLANS[slug]
+
     assert [node.id for node in sub_dimensions(questionnaire)] == [
-        f"{LETTER}{dimension}.{number}"
-        for dimension, count in SUB_DIMENSIONS.items()
+        f"{plan.letter}{dimension}.{number}"
+        for dimension, count in plan.sub_dimensions.items()
         for number in range(1, count + 1)
     ]
 
@@ -62,13 +124,14 @@ def test_every_sub_dimension_has_five_anchors(questionnaire: Questionnaire) -> N
 
 
 def test_one_core_question_with_anchors_scores_a_sub_dimension(
-    questionnaire: Questionnaire,
+    slug: str, questionnaire: Questionnaire
 ) -> None:
     for node in sub_dimensions(questionnaire):
         scored = [item for item in node.items if item.is_scored]
 
         assert [item.id for item in scored] == [item.id for item in node.items if item.core]
-        assert [item.type for item in scored] == ["bars"], node.id
+        if node.id not in PLANS[slug].unanchored:
+            assert [item.type for item in scored] == ["bars"], node.id
 
 
 def test_short_anchors_stay_within_fifteen_words(questionnaire: Questionnaire) -> None:
@@ -101,40 +164,35 @@ def test_no_question_hides_two_behind_and_or(questionnaire: Questionnaire) -> No
     assert [item.id for item in questionnaire.items() if "and/or" in item.text] == []
 
 
-@pytest.mark.parametrize("group", CORE_QUESTIONS)
-def test_each_group_gets_its_number_of_core_questions(
-    questionnaire: Questionnaire, group: str
-) -> None:
-    asked = [item for item in core_items(questionnaire, group) if item.type == "bars"]
+@pytest.mark.parametrize(("slug", "group"), GROUPS)
+def test_no_group_gets_more_core_questions_than_planned(slug: str, group: str) -> None:
+    asked = [item for item in core_items(read_questionnaire(slug), group) if item.type == "bars"]
 
-    assert 1 <= len(asked) <= CORE_QUESTIONS[group]
+    assert 1 <= len(asked) <= PLANS[slug].questions[group]
 
 
-@pytest.mark.parametrize("group", CORE_MINUTES)
-def test_core_questions_fit_the_group_s_minutes(questionnaire: Questionnaire, group: str) -> None:
-    assert minutes(questionnaire, group) <= CORE_MINUTES[group]
+@pytest.mark.parametrize(("slug", "group"), GROUPS)
+def test_core_questions_fit_the_group_s_minutes(slug: str, group: str) -> None:
+    assert minutes(read_questionnaire(slug), group) <= PLANS[slug].minutes[group]
 
 
-def test_reps_get_few_questions_beyond_the_core(questionnaire: Questionnaire) -> None:
+def test_reps_get_few_questions_beyond_the_core(slug: str, questionnaire: Questionnaire) -> None:
     depth = [item for item in questionnaire.items() if not item.core and "REP" in item.groups]
 
-    assert len(depth) <= REP_DEPTH
+    assert len(depth) <= PLANS[slug].depth
 
 
 def test_every_core_question_has_two_points_of_view(questionnaire: Questionnaire) -> None:
     assert [item.id for item in questionnaire.items() if item.core and len(item.groups) < 2] == []
 
 
-@pytest.mark.parametrize(
-    ("one", "others", "least"),
-    [("MKT", {"REP", "SM"}, 2), ("MLR", {"MKT"}, 4), ("MLR", {"AGY"}, 10), ("SM", {"REP"}, 1)],
-)
+@pytest.mark.parametrize(("slug", "one", "others", "least"), COMPARISONS)
 def test_comparisons_between_groups_have_shared_questions(
-    questionnaire: Questionnaire, one: str, others: set[str], least: int
+    slug: str, one: str, others: set[str], least: int
 ) -> None:
-    shared = [item for item in core_items(questionnaire, one) if others & set(item.groups)]
+    core = core_items(read_questionnaire(slug), one)
 
-    assert len(shared) >= least
+    assert len([item for item in core if others & set(item.groups)]) >= least
 
 
 def test_groups_of_the_header_are_exactly_those_asked(questionnaire: Questionnaire) -> None:
@@ -186,6 +244,7 @@ def test_every_dimension_has_one_to_three_findings(questionnaire: Questionnaire)
     nodes = [finding.node or "" for finding in questionnaire.findings]
     counts = Counter(node.split(".")[0] for node in nodes)
 
+    assert set(nodes) <= {node.id for node in questionnaire.walk()}
     assert set(counts) == {node.id for node in questionnaire.nodes}
     assert max(counts.values()) <= 3
 
@@ -196,3 +255,13 @@ def test_ids_are_unique_whatever_their_case(questionnaire: Questionnaire) -> Non
     ids += [finding.id.lower() for finding in questionnaire.findings]
 
     assert [name for name, count in Counter(ids).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("slug", ["crm", "business-processes"])
+def test_counts_are_offered_instead_of_often(slug: str) -> None:
+    questionnaire = read_questionnaire(slug)
+    asked = [item for item in questionnaire.items() if item.type == "frequency"]
+    offered = [option.text for item in asked for option in questionnaire.options_of(item)]
+
+    assert offered
+    assert [text for text in offered if not re.search(r"\d|once|Once", text)] == []
