@@ -149,6 +149,7 @@ def test_a_person_is_added_and_an_address_only_once(service: Service) -> None:
     assert desk.press("/people", **{**person, "email": "bo@Client.example"}) == 409
     assert "invited already" in desk.said
     assert len(desk.all(Invitation)) == 2
+    assert [one.settings["added_after_opening"] for one in desk.all(Assessment)] == [1]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
