@@ -3,7 +3,7 @@
 import math
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -42,9 +42,13 @@ class Words:
         found = reason_of(error)
         return self(f"reason.{found.key}", **found.values) if found else str(error)
 
-    def some(self, *sections: str) -> dict[str, str]:
-        """The texts of some sections, placeholders and all, for scripts to fill in."""
-        return {key: text for key, text in self.texts.items() if key.split(".")[0] in sections}
+    def some(self, keys: Set[str], *sections: str) -> dict[str, str]:
+        """Some texts and some whole sections, placeholders and all, for scripts to fill in."""
+        return {
+            key: text
+            for key, text in self.texts.items()
+            if key in keys or key.split(".")[0] in sections
+        }
 
     def told(self, sentence: str) -> str:
         """An error, a reason or an entry of the log, which are written in English, in this language.
