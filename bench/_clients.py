@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tests.attack.waves import MOVES, followed_in, narrowed, released, wave
 from tests.attack.worlds import bounds, found_in, shown_of_threshold, whole_is_told
 
 ROOT = Path(__file__).parents[1]
@@ -20,7 +21,10 @@ AT_ONCE = 10
 
 @dataclass(frozen=True)
 class Found:
-    """What came of one client: findings in words, cells told and those a bare threshold tells."""
+    """What came of one client: findings in words, cells told and those a bare threshold tells.
+
+    whole: whether the whole is told where it must be.   releases: how many left the house.
+    """
 
     seed: int
     exactly: list[str]
@@ -28,6 +32,7 @@ class Found:
     shown: int = 0
     threshold: int = 0
     whole: bool = True
+    releases: int = 1
 
 
 def one_release(seeds: list[int]) -> list[Found]:
@@ -45,8 +50,30 @@ def one_release(seeds: list[int]) -> list[Found]:
     ]
 
 
+def all_releases(seeds: list[int]) -> list[Found]:
+    """AT1 and AT2 over AT3: two or three releases of each client, whose people move in turn."""
+    given = []
+    for seed in seeds:
+        world, waves = wave(seed, MOVES[seed % len(MOVES)])
+        given.append((f"client {seed}", world, released(world, waves)))
+    several = [one for one in given if len(one[2]) > 1]
+    pinned = narrowed(several)
+    return [
+        Found(
+            seed,
+            followed_in(world, told),
+            [what for what in pinned if what.startswith(f"{name} ")],
+            releases=len(told),
+        )
+        for seed, (name, world, told) in zip(seeds, given, strict=True)
+    ]
+
+
 def read(
-    name: str, task: Callable[[list[int]], list[Found]], say: Callable[[str], None]
+    name: str,
+    task: Callable[[list[int]], list[Found]],
+    say: Callable[[str], None],
+    seeds: range = MANY,
 ) -> Iterator[Found]:
     """What came of every client, those that were read before first."""
     place = KEPT / f"{name}-{sources()[:16]}.jsonl"
@@ -57,12 +84,12 @@ def read(
             found = Found(**json.loads(line))
             done.add(found.seed)
             yield found
-    left = [seed for seed in MANY if seed not in done]
+    left = [seed for seed in seeds if seed not in done]
     for first in range(0, len(left), AT_ONCE):
         batch = task(left[first : first + AT_ONCE])
         with place.open("a", encoding="utf-8") as file:
             file.writelines(f"{json.dumps(asdict(found))}\n" for found in batch)
-        say(f"{name}: {len(done) + first + len(batch)} of {len(MANY)} clients read")
+        say(f"{name}: {len(done) + first + len(batch)} of {len(seeds)} clients read")
         yield from batch
 
 

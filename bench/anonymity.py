@@ -1,13 +1,16 @@
 """What anonymity costs and what it prevents: shown cells, disclosures and times, as a table in docs."""
 
+import argparse
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import pytest
 
+from bench._clients import MANY, all_releases, one_release, read
 from dot.batch.folder import read_folder
 from dot.publication import cuts, service
 from dot.publication.conflicts import BoundsAudit
@@ -18,8 +21,8 @@ from tests.attack.attacks import exact, squeezed
 from tests.attack.clients import FLOORS, ITEMS, Client, client, named_groups
 from tests.attack.gates import bare_threshold
 from tests.attack.hostile import WORST
-from tests.attack.test_lattice import by_threshold, nodes, told
 from tests.attack.test_worst_cases import OTHERWISE
+from tests.attack.worlds import alike
 from tests.results.factories import (
     SLUG,
     Someone,
@@ -29,7 +32,7 @@ from tests.results.factories import (
 )
 
 FIGURES = Path(__file__).parents[1] / "docs" / "anonymity-figures.md"
-CLIENTS, CONTROLS = range(60), range(20)
+CONTROLS = range(20)
 PEOPLE, QUESTIONS = 1000, 60
 T = TypeVar("T")
 
@@ -41,32 +44,18 @@ def timed(task: Callable[[], T]) -> tuple[float, T]:
     return time.process_time() - begun, found
 
 
-def disclosures(seeds: range) -> tuple[list[dict[str, Any]], int, int]:
-    """Results of the clients, and how many of them leak exactly, and by bounds."""
-    results = [client(seed).published() for seed in seeds]
-    readings = [client(seed).reading(result) for seed, result in zip(seeds, results, strict=True)]
-    exactly = sum(
-        bool(exact(read, client(seed).roster)) for seed, read in zip(seeds, readings, strict=True)
-    )
+def bare() -> tuple[int, int]:
+    """How many clients leak behind a bare threshold, exactly and by bounds."""
+    with pytest.MonkeyPatch.context() as patch:
+        bare_threshold(patch)
+        results = {seed: client(seed).published() for seed in CONTROLS}
+    seen = {seed: client(seed).reading(result) for seed, result in results.items()}
+    exactly = sum(bool(exact(seen[seed], client(seed).roster)) for seed in CONTROLS)
     pinned = squeezed(
-        (f"{seed:04}", read, client(seed).roster, result["questionnaires"][SLUG]["items"])
-        for seed, read, result in zip(seeds, readings, results, strict=True)
+        (f"{seed:04}", seen[seed], client(seed).roster, result["questionnaires"][SLUG]["items"])
+        for seed, result in results.items()
     )
-    return results, exactly, len({name[:4] for name in pinned})
-
-
-def shown_by_kind(results: list[dict[str, Any]]) -> tuple[int, int]:
-    """Cells of one question that are told, and those that a bare threshold would tell."""
-    shown = threshold = 0
-    for seed, result in zip(CLIENTS, results, strict=True):
-        if seed % 4 == 3:
-            continue
-        node = nodes(result)["C"]
-        cells = [*node["groups"].values(), *node["units"].values()]
-        cells += [cell for crossed in node["crossed"].values() for cell in crossed.values()]
-        shown += sum(told(cell) for cell in cells)
-        threshold += by_threshold(client(seed), result)
-    return shown, threshold
+    return exactly, len({name[:4] for name in pinned})
 
 
 def large(questions: int) -> Client:
@@ -108,49 +97,94 @@ def seconds_to_publish(questions: int, *, bounds: bool) -> float:
         return timed(lambda: service.unrecorded(counted))[0]
 
 
-def rows() -> Iterator[tuple[str, str, str]]:
-    """What, measured, required; one after another, since some take minutes."""
-    many = len(CLIENTS)
+def rows(waves: range) -> Iterator[tuple[str, str, str]]:
+    """What, measured, required; one after another, since some take minutes.
+
+    waves: the clients who are released more than once.
+    """
     sample = count(*read_folder(SAMPLE, content_root()))
     audits = timed(lambda: service.unrecorded(sample))[0]
     yield "Both audits of the sample, with scoring", f"{audits:.1f} s", "60 s"
     one = seconds_to_publish(1, bounds=False)
     yield f"Exact audit, {PEOPLE:,} people, one question, with scoring", f"{one:.1f} s", "10 s"
-    results, exactly, by_bounds = disclosures(CLIENTS)
-    yield "Clients in which a sum of too few people follows exactly", f"{exactly} of {many}", "0"
-    yield "… in which one is squeezed into less than a point", f"{by_bounds} of {many}", "0"
-    shown, threshold = shown_by_kind(results)
-    share = f"{shown} of {threshold}, {shown / threshold:.0%}"
-    yield "Cells shown of those that a bare threshold would show", share, "at least 75 %"
-    readable = [case for name, case in WORST.items() if name not in OTHERWISE]
-    worst = sum(bool(exact(case.reading(case.published()), case.roster)) for case in readable)
-    yield "Worst cases made by hand, exactly", f"{worst} of {len(readable)}", "0"
-    with pytest.MonkeyPatch.context() as patch:
-        bare_threshold(patch)
-        _, bare, bare_bounds = disclosures(CONTROLS)
-    few = len(CONTROLS)
-    yield "Behind a bare threshold: exactly", f"{bare} of {few}", "at least 90 %"
-    yield "Behind a bare threshold: by bounds", f"{bare_bounds} of {few}", ""
     sixty = seconds_to_publish(QUESTIONS, bounds=True)
     what = f"Both audits, {PEOPLE:,} people, {QUESTIONS} questions, with scoring"
     yield what, f"{sixty:.1f} s", "300 s"
+    yield from of_clients()
+    yield from of_releases(waves)
+    readable = [case for name, case in WORST.items() if name not in OTHERWISE]
+    worst = sum(bool(exact(case.reading(case.published()), case.roster)) for case in readable)
+    yield "Worst cases made by hand, exactly", f"{worst} of {len(readable)}", "0"
+    leaking, squeezing = bare()
+    yield "Behind a bare threshold: exactly", f"{leaking} of {len(CONTROLS)}", "at least 90 %"
+    yield "Behind a bare threshold: by bounds", f"{squeezing} of {len(CONTROLS)}", ""
+
+
+def of_clients() -> Iterator[tuple[str, str, str]]:
+    """One release of each of the five hundred clients."""
+    found = list(read("one-release", one_release, say))
+    many = len(found)
+    exactly = sum(bool(one.exactly) for one in found)
+    yield (
+        "Clients in which a sum of too few people follows exactly (AT1, AT5 to AT8)",
+        f"{exactly} of {many}", "0",
+    )  # fmt: skip
+    pinned = sum(bool(one.bounds) for one in found)
+    yield "… in which one is squeezed into less than a point (AT2)", f"{pinned} of {many}", "0"
+    whole = sum(one.whole for one in found)
+    yield "… in which the whole is told, where five people answered", f"{whole} of {many}", "all"
+    equal = [one for one in found if one.seed in alike(MANY)]
+    shown, threshold = sum(one.shown for one in equal), sum(one.threshold for one in equal)
+    share = f"{shown:,} of {threshold:,}, {shown / threshold:.1%}"
+    yield "Cells shown of those that a bare threshold would show", share, "at least 75 %"
+
+
+def of_releases(waves: range) -> Iterator[tuple[str, str, str]]:
+    """The same clients with people who come late, leave, are erased or correct themselves."""
+    found = list(read("releases", all_releases, say, waves))
+    several = [one for one in found if one.releases > 1]
+    out = f"{len(several)} of {len(found)}"
+    yield "Clients whose second release, or third, the ledger lets out", out, ""
+    exactly, pinned = (
+        sum(bool(told) for told in findings)
+        for findings in ([one.exactly for one in several], [one.bounds for one in several])
+    )
+    yield (
+        "… in which a sum of too few people follows exactly from all (AT1 over AT3)",
+        f"{exactly} of {len(several)}", "0",
+    )  # fmt: skip
+    yield (
+        "… in which one is squeezed, or newcomers are seen to agree (AT2 over AT3)",
+        f"{pinned} of {len(several)}", "0",
+    )  # fmt: skip
+
+
+def say(words: str) -> None:
+    """How far it is, beside the table."""
+    print(words, file=sys.stderr, flush=True)
 
 
 def main() -> None:
-    """Print the table and write it to the documents, row by row."""
+    """Print the table and write it to the documents, row by row.
+
+    ``--waves N``: how many clients are released more than once, which takes half an hour for all.
+    """
+    parser = argparse.ArgumentParser("bench anonymity")
+    parser.add_argument("--waves", type=int, default=len(MANY))
+    waves = range(parser.parse_args().waves)
     lines = [
         "# Anonymity in figures",
         "",
-        f"Made by `./run bench anonymity`: {len(CLIENTS)} random clients of 30 to 130 people in five "
+        f"Made by `./run bench anonymity`: {len(MANY)} random clients of 30 to 130 people in five "
         f"groups, two or three divisions and up to twelve units, {len(ITEMS)} questions each, read "
         "by the attacker of `tests/attack/`. Times are seconds of one core, since the machine that "
-        "made the table was shared.",
+        "made the table was shared. The attacks are explained in [Anonymity](anonymity.md).",
         "",
         "| What | Measured | Required |",
         "| --- | --- | --- |",
     ]
     print("\n".join(lines))
-    for row in rows():
+    for row in rows(waves):
         lines.append(f"| {' | '.join(row)} |")
         print(lines[-1], flush=True)
         FIGURES.write_text("\n".join([*lines, ""]), encoding="utf-8")

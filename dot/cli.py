@@ -114,6 +114,9 @@ COMMANDS = {
     "render": Command(
         "dot.reports.commands", "render", "Render one report (a child's task).", True
     ),
+    "clean-logo": Command(
+        "dot.reports.logo_command", "clean_logo", "Open one logo (a child's task).", True
+    ),
 }
 
 

@@ -111,7 +111,7 @@ def open_database(url: str) -> Database:
     if make_url(url).get_backend_name() == "sqlite":
         reader, writer = _sqlite(url, reads_only=True), _sqlite(url, reads_only=False)
         return _database(reader, writer, (reader, writer))
-    engine = create_engine(url, **POOL)
+    engine = create_engine(url, **POOL, hide_parameters=True)
     return _database(engine.execution_options(postgresql_readonly=True), engine, (engine,))
 
 
@@ -156,7 +156,8 @@ def _database(reader: Engine, writer: Engine, engines: tuple[Engine, ...]) -> Da
 
 def _sqlite(url: str, *, reads_only: bool) -> Engine:
     """An engine with foreign keys, WAL, durable commits and real transactions."""
-    engine = create_engine(url, **(POOL if reads_only else ONE_WRITER))
+    # Errors must not quote parameters: they are answers, and errors are logged.
+    engine = create_engine(url, **(POOL if reads_only else ONE_WRITER), hide_parameters=True)
     pragmas = ["busy_timeout=5000", "foreign_keys=ON", "secure_delete=ON"]
     # NORMAL lost answers that had been acknowledged in half of the simulated power cuts.
     pragmas += ["query_only=ON"] if reads_only else ["journal_mode=WAL", "synchronous=FULL"]

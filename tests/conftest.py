@@ -9,6 +9,7 @@ from dot.db import Database, open_database
 from tests.browsers import require_chromium
 from tests.databases import Template, postgresql_template, sqlite_template
 from tests.services import Service, make_service
+from tests.web.hostile import World, make_world
 
 TEMPLATES = {"sqlite": sqlite_template, "postgresql": postgresql_template}
 
@@ -72,3 +73,31 @@ def live_service(live_database: Database) -> Service:
 def chromium() -> str:
     """The path of the machine's Chromium."""
     return require_chromium()
+
+
+@pytest.fixture(scope="module")
+def standing(template: Template) -> Iterator[World]:
+    """What bad input leaves as it is can serve every test."""
+    database = open_database(template.copy())
+    made = make_world(make_service(database))
+    assert made.put('{"value": 2, "comment": "kept"}').status_code == 200
+    made.before = made.stored()
+    yield made
+    database.close()
+
+
+@pytest.fixture
+def world(standing: World) -> Iterator[World]:
+    """The world, and a check that it stands as before."""
+    standing.service.here.limiter.storage.reset()
+    yield standing
+    before, standing.before = standing.before, standing.stored()
+    assert standing.before == before
+
+
+@pytest.fixture
+def own_world(live_service: Service) -> World:
+    """For tests that change something first."""
+    made = make_world(live_service)
+    assert made.put('{"value": 2, "comment": "kept"}').status_code == 200
+    return made

@@ -28,7 +28,7 @@ from dot.db import open_database, reading
 from dot.errors import DotError
 
 GENERATED_BYTES = 12
-TOKEN_DAYS = 90
+TOKEN_DAYS, LONGEST_DAYS = 90, 366
 
 
 def user(arguments: list[str]) -> int:
@@ -41,7 +41,7 @@ def user(arguments: list[str]) -> int:
     parser.add_argument(
         "--generate-password", action="store_true", help="make one up and print it once"
     )
-    parser.add_argument("--days", type=int, default=TOKEN_DAYS, help="how long a token lives")
+    parser.add_argument("--days", type=days, default=TOKEN_DAYS, help="how long a token lives")
     chosen = parser.parse_args(arguments)
     settings = Settings()
     database = open_database(settings.database_url)
@@ -54,6 +54,16 @@ def user(arguments: list[str]) -> int:
         database.close()
     print("\n".join(lines))
     return 0
+
+
+def days(text: str) -> int:
+    """How many days a token lives."""
+    if not (
+        text.isascii() and text.isdecimal() and len(text) < 4 and 0 < int(text) <= LONGEST_DAYS
+    ):
+        words = f"“{text[:40]}” can't be taken: write days from 1 to {LONGEST_DAYS}."
+        raise argparse.ArgumentTypeError(words)
+    return int(text)
 
 
 def audit_log(arguments: list[str]) -> int:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -33,6 +34,7 @@ NOTE = (
     "not for the client: a few answers together can point to a person.\n"
 )
 Cell = str | float | None
+CODE_BYTES = 8
 
 
 def folder_of(definition: Definition, answers: Answers) -> dict[str, bytes]:
@@ -135,7 +137,7 @@ def where(row: EvidenceRecord | Confirmed) -> str:
 
 
 def answer_rows(answers: Answers) -> list[tuple[Cell, ...]]:
-    """Every answer; raters are numbered in the order of what they are and said, not of their keys."""
+    """Every answer; raters have fresh random codes, and come in the order of what they said."""
     said: dict[int, list[tuple[str, str, str, str]]] = {}
     for at in range(len(answers.rater)):
         key = answers.items[int(answers.item[at])]
@@ -148,10 +150,10 @@ def answer_rows(answers: Answers) -> list[tuple[Cell, ...]]:
         ((rater.group, rater.unit, rater.level), sorted(said.get(at, [])))
         for at, rater in enumerate(answers.raters)
     ]
-    width = len(str(max(len(people), 1)))
+    codes = [f"r{secrets.token_hex(CODE_BYTES)}" for _ in people]
     return [
-        (f"r{number:0{width}d}", *place, *row)
-        for number, (place, rows) in enumerate(sorted(people), 1)
+        (code, *place, *row)
+        for code, (place, rows) in zip(codes, sorted(people), strict=True)
         for row in rows
     ]
 

@@ -19,6 +19,7 @@ from dot.batch.export import folder_of
 from dot.batch.fieldwork import languages_of, prepare
 from dot.batch.folder import read_definition
 from dot.batch.raters_file import add_raters, read_raters, roster_of
+from dot.batch.whole import write_whole
 from dot.config import Settings
 from dot.db import Database, open_database
 from dot.errors import Conflict, DotError, Invalid, NotFound
@@ -44,20 +45,20 @@ def fieldwork(arguments: list[str]) -> int:
     made.add_argument("--final", action="store_true", help="no change after submitting")
     made.add_argument("--remind", default="", help="days before the close, as in 7,2")
     people = deeds.add_parser("raters", help="invite the people of a CSV file or workbook")
-    people.add_argument("assessment", type=int)
+    people.add_argument("assessment", type=number)
     people.add_argument("file", type=Path)
     people.add_argument("--preview", action="store_true", help="check only")
     link = deeds.add_parser("link", help="make an open link for a group")
-    link.add_argument("assessment", type=int)
+    link.add_argument("assessment", type=number)
     link.add_argument("group")
     link.add_argument("--unit", default="")
     link.add_argument("--level", default="")
-    link.add_argument("--seats", type=int, default=100)
+    link.add_argument("--seats", type=number, default=100)
     for name, words in (("open", "let answers in"), ("close", "take no more answers, and cut")):
-        deeds.add_parser(name, help=words).add_argument("assessment", type=int)
+        deeds.add_parser(name, help=words).add_argument("assessment", type=number)
     _ask_direction(deeds)
     moved = deeds.add_parser("extend", help="move the close")
-    moved.add_argument("assessment", type=int)
+    moved.add_argument("assessment", type=number)
     moved.add_argument("closes", type=moment)
     chosen = parser.parse_args(arguments)
     return with_database(lambda database: DEEDS[chosen.deed](database, chosen))
@@ -65,14 +66,14 @@ def fieldwork(arguments: list[str]) -> int:
 
 def _ask_direction(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     leaders = deeds.add_parser("direction", help="importance and targets, as leaders answered")
-    leaders.add_argument("assessment", type=int)
+    leaders.add_argument("assessment", type=number)
     leaders.add_argument("--apply", action="store_true", help="take all of it over")
 
 
 def export_folder(arguments: list[str]) -> int:
     """`export-folder ASSESSMENT OUT`: a closed assessment as a folder, with every single answer."""
     parser = argparse.ArgumentParser(prog="./run export-folder", description=export_folder.__doc__)
-    parser.add_argument("assessment", type=int)
+    parser.add_argument("assessment", type=number)
     parser.add_argument("out", type=Path, help="a folder that is not there yet")
     parser.add_argument(
         "--confidential", action="store_true", required=True, help="I know that these are answers"
@@ -83,7 +84,22 @@ def export_folder(arguments: list[str]) -> int:
 
 def moment(text: str) -> datetime:
     """A day and an hour, without a zone."""
-    return datetime.fromisoformat(text).replace(tzinfo=None)
+    example = "write a day and an hour, as in 2027-01-11T08:00"
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text[:40]}” is no moment: {example}.") from None
+    if given.tzinfo is not None or "T" not in text.upper().replace(" ", "T"):
+        words = f"“{text[:40]}” can't be taken: {example}; the zone is given once, with --zone."
+        raise argparse.ArgumentTypeError(words)
+    return given
+
+
+def number(text: str) -> int:
+    """A whole number from 1 on."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text)):
+        raise argparse.ArgumentTypeError(f"“{text[:40]}” is no number: write one from 1 on.")
+    return int(text)
 
 
 def with_database(deed: Callable[[Database], list[str]]) -> int:
@@ -186,21 +202,17 @@ def _close(database: Database, chosen: Words) -> list[str]:
 
 
 def _export(database: Database, chosen: Words) -> list[str]:
-    if chosen.out.exists():
-        raise DotError(
-            f"{chosen.out}: exists already; choose another name so that nothing is lost."
-        )
     with database.read() as session:
         assessment = assessment_of(session, chosen.assessment)
         if assessment.status in (Status.DRAFT, Status.OPEN):
             raise Conflict("Answers leave the service only after the close: close it first.")
         files = folder_of(*load(session, assessment.id, content_root()))
-    for name, content in files.items():
-        place = chosen.out / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
-    with database.write.begin() as session:
-        logged(session, "single answers exported", assessment_of(session, chosen.assessment))
+
+    def log() -> None:
+        with database.write.begin() as writing:
+            logged(writing, "single answers exported", assessment_of(writing, chosen.assessment))
+
+    write_whole(files, chosen.out, log)
     return [str(chosen.out / name) for name in files]
 
 

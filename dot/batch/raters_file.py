@@ -40,6 +40,8 @@ from dot.questionnaires.wording import unknown
 COLUMNS = Columns(("name", "email", "group"), ("unit", "level", "language"))
 WORKBOOK = b"PK\x03\x04"
 LONGEST_NAME = 120
+# Empty lines and line ends inside of cells come on top of rows.
+MOST_LINES = 3 * MOST_ROWS
 
 Codes = dict[str, str]  # what may be written, in lower case → the code that is meant
 
@@ -205,6 +207,9 @@ def _rows(path: Path, content: bytes, findings: Findings) -> Iterator[Row]:
     if len(content) > LARGEST_FILE:
         words = f"The file has {len(content):,} bytes; at most {LARGEST_FILE:,} are read."
         findings.add(1, f"{words} Split it.")
+        return
+    if path.suffix == ".csv" and content.count(b"\n") > MOST_LINES:
+        findings.add(1, f"The file has more than {MOST_LINES:,} lines: delete the empty ones.")
         return
     lines = _of_workbook if path.suffix == ".xlsx" else _of_csv
     found = False

@@ -1,7 +1,11 @@
 """Which fields each file of a folder holds, as the reader of that file defines them."""
 
 from dot.batch import answers, comments, folder, tables, times
+from dot.publication.schemas import Ledger, Release, Row, Told, Voice
 from dot.reports.council import StoredFile
+
+# The parts of the release ledger, from the outside in.
+LEDGER = (Ledger, Release, Told, Voice, Row)
 
 
 def stored_files() -> tuple[StoredFile, ...]:
@@ -15,4 +19,6 @@ def stored_files() -> tuple[StoredFile, ...]:
         folder.KPIS: tables.KPIS,
         folder.CONFIRMED: tables.CONFIRMED,
     }
-    return tuple(StoredFile(name, columns.names) for name, columns in tables_by_name.items())
+    found = [StoredFile(name, columns.names) for name, columns in tables_by_name.items()]
+    fields = dict.fromkeys(name for part in LEDGER for name in part.model_fields)
+    return (*found, StoredFile(folder.RELEASES, tuple(fields)))

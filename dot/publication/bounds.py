@@ -58,6 +58,17 @@ def squeezed(told: Told, targets: list[Target], others: Others | None = None) ->
     return None
 
 
+def agreeing(told: Told) -> Floats | None:
+    """Some totals that agree with all that is told, the fixed ones as they are; None if none is found."""
+    solver = _model(told)
+    solver.run()
+    values = np.array(solver.getSolution().col_value)[: told.truth.size]
+    if values.size < told.truth.size or not np.isfinite(values).all():
+        return None
+    found = np.round(values) if told.whole else values
+    return found if _tells_the_same(told, found) else None
+
+
 def propagated(told: Told, rows: tuple[Row, ...]) -> tuple[Floats, Floats]:
     """Limits of every atom's total, from each row in turn until nothing moves."""
     low = np.where(told.fixed, told.truth, 0.0)

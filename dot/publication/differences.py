@@ -21,6 +21,8 @@ def near_an_end(new: Told, old: Told) -> Iterator[tuple[str, str]]:
     for question in sorted(new.means.keys() & old.means.keys()):
         told, earlier = new.means[question], old.means[question]
         for cell in sorted(told.cells.keys() & earlier.cells.keys()):
+            if "group:" not in cell:
+                continue
             here = _people(new, now[question], cell)
             there = _people(old, before[question], cell)
             low = here.total() * told.cells[cell][0] - there.total() * earlier.cells[cell][1]

@@ -2,22 +2,27 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from dot.publication.plan import reader_of
 from dot.publication.privacy import privacy_plan
 from dot.publication.schemas import Means, Pattern, Release, Row, Told, Voice
+from dot.publication.told import rest_limits, unit_limits
 from dot.questionnaires.hashing import canonical_json
 from dot.results.cells import AT_LEAST, AT_MOST, EXACT, Bools, Ends
 from dot.results.inputs import Answers, Floats
+from dot.results.lattice import Lattice
 from dot.results.participation import group_settings
 from dot.results.service import Counted, View
 from dot.results.tally import Tally, group_codes
-from dot.results.unit_cells import UnitsVisible
+from dot.results.unit_cells import Question, UnitsVisible, item_question, place_question
 
 ALL = "all"
+# No cut by unit: all are one atom.
+EVERYBODY = Lattice((), np.zeros(1, dtype=np.int64))
 
 
 def recorded(counted: Counted, view: View, key: str, number: int) -> Release:
@@ -62,10 +67,10 @@ def _told(counted: Counted, counts: Tally, view: View, key: str) -> Told:
     rows = _Rows(counted, counts, view)
     alike: dict[tuple[str, str], tuple[list[Row], list[str]]] = {}
     means: dict[str, Means] = {}
-    for name, ratings, ends, (shown, cells) in rows.questions():
+    for name, ratings, question, (shown, cells) in rows.questions():
         present = ~np.isnan(ratings)
         found = rows.of(present, shown, cells)
-        means[name] = rows.means(ratings, ends, found)
+        means[name] = rows.means(ratings, question, shown, found)
         mask = "".join("1" if counts_here else "0" for counts_here in present[raters])
         same = mask, canonical_json([row.model_dump() for row in found])
         alike.setdefault(same, (found, []))[1].append(name)
@@ -74,6 +79,32 @@ def _told(counted: Counted, counts: Tally, view: View, key: str) -> Told:
         for (mask, _), (found, names) in alike.items()
     ]
     return Told(voices=[voice for _, voice in order], patterns=patterns, means=means)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What people say in the release that is asked for: used by the audit and never recorded.
+
+    ratings: question → voice → answer.   regions: the codes of units inside each cut by unit.
+    """
+
+    ratings: Mapping[str, Mapping[str, float]]
+    regions: tuple[frozenset[str], ...]
+
+
+def said_now(counted: Counted, view: View, key: str) -> dict[str, Said]:
+    """By questionnaire, what everybody says whose voice is in the entry of this release."""
+    found = {}
+    for counts in counted.tallies:
+        slug = counts.tree.questionnaire.slug
+        rows = _Rows(counted, counts, view)
+        voices = [(at, voice.said) for at, voice in _voices(counted.answers, slug, key)]
+        ratings = {
+            name: {said: float(own[at]) for at, said in voices if not np.isnan(own[at])}
+            for name, own, _, _ in rows.questions()
+        }
+        found[slug] = Said(ratings, rows.regions)
+    return found
 
 
 def _voices(answers: Answers, slug: str, key: str) -> Iterator[tuple[int, Voice]]:
@@ -130,7 +161,8 @@ class _Rows:
         slug = counts.tree.questionnaire.slug
         self.counts, self.cells, self.units = counts, view.cells[slug], view.units.get(slug)
         reader = reader_of(counted.definition, counts)
-        self.weights = reader.weights
+        self.reader, self.weights = reader, reader.weights
+        self.lattice = EVERYBODY if self.units is None else self.units.lattice
         self.named = {
             code for code, known in zip(counts.groups, reader.named, strict=True) if known
         }
@@ -139,27 +171,39 @@ class _Rows:
         raters = counted.answers.raters
         self.unit_of = np.array([index[rater.unit] for rater in raters], dtype=np.int64)
 
-    def questions(self) -> Iterator[tuple[str, Floats, Ends, tuple[Bools, Bools | None]]]:
-        """Each question, what everybody said, its scale, which groups and cells by unit are shown."""
+    def questions(self) -> Iterator[tuple[str, Floats, Question, tuple[Bools, Bools | None]]]:
+        """Each question, what everybody said, by group and unit, which cells are shown."""
         tree, people = self.counts.tree, self.counts.people
         for item in tree.items:
             cells = None if self.units is None else self.units.items[:, item.column]
             shown = self.cells.items[:, item.column], cells
             ratings = self.counts.ratings[:, item.column]
-            yield item.item.id, ratings, Ends(item.range, item.step), shown
+            question = self._whole(ratings, Ends(item.range, item.step), item.points)
+            if self.units is not None:
+                question = item_question(self.counts, self.lattice, item)
+            yield item.item.id, ratings, question, shown
         for place in tree.places.values():
             if place.id in people and tree.people_first(place):
                 cells = None if self.units is None else self.units.places.get(place.id)
                 ends = Ends(place.range, (place.range.high - place.range.low) / 4)
-                yield (
-                    f"place:{place.id}",
-                    people[place.id],
-                    ends,
-                    (self.cells.places[place.id], cells),
-                )
+                question = self._whole(people[place.id], ends, None)
+                if self.units is not None:
+                    question = place_question(self.counts, self.lattice, place)
+                shown = self.cells.places[place.id], cells
+                yield f"place:{place.id}", people[place.id], question, shown
 
-    def means(self, ratings: Floats, ends: Ends, rows: list[Row]) -> Means:
-        """What is told of plain means of confidential groups, alone or in a division."""
+    def _whole(self, ratings: Floats, ends: Ends, points: int | None) -> Question:
+        """A question where there are no cuts by unit: everybody of a group is one atom."""
+        groups = len(self.counts.groups)
+        here = ~np.isnan(ratings)
+        of_group = self.counts.rater_group[here]
+        counts = np.bincount(of_group, minlength=groups)[:, np.newaxis]
+        sums = np.bincount(of_group, weights=ratings[here], minlength=groups)[:, np.newaxis]
+        return Question(counts.astype(np.int64), sums.astype(np.float64), ends, points)
+
+    def means(self, ratings: Floats, question: Question, shown: Bools, rows: list[Row]) -> Means:
+        """What is told of plain means of confidential groups, alone or in a division, and of units."""
+        ends = question.ends
         found = {}
         for row in rows:
             codes = {group for group, _, _ in row.of}
@@ -169,8 +213,27 @@ class _Rows:
             group = self.counts.groups.index(codes.pop())
             inside = (self.counts.rater_group == group) & np.isin(self.unit_of, units)
             found[row.cell] = _limits(ratings[inside & ~np.isnan(ratings)], ends)
-        reach = ends.range
-        return Means(ends=(reach.low, reach.high), step=ends.step, cells=found)
+        units_told = unit_limits(question, self.lattice, self.reader)
+        told = {row.cell for row in rows}
+        for at, unit in enumerate(self.lattice.units):
+            if f"unit:{unit.id}" in told and not np.isnan(units_told.low[at]):
+                found[f"unit:{unit.id}"] = float(units_told.low[at]), float(units_told.high[at])
+        rest = rest_limits(question, shown, self.reader)
+        if rest is not None:
+            found[ALL] = rest
+        reach, whole = ends.range, question.points is not None
+        return Means(ends=(reach.low, reach.high), step=ends.step, whole=whole, cells=found)
+
+    @property
+    def regions(self) -> tuple[frozenset[str], ...]:
+        """The codes of units that each cut by unit is made of."""
+        if self.units is None:
+            return ()
+        cuts = (self._inside(unit.leaves) for unit in self.units.lattice.units)
+        return tuple(
+            frozenset(code for code, here in zip(self.codes, inside, strict=True) if here)
+            for inside in cuts
+        )
 
     def of(self, present: Bools, shown: Bools, cells: Bools | None) -> list[Row]:
         """The rows of one question."""
@@ -191,19 +254,19 @@ class _Rows:
         return [row for row in found if row.of]
 
     def _by_unit(self, n: np.ndarray, visible: UnitsVisible) -> Iterator[Floats]:
+        for unit in visible.lattice.units:
+            yield self._balanced(n, self._inside(unit.leaves))
+        for division in visible.lattice.divisions:
+            for group in range(len(self.counts.groups)):
+                yield self._group(n, group, self._inside(division.leaves))
+
+    def _inside(self, members: Bools) -> Bools:
+        """Which codes of units belong to a cut.   members: (L,), its leaves."""
         leaves = self.counts.by_unit.leaves
         known = np.array([leaves.index(code) if code in leaves else -1 for code in self.codes])
         if "" in leaves:
             known[known < 0] = leaves.index("")
-
-        def inside(members: Bools) -> Bools:
-            return np.array([at >= 0 and bool(members[at]) for at in known], dtype=bool)
-
-        for unit in visible.lattice.units:
-            yield self._balanced(n, inside(unit.leaves))
-        for division in visible.lattice.divisions:
-            for group in range(len(self.counts.groups)):
-                yield self._group(n, group, inside(division.leaves))
+        return np.array([at >= 0 and bool(members[at]) for at in known], dtype=bool)
 
     def _group(self, n: np.ndarray, group: int, inside: Bools) -> Floats:
         row = np.zeros(n.shape)

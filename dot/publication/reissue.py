@@ -1,13 +1,15 @@
 """Whether a release may follow earlier ones of the same wave: the audit of all of them together.
 
-Three tests, in order. What was settled before the first release stays settled. In every confidential
-group no voice is new or gone, or ten are: intervals and agreement tell second moments, and two of
-them differ by those who changed. Last, the rows of all releases are audited as one, over atoms
-that are split by the releases in which they count; cells by unit that would give a few away are
-hidden from the new release, and where that does not help, the release is refused.
+In order: what was settled before the first release stays settled. In every confidential group no
+voice is new or gone, or ten are: intervals and agreement tell second moments, and two of them
+differ by those who changed. Last, the rows of all releases are audited as one, over atoms that are
+split by the releases in which they count, exactly and then by the ranges that they leave open
+(``reissue_ranges``); cells by unit that would give a few away are hidden from the new release, and
+where that does not help, the release is refused.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,7 +18,10 @@ from dot.errors import Conflict
 from dot.publication.differences import near_an_end
 from dot.publication.privacy_freeze import plan_digest, refuse_lowered
 from dot.publication.privacy_schemas import PrivacyPlan
+from dot.publication.recording import Said
+from dot.publication.reissue_ranges import UnknownLimits, squeezing_cells
 from dot.publication.schemas import Pattern, Release, Told
+from dot.publication.voices import Kind, kinds_of
 from dot.results.inputs import Floats
 from dot.results.lattice import UNIT_FLOOR
 from dot.results.moments import FEWEST_FOR_SPREAD
@@ -27,24 +32,51 @@ WHAT_TO_DO = (
     "Keep the report that was released, or wait until enough answers have changed. If nobody but "
     "you has seen any earlier result of this wave, delete releases.json and start again."
 )
-Kind = tuple[str, str, tuple[bool, ...]]
 
 
 def hidden_cells(
-    new: Release, earlier: list[Release], leveled: frozenset[str]
+    new: Release, earlier: list[Release], leveled: frozenset[str], said: Mapping[str, Said]
 ) -> dict[str, set[str]]:
     """Cells by unit that the new release must hide, by questionnaire.
 
-    leveled: questionnaires that are also told by level.   Raises Conflict where hiding won't do.
+    leveled: questionnaires that are also told by level.   said: what those in the new release say.
+    Raises Conflict where hiding won't do.
     """
     for old in earlier:
         _refuse_unsettled(new, old)
         for slug in new.questionnaires.keys() & old.questionnaires.keys():
             _refuse_few(new, old, slug, slug in leveled)
-    return {
-        slug: _hidden_of(slug, new, earlier) | _agreeing(slug, new, earlier)
-        for slug in sorted(new.questionnaires)
-    }
+    found = {}
+    for slug in sorted(new.questionnaires):
+        hidden = _hidden_of(slug, new, earlier) | _agreeing(slug, new, earlier)
+        found[slug] = hidden | _squeezing(slug, new, earlier, said[slug], hidden)
+    return found
+
+
+def _squeezing(
+    slug: str, new: Release, earlier: list[Release], said: Said, hidden: set[str]
+) -> set[str]:
+    """Cells that narrow people's totals down beside earlier releases. Raises Conflict."""
+    releases = [*(one for one in earlier if slug in one.questionnaires), new]
+    more: set[str] = set()
+    if len(releases) == 1:
+        return more
+    for question in sorted(new.questionnaires[slug].means):
+        try:
+            found = squeezing_cells(question, releases, slug, said, hidden | more)
+        except UnknownLimits:
+            raise Conflict(
+                "An earlier release was recorded by a DOT that did not keep what units' means told, "
+                f"so that nobody can say what both releases would tell. {WHAT_TO_DO}"
+            ) from None
+        if found is None:
+            raise Conflict(
+                f"Together with earlier releases, “{question}” would tell nearly what fewer people "
+                "said than their floor allows, or that all who came or went said the same, whatever "
+                f"is hidden by unit. {WHAT_TO_DO}"
+            )
+        more |= found
+    return more
 
 
 def refuse_broken_promises(plan: PrivacyPlan, earlier: list[Release]) -> None:
@@ -95,17 +127,24 @@ def _refuse_unsettled(new: Release, old: Release) -> None:
 
 
 def _refuse_few(new: Release, old: Release, slug: str, leveled: bool) -> None:
-    """Refuse where one to nine voices of a confidential group, or level of one, are new or gone."""
+    """Refuse where one to nine voices of a confidential group are new or gone; any, if told by level.
+
+    What is told by level are shares of people, of many kinds, at every rung: no audit compares them
+    across releases.
+    """
     now, before = _voices(new, slug), _voices(old, slug)
     for moved, what in ((now - before, "new or changed"), (before - now, "gone or changed")):
         people: Counter[str] = Counter()
-        for (_, group, _, level), count in moved.items():
-            if group not in new.floors and group not in old.floors:
-                continue
-            people[f"group {group}"] += count
-            if leveled and level:
-                people[f"level {level}"] += count
-                people[f"group {group} at level {level}"] += count
+        for (_, group, _, _), count in moved.items():
+            if group in new.floors or group in old.floors:
+                people[f"group {group}"] += count
+        if leveled and people:
+            raise Conflict(
+                f"Answers to “{slug}” are {what} since release {old.number} in "
+                f"{', '.join(sorted(people))}. It is told level by level, which nobody can audit "
+                "across releases, so its answers are settled with the first one: leave late ones "
+                f"out of answers.csv. {WHAT_TO_DO}"
+            )
         least = max([FEWEST_FOR_SPREAD, *new.floors.values(), *old.floors.values()])
         few = sorted(where for where, count in people.items() if count < least)
         if few:
@@ -162,7 +201,7 @@ class _Union:
             for told, place in zip(self.told, self.places, strict=True)
             if question in place
         ]
-        people = _people(asked)
+        people = Counter({kind: len(own) for kind, own in kinds_of(asked).items()})
         while True:
             system = _system(people, asked, hidden)
             guilty = self._guilty(system)
@@ -188,7 +227,8 @@ class _Union:
         def floor_of(atoms: tuple[int, ...]) -> int:
             highest = int(own[list(atoms)].max())
             whole = _whole_groups(system.kinds, atoms)
-            return weight * (highest if whole else max(highest, UNIT_FLOOR))
+            floor = highest if whole else max(highest, UNIT_FLOOR)
+            return 0 if system.persons(atoms) >= floor else weight * floor
 
         try:
             found = statistics_of_few(
@@ -212,8 +252,9 @@ class _Union:
 class _System:
     """Rows over atoms of voices that count in the same releases.
 
-    weight: what a voice counts in sizes that is there in every release; others count 1, since one
-    person may have been as many voices as there are releases.
+    weight: how many releases there are. A voice counts in sizes as often as it is there, since one
+    person may have been another voice in each release: the average over releases is never more
+    than there are persons.
     new: the cell by unit behind each row of the new release, None for groups and the whole.
     """
 
@@ -224,27 +265,22 @@ class _System:
     new: list[str | None]
     size_of: dict[str, int]
 
-
-def _people(asked: list[tuple[Told, Pattern]]) -> Counter[Kind]:
-    """How many voices there are of each group and unit that count in the same releases."""
-    counted: list[Counter[tuple[str, str, str]]] = []
-    for told, pattern in asked:
-        voices = zip(told.voices, pattern.counted, strict=True)
-        counted.append(
-            Counter((one.said, one.group, one.unit) for one, here in voices if here == "1")
+    def persons(self, atoms: tuple[int, ...]) -> int:
+        """The fewest persons that the voices of some atoms can be: in one release all are others."""
+        return max(
+            sum(
+                int(self.sizes[at]) // sum(self.kinds[at][2])
+                for at in atoms
+                if self.kinds[at][2][release]
+            )
+            for release in range(self.weight)
         )
-    people: Counter[Kind] = Counter()
-    for voice in set().union(*counted):
-        times = [count[voice] for count in counted]
-        for copy in range(max(times)):
-            people[voice[1], voice[2], tuple(copy < count for count in times)] += 1
-    return people
 
 
 def _system(people: Counter[Kind], asked: list[tuple[Told, Pattern]], hidden: set[str]) -> _System:
     kinds = sorted(people)
     weight = len(asked)
-    sizes = np.array([people[kind] * (weight if all(kind[2]) else 1) for kind in kinds])
+    sizes = np.array([people[kind] * sum(kind[2]) for kind in kinds])
     rows: list[Floats] = []
     new: list[str | None] = []
     size_of: dict[str, int] = {}

@@ -44,14 +44,17 @@ class Pattern(Part):
 
 
 class Means(Part):
-    """What was told of one question's plain means of confidential people.
+    """What was told of one question's means of confidential people.
 
-    ends: of the scale.   step: the largest between two neighbouring answers.   cells: least and
-    most that each mean can be, the same where it was told as a number.
+    ends: of the scale.   step: the largest between two neighbouring answers.   whole: whether
+    answers are evenly spaced.   cells: least and most that each mean can be, the same where it was
+    told in all digits: of groups, and of groups in divisions; of a unit's confidential people,
+    balanced; and under ``all`` that of the groups that are not told by themselves.
     """
 
     ends: tuple[float, float]
     step: float
+    whole: bool = False
     cells: dict[str, tuple[float, float]]
 
 

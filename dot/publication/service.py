@@ -1,6 +1,7 @@
 """The only way from a result to anything anyone sees: release what the floors allow."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -8,12 +9,13 @@ from dot.errors import Conflict
 from dot.publication.comments import told_comments
 from dot.publication.conflicts import Progress, quiet
 from dot.publication.cuts import visible_units
+from dot.publication.histograms import with_histograms
 from dot.publication.plan import counted_groups, reader_of, visible
 from dot.publication.privacy import privacy_plan
 from dot.publication.privacy_freeze import plan_digest
-from dot.publication.recording import recorded, unit_names
+from dot.publication.recording import recorded, said_now, unit_names
 from dot.publication.reissue import hidden_cells, refuse_broken_promises
-from dot.publication.schemas import Ledger, Release
+from dot.publication.schemas import Ledger, Means, Release, Voice
 from dot.results.canonical import told_hash
 from dot.results.inputs import Answers, Definition
 from dot.results.lattice import rolled_up
@@ -47,9 +49,10 @@ def release(counted: Counted, ledger: Ledger, progress: Progress = quiet) -> Rel
     refuse_broken_promises(privacy_plan(counted.authored), ledger.releases)
     planned = _view(counted, progress)
     for at in range(len(ledger.releases)):
-        view, entry = _safe(counted, planned, ledger.key, ledger.releases[:at], may_fail=True)
-        if entry is not None and _same(entry, ledger.releases[at]):
-            return Released(_told(counted, view), ledger, ledger.releases[at].number)
+        known = ledger.releases[at]
+        view, entry = _safe(counted, planned, ledger.key, ledger.releases[:at], known)
+        if entry is not None and _same(entry, known):
+            return Released(_told(counted, view), ledger, known.number)
     view, new = _safe(counted, planned, ledger.key, ledger.releases)
     if new is None:
         raise AssertionError("A release is audited or refused.")
@@ -63,19 +66,26 @@ def unrecorded(counted: Counted, progress: Progress = quiet) -> Result:
 
 
 def _safe(
-    counted: Counted, view: View, key: str, earlier: list[Release], may_fail: bool = False
+    counted: Counted, view: View, key: str, earlier: list[Release], known: Release | None = None
 ) -> tuple[View, Release | None]:
-    """The view less the cells that would tell of few beside earlier releases, and its entry."""
+    """The view less the cells that would tell of few beside earlier releases, and its entry.
+
+    known: the release that this may be once more; then there is no entry where it can't be.
+    """
     entry = recorded(counted, view, key, len(earlier) + 1)
+    if known is not None and _voices(entry) != _voices(known):
+        return view, None
     leveled = frozenset(
         authored.slug
         for authored in counted.definition.questionnaires
         if authored.leakage is not None
     )
+    if not earlier:
+        return view, entry
     try:
-        hidden = hidden_cells(entry, earlier, leveled)
+        hidden = hidden_cells(entry, earlier, leveled, said_now(counted, view, key))
     except Conflict:
-        if may_fail:
+        if known is not None:
             return view, None
         raise
     if not any(hidden.values()):
@@ -102,13 +112,36 @@ def _without(counted: Counted, view: View, hidden: dict[str, set[str]]) -> View:
     return replace(view, units=units)
 
 
+def _voices(release: Release) -> dict[str, list[Voice]]:
+    return {slug: told.voices for slug, told in release.questionnaires.items()}
+
+
 def _same(one: Release, other: Release) -> bool:
-    """Whether two entries tell the same of the same voices."""
-    unlike = {"inputs_hash", "number", "plan"}
+    """Whether two entries tell the same of the same voices.
+
+    other: the recorded one; an older DOT wrote fewer limits down, which follow from the rest.
+    """
     promised = [plan_digest(entry.plan) if entry.plan else None for entry in (one, other)]
     if promised[0] != promised[1] and None not in promised:
         return False
-    return one.model_dump(exclude=unlike) == other.model_dump(exclude=unlike)
+    if _without_limits(one) != _without_limits(other):
+        return False
+    return all(
+        _limits_agree(one.questionnaires[slug].means[question], means)
+        for slug, told in other.questionnaires.items()
+        for question, means in told.means.items()
+    )
+
+
+def _without_limits(release: Release) -> dict[str, Any]:
+    unlike = {"inputs_hash": True, "number": True, "plan": True}
+    return release.model_dump(exclude={**unlike, "questionnaires": {"__all__": {"means"}}})
+
+
+def _limits_agree(now: Means, recorded: Means) -> bool:
+    return (now.ends, now.step) == (recorded.ends, recorded.step) and all(
+        now.cells.get(cell) == ends for cell, ends in recorded.cells.items()
+    )
 
 
 def _view(counted: Counted, progress: Progress) -> View:
@@ -147,7 +180,7 @@ def _view(counted: Counted, progress: Progress) -> View:
 
 def _told(counted: Counted, view: View) -> Result:
     """What the view shows, with the comments that were read, under a hash of no more than that."""
-    scored = score(counted, view)
+    scored = with_histograms(score(counted, view), counted, view)
     told = scored.model_dump(mode="json", exclude={"provenance"})
     # Whoever knows the seed of the order could otherwise check a guess at a hidden answer by it.
     comments = told_comments(counted, told_hash(counted.definition, told))

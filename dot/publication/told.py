@@ -245,24 +245,66 @@ def _unit_rows(
     question: Question, scale: Scale, active: Bools, lattice: Lattice, reader: Reader
 ) -> Iterator[Row]:
     """Units' balanced means to a tenth, less what named people add; or their bounds."""
-    told = unit_means(question, lattice, reader.weights, reader.named)
-    kept, kind = question.ends.cut(told.mean, told.person, told.share > 0)
-    value = told.own + told.share * told.mean
-    seen = told_tenth(question, value)
+    told = unit_limits(question, lattice, reader)
     for at, inside in enumerate(lattice.members(lattice.units)):
-        if not active[at] or told.share[at] <= 0 or kind[at] == MIXED:
+        if not active[at] or np.isnan(told.low[at]) or told.kind[at] == MIXED:
             continue
         weights = _shares(question.counts, inside, reader)
-        if kind[at] == EXACT:
-            ends = seen[at] + question.told * np.array([-0.5, 0.5])
-            ends = np.sort((ends - told.own[at]) / told.share[at])
-            low, high = ((ends - scale.low) / scale.step).tolist()
-            own = (told.mean[at] - scale.low) / scale.step
-            yield Row(weights, min(low + INSIDE, own), max(high - INSIDE, own))
-        else:
-            limit = float((kept[at] - scale.low) / scale.step)
-            top = kind[at] == AT_LEAST
-            yield Row(weights, limit if top else 0.0, scale.steps if top else limit)
+        low, high, own = (
+            float((value[at] - scale.low) / scale.step) for value in (told.low, told.high, told.own)
+        )
+        if told.kind[at] == EXACT:
+            low, high = min(low + INSIDE, own), max(high - INSIDE, own)
+        yield Row(weights, low, high)
+
+
+@dataclass(frozen=True)
+class UnitLimits:
+    """Between which limits each unit's confidential people's mean lies for its readers, (U,) each.
+
+    NaN where a unit has none.   own: the mean.   kind: of its bound.
+    """
+
+    low: Floats
+    high: Floats
+    own: Floats
+    kind: Ints
+
+
+def unit_limits(question: Question, lattice: Lattice, reader: Reader) -> UnitLimits:
+    """Units' balanced means as they are told, less what named people add, in answers."""
+    told = unit_means(question, lattice, reader.weights, reader.named)
+    there = told.share > 0
+    kept, kind = question.ends.cut(told.mean, told.person, there)
+    seen = told_tenth(question, told.own + told.share * told.mean)
+    share = np.where(there, told.share, np.nan)
+    low, high = ((seen + question.told * half - told.own) / share for half in (-0.5, 0.5))
+    reach = question.ends.range
+    below, above = np.isin(kind, (AT_MOST, MIXED)), np.isin(kind, (AT_LEAST, MIXED))
+    return UnitLimits(
+        low=np.where(below, reach.low, np.where(kind == AT_LEAST, kept, low)),
+        high=np.where(above, reach.high, np.where(kind == AT_MOST, kept, high)),
+        own=told.mean,
+        kind=np.asarray(kind, dtype=np.int64),
+    )
+
+
+def rest_limits(question: Question, shown: Bools, reader: Reader) -> tuple[float, float] | None:
+    """Between which limits the hidden groups' balanced mean lies; None where it is not told.
+
+    shown: (G+1,), the whole last.
+    """
+    counts = question.counts.sum(axis=1)
+    hidden = (counts > 0) & (reader.weights > 0) & ~shown[:-1]
+    if not shown[-1] or not hidden.any():
+        return None
+    mean = means(counts, question.sums.sum(axis=1))
+    given = Means(mean, counts, reader.weights, shown, ~reader.named, question.ends)
+    (value,), _, ((up,), (down,)) = hidden_rest(given, hidden)
+    low, high = question.ends.range.low, question.ends.range.high
+    if np.isnan(value):
+        return low, high
+    return (float(value) if not down else low), (float(value) if not up else high)
 
 
 def _shares(counts: Ints, inside: Bools, reader: Reader) -> Floats:

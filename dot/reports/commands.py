@@ -5,7 +5,7 @@ import sys
 from dot.reports import limits, printing
 from dot.reports.printjob import PrintJob
 
-OUT_OF_MEMORY = 3
+OUT_OF_MEMORY, TOO_DEEP = 3, 4
 
 
 def render(words: list[str]) -> int:
@@ -20,5 +20,7 @@ def render(words: list[str]) -> int:
         printed = printing.print_pdf(PrintJob.load(sys.stdin.buffer.read()))
     except MemoryError:
         return OUT_OF_MEMORY
+    except RecursionError:
+        return TOO_DEEP
     sys.stdout.buffer.write(printed.dump())
     return 0

@@ -198,8 +198,9 @@ def _group_row(words: Words, group: GroupPlan, names: Mapping[str, str]) -> tupl
     if group.joins is not None:
         others = names.get(group.joins, group.joins)
         told = f"{told} {words('council.told.joins', floor=floor, others=others)}"
+    known = group.name == group.code or group.name.endswith(f"({group.code})")
     return (
-        f"{group.name} ({group.code})" if group.name != group.code else group.name,
+        group.name if known else f"{group.name} ({group.code})",
         words(f"council.mode.{group.showing.mode}"),
         str(floor),
         told,

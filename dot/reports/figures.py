@@ -106,6 +106,12 @@ class Figures:
         ends = self.signed(interval.low, "0.00"), self.signed(interval.high, "0.00")
         return self.words("verdict.limits", low=ends[0], high=ends[1])
 
+    def between(self, interval: Interval) -> str:
+        """The two ends of a level's interval, rounded outwards, so that it holds what it held."""
+        low, high = math.floor(round(interval.low * 10, 6)), math.ceil(round(interval.high * 10, 6))
+        ends = (self._decimal(end / 10, "0.0") for end in (low, high))
+        return self.words("join.range", first=next(ends), last=next(ends))
+
     def hundredths(self, value: float | None) -> str:
         """A coefficient such as κ, with two decimals."""
         return UNDEFINED if value is None else self._decimal(value, "0.00")

@@ -1,8 +1,9 @@
 """Last touches on the PDF's objects that make one file both archivable and accessible.
 
-WeasyPrint 70 writes PDF/A-3a with tags, but leaves four things that PDF/UA-1 (ISO 14289-1) asks
-for: a scope on every table head, running headers and footers marked as artifacts, links that
-print, and the PDF/UA identifier in the metadata. It also lists each attachment twice.
+WeasyPrint 70 writes PDF/A-3a with tags, but leaves five things that PDF/UA-1 (ISO 14289-1) asks
+for: a scope on every table head, a list in columns as one list, running headers and footers marked
+as artifacts, links that print, and the PDF/UA identifier in the metadata. It also lists each
+attachment twice.
 """
 
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ def finish(_document: object, pdf: pydyf.PDF) -> None:
     """Change ``pdf`` in place; passed to WeasyPrint, which calls it before writing."""
     objects: Objects = {entry.number: entry for entry in pdf.objects}
     _scope_table_heads(objects)
+    _join_lists_in_columns(objects)
     _print_links(objects)
     _turn_margin_boxes_into_artifacts(pdf, objects)
     _list_attachments_once(pdf)
@@ -33,6 +35,27 @@ def _scope_table_heads(objects: Objects) -> None:
         section = _follow(objects, row["P"])
         attributes = head.setdefault("A", pydyf.Dictionary({"O": "/Table"}))
         attributes["Scope"] = "/Column" if section["S"] == "/THead" else "/Row"
+
+
+def _join_lists_in_columns(objects: Objects) -> None:
+    """A list that is set in columns holds its items itself, not a list or box a column."""
+    for number, whole in objects.items():
+        if not isinstance(whole, pydyf.Dictionary) or whole.get("S") != "/L":
+            continue
+        items = [item for kid in whole.get("K", []) for item in _items(objects, kid)]
+        for item in items:
+            _follow(objects, item)["P"] = f"{number} 0 R".encode()
+        whole["K"] = pydyf.Array(items)
+
+
+def _items(objects: Objects, kid: bytes) -> Iterator[bytes]:
+    """What a list holds at this place: itself, or the items of a column."""
+    column = _follow(objects, kid)
+    if column["S"] not in ("/L", "/Div"):
+        yield kid
+        return
+    for inner in column.get("K", []):
+        yield from _items(objects, inner)
 
 
 def _print_links(objects: Objects) -> None:

@@ -14,7 +14,7 @@ from dot.reports.printjob import Printed, PrintJob
 
 PROGRAM = Path(__file__).parents[2] / "main.py"
 WALL_SECONDS = 120
-OUT_OF_MEMORY = 3
+OUT_OF_MEMORY, TOO_DEEP = 3, 4
 # The C libraries below WeasyPrint abort where Python would raise MemoryError.
 DEATHS_FOR_WANT_OF_MEMORY = {
     signal.SIGABRT,
@@ -119,6 +119,11 @@ def _reason(code: int, said: str, allowed: Allowance) -> str:
         return (
             f"Printing needed more than {allowed.address_space // 1024**2} MiB of memory and was "
             "stopped. Use smaller images, or assess fewer questionnaires in one report."
+        )
+    if code == TOO_DEEP:
+        return (
+            "The report could not be printed: a page nests its parts hundreds deep. Look at the "
+            "brand's own pages."
         )
     last_line = said.splitlines()[-1] if said else f"the printing process ended with code {code}"
     return f"The report could not be printed: {last_line}"

@@ -6,14 +6,22 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from dot.assessments.fieldwork_models import AccessToken, Fieldwork, GroupLink, Participation
-from dot.assessments.models import Assessment, Status
+from dot.assessments.models import Assessment, Rater, Status
 from dot.db import Database
 from dot.errors import Conflict
+from dot.responses.models import Answer
 from dot.responses.service import forget_drafts
+
+CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
+REWRITTEN = (CHECKPOINT, "VACUUM", CHECKPOINT)
+SORTED = tuple(
+    f"CLUSTER {one.__tablename__} USING pk_{one.__tablename__}"
+    for one in (Rater, Answer, Participation, AccessToken, GroupLink)
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,7 @@ def close(session: Session, assessment_id: int, now: datetime) -> Closed:
     assessment.settings = with_invited(assessment.settings, invited(session, assessment_id))
     assessment.status = Status.CLOSED
     answered = cut(session, assessment_id)
+    _touch_all(session, assessment_id)
     fieldwork.cut_on = now.astimezone(ZoneInfo(fieldwork.time_zone)).date()
     session.flush()
     return Closed(answered, drafts)
@@ -77,25 +86,34 @@ def cut(session: Session, assessment_id: int) -> int:
     return len(answered)
 
 
-def overwrite_deleted(database: Database) -> None:
-    """Make sure that no deleted row can be read back from the file.
+def _touch_all(session: Session, assessment_id: int) -> None:
+    """Every row is written by this transaction: PostgreSQL numbers rows by who wrote them last."""
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    for model in (Rater, Answer):
+        session.execute(
+            update(model)
+            .where(model.assessment_id == assessment_id)
+            .values(assessment_id=assessment_id)
+            .execution_options(synchronize_session=False)
+        )
 
-    SQLite is rewritten whole and its log emptied; PostgreSQL's autovacuum does it in its own time,
-    which is why its backups expire (docs/service.md).
+
+def overwrite_deleted(database: Database) -> None:
+    """Make sure that no deleted row can be read back, and that no order of rows tells who came when.
+
+    SQLite is rewritten whole and its log emptied. On PostgreSQL rows lie as they came, so what was
+    answered is rewritten in the order of its random keys, and what was deleted is left out; its log
+    and its backups expire in their own time (docs/service.md).
     """
     engine = database.engines[-1]
-    if engine.dialect.name != "sqlite":
-        return
-    with engine.connect() as connection:
+    statements = REWRITTEN if engine.dialect.name == "sqlite" else SORTED
+    # A raw connection, since neither may run inside a transaction of ours.
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         driver = connection.connection.dbapi_connection
-        if driver is None:
-            return
-        for statement in (
-            "PRAGMA wal_checkpoint(TRUNCATE)",
-            "VACUUM",
-            "PRAGMA wal_checkpoint(TRUNCATE)",
-        ):
-            driver.cursor().execute(statement)
+        if driver is not None:
+            for statement in statements:
+                driver.cursor().execute(statement)
 
 
 def due(session: Session, now: datetime) -> list[int]:

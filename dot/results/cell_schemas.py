@@ -19,10 +19,29 @@ class Cell(Part):
     agreement: Agreement | None = None
 
 
+class HistogramClass(Part):
+    """People who chose an answer from ``low`` to ``high`` on the item's scale."""
+
+    low: float
+    high: float
+    n: int
+
+
+class Histogram(Part):
+    """How the ``n`` people of a group that answered an item spread over its answers, lowest first.
+
+    Where single answers were chosen by too few, those below, at and above the middle are joined.
+    """
+
+    n: int
+    classes: list[HistogramClass]
+
+
 class ItemResult(Part):
     """What people say to one scored item: the group-balanced mean, and each group's own.
 
     ``n``: people with an answer, null where it may not be shown.   ``score``: on the item's scale.
+    ``histograms``: by group, of ten people and more, where no answer can be made out by them.
     """
 
     item: str
@@ -36,3 +55,4 @@ class ItemResult(Part):
     interval: Interval | None = None
     agreement: Agreement | None = None
     groups: dict[str, Cell]
+    histograms: dict[str, Histogram] = {}

@@ -15,7 +15,8 @@ from dot.web.api import assessments as api_assessments
 from dot.web.api import jobs as api_jobs
 from dot.web.api import people as api_people
 from dot.web.api import results as api_results
-from dot.web.errors import InOurWords, add_error_pages
+from dot.web.api.description import describe
+from dot.web.errors import InOurWords, add_error_pages, unexpected
 from dot.web.installation import Installation
 from dot.web.pages import (
     account,
@@ -88,9 +89,10 @@ def create_app(here: Installation, background: Background | None = None) -> Fast
     app.add_middleware(InOurWords)
     app.add_middleware(GZipMiddleware, minimum_size=WORTH_PACKING)
     app.add_middleware(SameOrigin)
-    app.add_middleware(SecurityHeaders, secure=here.settings.is_secure)
+    app.add_middleware(SecurityHeaders, secure=here.settings.is_secure, unexpected=unexpected)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     for router in ROUTERS:
         app.include_router(router)
     add_error_pages(app)
+    describe(app)
     return app

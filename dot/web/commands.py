@@ -35,7 +35,7 @@ def serve(arguments: list[str], beside: Beside) -> int:
     """`serve`: run the service on this machine until it is told to stop."""
     parser = argparse.ArgumentParser(prog="./run serve", description=serve.__doc__)
     parser.add_argument("--host", default=LOOPBACK, help="0.0.0.0 lets other machines in")
-    parser.add_argument("--port", type=int, default=PORTS.start)
+    parser.add_argument("--port", type=port, default=PORTS.start)
     parser.add_argument(
         "--no-worker", action="store_true", help="leave jobs to ./run worker (PostgreSQL)"
     )
@@ -49,12 +49,19 @@ def serve(arguments: list[str], beside: Beside) -> int:
     return 0
 
 
+def port(text: str) -> int:
+    """A port to listen on."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 6 and 0 < int(text) < 65_536):
+        raise argparse.ArgumentTypeError(f"“{text[:40]}” is no port: write one from 1 to 65535.")
+    return int(text)
+
+
 def demo(arguments: list[str], beside: Beside) -> int:
     """`demo`: assess the sample, then serve its result and a survey that runs, on loopback."""
     parser = argparse.ArgumentParser(prog="./run demo", description=demo.__doc__)
     parser.add_argument("--no-serve", action="store_true", help="stop after the report is made")
     parser.add_argument("--out", type=Path, default=Path("out") / "demo", help="where to write")
-    parser.add_argument("--port", type=int, help="default: the first free one from 8000")
+    parser.add_argument("--port", type=port, help="default: the first free one from 8000")
     chosen = parser.parse_args(arguments)
     content = content_root()
     sample = content / "examples" / "sample"
@@ -64,9 +71,11 @@ def demo(arguments: list[str], beside: Beside) -> int:
         print(report)
         return 0
     write_documents({}, chosen.out)
-    port = chosen.port or free_port()
+    chosen_port = chosen.port or free_port()
     catcher = catch(chosen.out / "mail", free_port(MAIL_PORTS))
-    here = beside.equip(demonstration_of(chosen.out, f"http://{LOOPBACK}:{port}", catcher.port))
+    here = beside.equip(
+        demonstration_of(chosen.out, f"http://{LOOPBACK}:{chosen_port}", catcher.port)
+    )
     migrate(here.database)
     shown = furnish(here.database, sample, content, here.now())
     with here.database.read() as session:
@@ -74,7 +83,7 @@ def demo(arguments: list[str], beside: Beside) -> int:
         made = {name: document_of(session, shown.assessment, name) for name in names}
     write_documents(made, chosen.out)
     print("\n".join(lines_of(shown, here.settings.base_url, report)), flush=True)
-    listen(create_app(here, beside.jobs_here), LOOPBACK, port)
+    listen(create_app(here, beside.jobs_here), LOOPBACK, chosen_port)
     catcher.stop()
     return 0
 

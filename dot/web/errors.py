@@ -8,10 +8,10 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dot.errors import DotError, Invalid, NotFound, Problems, reason_of
+from dot.errors import DotError, Invalid, NotFound, Problems, fault, reason_of
 from dot.responses.service import Stale
 from dot.web.deps import SignInNeeded
-from dot.web.security import problem
+from dot.web.security import REQUEST_ID, problem
 from dot.web.templating import page
 from dot.web.wording import DEFAULT, accepted, languages, words_for, words_of
 
@@ -65,19 +65,26 @@ def from_framework(request: Request, error: Exception) -> Response:
     return error_page(request, [message], error.status_code)
 
 
-def unexpected(request: Request, error: Exception) -> Response:
-    """A fault of ours: the log has its kind, and no values, for they may be answers."""
-    LOG.error("unexpected %s at %s", type(error).__name__, request.method)
+def unexpected(scope: Scope, error: Exception) -> Response:
+    """A fault of ours: the log has its kind and place, and no values, for they may be answers."""
+    request = Request(scope)
+    LOG.error("unexpected %s in %s %s", fault(error), request.method, route_of(scope))
     if for_program(request):
         return problem(500, "internal", ENGLISH("desk.broken"))
-    return error_page(request, [words_for(request)("desk.broken")], 500)
+    words = words_for(request)
+    told = [words("desk.broken"), words("desk.broken_number", number=REQUEST_ID.get())]
+    return error_page(request, told, 500)
+
+
+def route_of(scope: Scope) -> str:
+    """The route as it was written, since the path itself may hold a secret."""
+    return str(getattr(scope.get("route"), "path", "no route"))
 
 
 HANDLERS = {
     DotError: expected,
     RequestValidationError: misshapen,
     HTTPException: from_framework,
-    Exception: unexpected,
 }
 
 

@@ -2,12 +2,18 @@
 
 import json
 import secrets
+from collections.abc import Callable
+from contextvars import ContextVar
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+# Which request this is: in its answer, and in whatever is logged meanwhile.
+NO_REQUEST = "none"
+REQUEST_ID: ContextVar[str] = ContextVar("request_id", default=NO_REQUEST)
+Unexpected = Callable[[Scope, Exception], ASGIApp]
 POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
@@ -30,37 +36,57 @@ LONGEST_TOKEN_PATH = 200
 
 
 class SecurityHeaders:
-    """Plain ASGI middleware: a fresh nonce in, the headers out, on error pages and files as well."""
+    """Plain ASGI middleware: a fresh nonce in, the headers out, on error pages and files as well.
 
-    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
-        self.app, self.secure = app, secure
+    unexpected: what answers a fault of ours. It is called here and not by the framework, whose
+    answer would have no headers, and whose log would hold the text of the error: perhaps an answer.
+    """
+
+    def __init__(self, app: ASGIApp, *, secure: bool, unexpected: Unexpected) -> None:
+        self.app, self.secure, self.unexpected = app, secure, unexpected
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the call on and complete the headers of its answer."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        nonce = secrets.token_urlsafe(16)
-        scope.setdefault("state", {})["nonce"] = nonce
-        static = scope["path"].startswith("/static/")
+        scope.setdefault("state", {})["nonce"] = secrets.token_urlsafe(16)
+        REQUEST_ID.set(secrets.token_hex(8))
+        started = False
 
         async def with_headers(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in FIXED.items():
-                    headers[name] = value
-                is_download = headers.get("content-disposition", "").startswith("attachment")
-                policy = DOWNLOAD_POLICY if is_download else POLICY.format(nonce=nonce)
-                headers["content-security-policy"] = policy
-                headers["cache-control"] = ONE_DAY if static else "no-store"
-                renewed = scope["state"].get("renewed")
-                if renewed and "set-cookie" not in headers:
-                    headers["set-cookie"] = renewed
-                if self.secure:
-                    headers["strict-transport-security"] = TWO_YEARS
+                started = True
+                self.complete(MutableHeaders(scope=message), scope)
             await send(message)
 
-        await self.app(scope, receive, with_headers)
+        try:
+            await self.app(scope, receive, with_headers)
+        except Exception as error:
+            answer = self.unexpected(scope, error)
+            if started:
+                raise HalfSent from None
+            await answer(scope, receive, with_headers)
+
+    def complete(self, headers: MutableHeaders, scope: Scope) -> None:
+        """Add what every answer has."""
+        for name, value in FIXED.items():
+            headers[name] = value
+        headers["x-request-id"] = REQUEST_ID.get()
+        is_download = headers.get("content-disposition", "").startswith("attachment")
+        policy = POLICY.format(nonce=scope["state"]["nonce"])
+        headers["content-security-policy"] = DOWNLOAD_POLICY if is_download else policy
+        headers["cache-control"] = ONE_DAY if scope["path"].startswith("/static/") else "no-store"
+        renewed = scope["state"].get("renewed")
+        if renewed and "set-cookie" not in headers:
+            headers["set-cookie"] = renewed
+        if self.secure:
+            headers["strict-transport-security"] = TWO_YEARS
+
+
+class HalfSent(Exception):
+    """An answer broke off after it had begun; the server then closes the connection."""
 
 
 class SameOrigin:
@@ -86,7 +112,7 @@ def refused(scope: Scope) -> Response | None:
     """Why an unsafe request is not let through; None where it is."""
     headers = Headers(scope=scope)
     path = scope["path"]
-    if path.startswith(JSON_PATHS) and scope["method"] != "DELETE":
+    if path.startswith(JSON_PATHS) and has_body(headers):
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         uploads = kind == "multipart/form-data" and path.startswith("/api/")
         if kind != "application/json" and not uploads:
@@ -103,6 +129,11 @@ def refused(scope: Scope) -> Response | None:
     return None
 
 
+def has_body(headers: Headers) -> bool:
+    """Whether a request brings anything, which then has to say what it is."""
+    return headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
+
+
 class Problem(JSONResponse):
     """An error for programs; half a character in what it quotes is shown as “?”."""
 
@@ -115,5 +146,12 @@ class Problem(JSONResponse):
 
 def problem(status: int, code: str, detail: str, **more: object) -> JSONResponse:
     """An error in the standard shape for programs (RFC 9457)."""
-    body = {"type": "about:blank", "title": code, "status": status, "code": code, "detail": detail}
+    body: dict[str, object] = {
+        "type": "about:blank",
+        "title": code,
+        "status": status,
+        "code": code,
+        "detail": detail,
+    }
+    body["instance"] = f"urn:dot:request:{REQUEST_ID.get()}"
     return Problem(body | more, status)

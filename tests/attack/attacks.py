@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from tests.attack.algebra import Matter, followed
-from tests.attack.reading import Reading, Roster, floor_of, of_item, sheets
+from tests.attack.reading import Reading, Roster, Sets, floor_of, of_item, sheets
 
 ROOT = Path(__file__).parents[2]
 
@@ -71,13 +71,17 @@ def adds_nothing(read: Reading) -> bool:
     return bool(np.linalg.matrix_rank(together) == np.linalg.matrix_rank(questions))
 
 
-def squeezed(
-    readings: Iterable[tuple[str, Reading, Roster, dict[str, Any]]],
-) -> list[str]:
-    """AT2: few people whose mean is open by less than a point, in a process of its own."""
+Asked = tuple[str, Reading, Roster, dict[str, Any]]
+
+
+def squeezed(readings: Iterable[Asked | tuple[*Asked, Iterable[Sets]]]) -> list[str]:
+    """AT2: few people whose mean is open by less than a point, in a process of its own.
+
+    readings: name, what was read, the roster, the items; and further sets to ask for.
+    """
     names, given = [], []
-    for name, read, roster, items in readings:
-        for sheet in sheets(read, roster, items):
+    for name, read, roster, items, *sets in readings:
+        for sheet in sheets(read, roster, items, *sets):
             names.append((name, sheet["item"], sheet["atoms"]))
             given.append(sheet)
     program = [sys.executable, "-m", "tests.attack.squeeze"]

@@ -5,8 +5,9 @@ weights, who is named) and the JSON; nothing here imports DOT. Where a number mi
 several sums, the reader is given the right one: a row is kept if it is true.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 UNIT_FLOOR = 5
 NEARLY = 1e-7
+# A set of atoms, each a group in a set of units.
+Sets = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Reading:
 
     rows: known in all digits, as an attacker pretends even of bounds.   limits: by item, what is
     told of it as row, least and most.   plain: those among them of groups and the whole alone.
+    releases: the columns that each release speaks of, where there are several.
     """
 
     columns: list[tuple[str, str, str]]
@@ -53,6 +57,7 @@ class Reading:
     above: list[Floats] = field(default_factory=list)
     limits: list[tuple[str, Floats, float, float]] = field(default_factory=list)
     plain: list[tuple[str, Floats, float, float]] = field(default_factory=list)
+    releases: tuple[list[tuple[str, str, str]], ...] = ()
 
 
 class Reader:
@@ -193,16 +198,13 @@ class Reader:
             return
         kinds = [("groups", group, self._of_node(node, group)) for group in node["groups"]]
         kinds += [("units", unit, self._of_node(node, unit=unit)) for unit in node["units"]]
-        told = [
-            (cell["score"], self._of_node(node, group, division))
-            for division, cells in node["crossed"].items()
-            for group, cell in cells.items()
-        ]
-        told += [(node["said"], self._of_node(node))]
+        told = [(node["said"], self._of_node(node))]
         for kind, name, row in kinds:
-            value = node[kind][name]["score"]
-            if value is not None and not self._made_of_shown(node, kind, name):
-                told.append((value, row))
+            told += self._told(node, (kind, name), row)
+        for division, cells in node["crossed"].items():
+            for group in cells:
+                row = self._of_node(node, group, division)
+                told += self._told(node, ("crossed", division, group), row)
         for value, row in told:
             if (
                 value is not None
@@ -211,17 +213,23 @@ class Reader:
             ):
                 self.read.above.append(row)
 
-    def _made_of_shown(self, node: Mapping[str, Any], kind: str, name: str) -> bool:
-        """Whether a cell is the mean of those that are shown below it, and so tells nothing more."""
+    def _told(
+        self, node: Mapping[str, Any], path: tuple[str, ...], row: Floats | None
+    ) -> list[tuple[float, Floats | None]]:
+        """A cell's value and row, unless it is the mean of those shown below it: that is no news."""
+        value = _score(node, path)
         below = [
-            (child["weight"], self.nodes[child["node"]][kind].get(name, {}).get("score"))
+            (child["weight"], _score(self.nodes[child["node"]], path))
             for child in node["working"]["children"]
         ]
         shown = [(weight, score) for weight, score in below if score is not None]
-        if not shown:
-            return False
-        mean = sum(weight * score for weight, score in shown) / sum(weight for weight, _ in shown)
-        return bool(abs(mean - node[kind][name]["score"]) < NEARLY)
+        if value is None:
+            return []
+        if shown:
+            mean = sum(weight * score for weight, score in shown) / sum(w for w, _ in shown)
+            if abs(mean - value) < NEARLY:
+                return []
+        return [(value, row)]
 
     def _of_node(self, node: Mapping[str, Any], group: str = "", unit: str = "") -> Floats | None:
         parts = []
@@ -239,12 +247,20 @@ class Reader:
         return np.asarray(sum(weight * row for weight, row in parts) / total)
 
 
+def _score(node: Mapping[str, Any], path: tuple[str, ...]) -> float | None:
+    cell: Any = node
+    for name in path:
+        cell = cell.get(name, {})
+    score: float | None = cell.get("score")
+    return score
+
+
 def floor_of(roster: Roster, read: Reading, chosen: set[tuple[str, str]], items: set[str]) -> int:
     """A set's floor: its groups' own, and five unless it is all who answered one of the items."""
     groups = {group for group, _ in chosen}
     own = max(roster.floors[group] for group in groups)
-    for item in items:
-        at_item = {column[1:] for column in read.columns if column[0] == item}
+    for item, columns in product(items, read.releases or (read.columns,)):
+        at_item = {column[1:] for column in columns if column[0] == item}
         if {atom for atom in at_item if atom[0] in groups} == chosen:
             return own
     return max(own, UNIT_FLOOR - roster.loss)
@@ -255,8 +271,44 @@ def of_item(read: Reading, item: str) -> list[int]:
     return [at for at, column in enumerate(read.columns) if column[0] == item]
 
 
-def sheets(read: Reading, roster: Roster, items: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """One sheet an item for the bounds attacker, as JSON."""
+def joined(parts: list[Reading]) -> Reading:
+    """Several releases as one system, over every column that any of them speaks of."""
+    known = {
+        column: (size, truth)
+        for part in parts
+        for column, size, truth in zip(part.columns, part.sizes, part.truth, strict=True)
+    }
+    columns = sorted(known)
+    place = {column: at for at, column in enumerate(columns)}
+    found = Reading(
+        columns,
+        np.array([known[column][0] for column in columns]),
+        np.array([known[column][1] for column in columns]),
+        releases=tuple(part.columns for part in parts),
+    )
+    for part in parts:
+        at = [place[column] for column in part.columns]
+
+        def wider(row: Floats, at: list[int] = at) -> Floats:
+            moved = np.zeros(len(columns))
+            moved[at] = row
+            return moved
+
+        found.rows += [wider(row) for row in part.rows]
+        found.above += [wider(row) for row in part.above]
+        found.limits += [(item, wider(row), low, high) for item, row, low, high in part.limits]
+        found.plain += [(item, wider(row), low, high) for item, row, low, high in part.plain]
+    return found
+
+
+def sheets(
+    read: Reading, roster: Roster, items: Mapping[str, Any], sets: Iterable[Sets] = ()
+) -> Iterator[dict[str, Any]]:
+    """One sheet an item for the bounds attacker, as JSON.
+
+    sets: further sets of people that may not be narrowed down; those of few to less than a point,
+    larger ones to less than two steps from an end of the scale.
+    """
     for item, told in items.items():
         at = of_item(read, item)
         atoms = [read.columns[column][1:] for column in at]
@@ -267,6 +319,14 @@ def sheets(read: Reading, roster: Roster, items: Mapping[str, Any]) -> Iterator[
             if group not in roster.named
             and sizes[here] < max(roster.floors[group], UNIT_FLOOR)
         ]  # fmt: skip
+        ends: list[list[int]] = []
+        for chosen in sets:
+            own = [here for here, atom in enumerate(atoms) if atom in chosen]
+            groups = {atoms[here][0] for here in own}
+            if not own:
+                continue
+            few = sizes[own].sum() < max([UNIT_FLOOR, *(roster.floors[one] for one in groups)])
+            (targets if few else ends).append(own)
         yield {
             "item": item,
             "atoms": atoms,
@@ -279,4 +339,5 @@ def sheets(read: Reading, roster: Roster, items: Mapping[str, Any]) -> Iterator[
             ],
             "base": [(row[at].tolist(), *ends) for one, row, *ends in read.plain if one == item],
             "targets": targets,
+            "ends": ends,
         }

@@ -14,7 +14,7 @@ from tests.attack.attacks import exact, squeezed
 from tests.attack.clients import Client, client
 from tests.attack.folders import assessed, written
 from tests.attack.hostile import FEW, ONE, asked, spread, unit
-from tests.attack.test_lattice import nodes, told
+from tests.attack.worlds import nodes, told
 from tests.results.factories import SLUG, Someone
 
 TWELVE = tuple(Someone("REP", {"a1": 1.0 + at % 5}, unit="north") for at in range(12))

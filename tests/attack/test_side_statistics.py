@@ -10,7 +10,7 @@ from tests.attack.influence import influence, parts_of, people_behind
 from tests.attack.side import FEWEST, own_spread_of_few, squares_of_few, unlike_borrowed
 from tests.results.factories import SLUG, Someone
 
-WORLDS = range(60)
+WORLDS = range(6)
 NAMED = frozenset({"GM"})
 
 

@@ -3,8 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from dot.publication.service import publish
+import pytest
+
+from dot.errors import Conflict
+from dot.publication.schemas import Ledger
+from dot.publication.service import publish, release
 from dot.results.leakage_schemas import LeakageResult, LevelLeakage, Share
+from dot.results.service import count
 from tests.results.factories import Said, Someone
 from tests.results.leakage_factories import (
     KNOWS_ALL,
@@ -70,6 +75,21 @@ def test_a_level_of_five_is_shown() -> None:
     assert found.n == 5
     assert found.fidelity is not None
     assert found.parts["recall"] is not None
+
+
+def test_after_a_release_no_answer_to_what_is_told_by_level_comes_or_goes() -> None:
+    """Ten come late, which would be enough elsewhere; and named people may still come."""
+
+    def put_out(people: list[Someone], ledger: Ledger) -> Ledger:
+        definition, answers = make_leakage(people, groups=FLOORS)
+        return release(count(definition, answers), ledger).ledger
+
+    first = put_out(mixed(), Ledger(key="5a" * 32))
+    boss = someone("national", KNOWS_ALL, "GM")
+
+    with pytest.raises(Conflict, match=r"group REP\. It is told level by level.*answers\.csv"):
+        put_out([*mixed(), *mixed(), *mixed()], first)
+    assert len(put_out([*mixed(), boss], first).releases) == 2
 
 
 def test_named_people_do_not_help_a_level_over_its_floor() -> None:

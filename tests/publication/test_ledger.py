@@ -1,5 +1,6 @@
 """A wave that is released more than once: all of its releases together tell of nobody."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -249,6 +250,38 @@ def test_newcomers_of_a_division_who_all_agree_hide_the_division() -> None:
     assert told is not None and after is not None
     assert told["n"]["REP"].score is not None
     assert "REP" not in after.get("n", {}) or after["n"]["REP"].score is None
+
+
+def without_limits_of_units(ledger: Ledger) -> Ledger:
+    """As a DOT wrote it that kept the limits of plain means only."""
+    text = json.loads(ledger.model_dump_json())
+    for one in text["releases"]:
+        for told in one["questionnaires"].values():
+            for means in told["means"].values():
+                del means["whole"]
+                means["cells"] = {
+                    cell: ends for cell, ends in means["cells"].items() if "group:" in cell
+                }
+    return Ledger.model_validate_json(json.dumps(text))
+
+
+def test_an_older_ledger_knows_the_same_answers_again() -> None:
+    world = client(1)
+    first, ledger = released(world, world.people, EMPTY)
+    older = without_limits_of_units(ledger)
+
+    again, after = released(world, world.people, older)
+
+    assert (again, after) == (first, older)
+
+
+def test_beside_a_ledger_that_kept_no_limits_of_units_nothing_new_is_released() -> None:
+    world = client(1)
+    _, ledger = released(world, world.people, EMPTY)
+    more = late(world, np.random.Generator(np.random.PCG64(1)), 12)
+
+    with pytest.raises(Conflict, match=r"did not keep what units' means told.*Keep the report"):
+        released(world, (*world.people, *more), without_limits_of_units(ledger))
 
 
 def test_a_unit_changed_by_a_few_is_not_told_anew() -> None:

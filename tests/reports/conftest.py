@@ -36,6 +36,13 @@ def printed(built: BuiltReport) -> Printed:
     return make_pdf(built, ATTACHED)
 
 
+@pytest.fixture(scope="session")
+def printed_annex(built: BuiltReport) -> Printed:
+    """Its annexes, printed as a file of their own."""
+    assert built.annex is not None
+    return make_pdf(built.annex, ATTACHED)
+
+
 @pytest.fixture
 def pdf(printed: Printed) -> pikepdf.Pdf:
     """The printed report, opened."""

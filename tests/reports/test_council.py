@@ -102,6 +102,19 @@ def test_groups_are_told_what_they_were_set_to(definition: Definition, brand: Br
     ) in text
 
 
+def test_a_code_that_the_name_holds_already_is_not_said_twice(
+    definition: Definition, brand: Brand
+) -> None:
+    plan = privacy_plan(definition)
+    first, *others = plan.groups
+    named = first.model_copy(update={"name": f"Leadership ({first.code})"})
+    changed = plan.model_copy(update={"groups": [named, *others]})
+
+    rules = chapter(definition, changed, brand, "council-anonymity")
+
+    assert f"Leadership ({first.code}) named" in rules
+
+
 def test_a_group_that_joins_another_is_told_so(definition: Definition, brand: Brand) -> None:
     plan = privacy_plan(definition)
     first, *others = plan.groups
@@ -136,6 +149,15 @@ def test_every_field_of_every_table_is_listed(definition: Definition, brand: Bra
     for file in stored_files():
         assert file.name in text
         assert ", ".join(file.fields) in text
+
+
+def test_the_ledger_and_what_it_keeps_of_a_person_are_listed(
+    definition: Definition, brand: Brand
+) -> None:
+    (ledger,) = [file for file in stored_files() if file.name == "releases.json"]
+
+    assert {"key", "said", "group", "unit", "level", "plan"} <= set(ledger.fields)
+    assert "releases.json" in words_of(definition, privacy_plan(definition), brand)
 
 
 def test_the_pack_prints_without_a_remark_and_is_accessible(

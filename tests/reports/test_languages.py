@@ -1,6 +1,7 @@
 """Languages: German says all that English says, in its own figures; what is missing stops the report."""
 
 import re
+import shutil
 import tomllib
 from collections.abc import Iterator
 from datetime import date
@@ -11,7 +12,7 @@ from markupsafe import Markup
 
 from dot.errors import Problems
 from dot.questionnaires.translations import Translation
-from dot.reports.brands import Brand
+from dot.reports.brands import Brand, read_brand
 from dot.reports.figures import Figures
 from dot.reports.languages import Language, speak
 from dot.reports.service import DEFAULT, Wish, build
@@ -146,6 +147,23 @@ def test_gaps_that_are_allowed_are_filled_in_english_and_marked(tmp_path: Path) 
     assert words.list_of("about.guide")[0].endswith(MARK)
     assert words.count("count.evidence", 2) == f"2 pieces of evidence{MARK}"
     assert Figures(words).level(2.5) == "2,5"
+
+
+def test_one_folder_that_says_everything_is_a_third_language(tmp_path: Path) -> None:
+    """Made up of the English words turned round about; no Python knows of it, and no mark is left."""
+    english = (DEFAULT / "locales" / "en.toml").read_text(encoding="utf-8")
+    third = re.sub(r'^locale = ".*?"', 'locale = "sv-SE"', english, flags=re.MULTILINE)
+    third = third.replace('"Scorecard"', '"Poängkort"').replace('"Contents"', '"Innehåll"')
+    brand = tmp_path / "own"
+    shutil.copytree(DEFAULT, brand, ignore=shutil.ignore_patterns("locales", "pages", "*.html"))
+    (brand / "locales").mkdir()
+    (brand / "locales" / "sv.toml").write_text(third, encoding="utf-8")
+
+    result = make_result(roadmap=None)
+    built = build(result, read_brand(brand), Wish(language=Language("sv")))
+
+    assert '<html lang="sv' in built.html and MARK not in built.html
+    assert "Poängkort" in built.html and "Innehåll" in built.html and "2,4" in built.html
 
 
 def folder_of(path: Path) -> Path:

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 
-import pdfua
 import pikepdf
 import pytest
 
@@ -156,15 +154,6 @@ def test_the_contents_link_and_the_outline_names_every_page(pdf: pikepdf.Pdf) ->
     assert "Executive summary" in titles and "G · Glossary" in titles
     assert len(links) >= len(titles) - 2
     assert all(note.F == 4 for note in links)
-
-
-def test_an_independent_checker_finds_nothing(printed: Printed, tmp_path: Path) -> None:
-    path = tmp_path / "report.pdf"
-    path.write_bytes(printed.pdf)
-
-    report = pdfua.validate(str(path))
-
-    assert list(report.findings) == []
 
 
 def test_an_attachment_may_hold_any_bytes() -> None:

@@ -4,14 +4,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from dot.accounts.tokens import token_hash
 from dot.assessments.fieldwork_models import AccessToken, Drafts, Fieldwork, Participation
 from dot.assessments.models import Assessment, Rater, Status
 from dot.assessments.pinned import settings_of
-from dot.db import open_database
+from dot.db import Database, open_database
 from dot.errors import Conflict
 from dot.questionnaires.schemas import Item
 from dot.responses.closing import close, due, overwrite_deleted
@@ -106,6 +106,61 @@ def test_what_is_due_is_found_at_its_time(session: Session) -> None:
 
     assert due(session, NOON) == []
     assert due(session, LATER) == [assessment.id]
+
+
+def closed_after_twelve(database: Database) -> None:
+    """Twelve people answer one after another, each in a transaction of their own; then the close."""
+    with database.write.begin() as session:
+        identity = make_online(session).id
+    for at in range(12):
+        with database.write.begin() as session:
+            assessment = session.get_one(Assessment, identity)
+            seat, _ = make_person(session, assessment, email=f"p{at}@client.example")
+            answer(session, seat, submits=True)
+    with database.write.begin() as session:
+        close(session, identity, LATER)
+
+
+def in_the_order_of_the_file(session: Session, table: str, column: str) -> list[int]:
+    """SQLite has no other order than the key's; in PostgreSQL rows lie where they were written."""
+    order = "ctid" if session.get_bind().dialect.name == "postgresql" else "1"
+    return list(session.scalars(text(f"SELECT {column} FROM {table} ORDER BY {order}")))
+
+
+def test_after_the_close_rows_lie_in_no_order_of_answering(live_database: Database) -> None:
+    closed_after_twelve(live_database)
+
+    overwrite_deleted(live_database)
+
+    with live_database.write.begin() as session:
+        answers = in_the_order_of_the_file(session, "answer", "rater_id")
+        raters = in_the_order_of_the_file(session, "rater", "id")
+        assert (answers, raters) == (sorted(answers), sorted(raters))
+        assert len(answers) == 12
+
+
+def test_nor_do_the_tables_number_rows_by_when_they_came(live_database: Database) -> None:
+    """PostgreSQL keeps which transaction wrote a row, SQLite a row number unless it is told not to."""
+    closed_after_twelve(live_database)
+
+    with live_database.write.begin() as session:
+        for table in ("answer", "rater"):
+            if session.get_bind().dialect.name == "postgresql":
+                writers = session.scalars(text(f"SELECT DISTINCT xmin::text FROM {table}")).all()
+                assert len(writers) == 1
+            else:
+                named = {"name": table}
+                made = session.scalar(
+                    text("SELECT sql FROM sqlite_master WHERE name = :name"), named
+                )
+                assert str(made).strip().endswith("WITHOUT ROWID")
+
+
+def test_deleted_rows_are_overwritten_by_sqlite(sqlite_files: Template) -> None:
+    database = open_database(sqlite_files.copy())
+    with database.write.begin() as session:
+        assert session.scalar(text("PRAGMA secure_delete")) == 1
+    database.close()
 
 
 def test_no_byte_of_a_secret_stays_in_the_file(sqlite_files: Template) -> None:

@@ -18,7 +18,7 @@ from scoring.bootstrap import (
 )
 from scoring.intervals import combination_interval, mean_interval
 from scoring.panel import Nodes, Panel, weighted_nodes
-from tests.scoring import coverage
+from tests.scoring import trials
 
 NONE = np.nan
 ALL = np.ones((1, 1))
@@ -369,13 +369,13 @@ def test_bad_settings_are_refused() -> None:
         weighted_nodes(np.array([[1.0, -1.0]]))
 
 
-@pytest.mark.parametrize("shares", coverage.CLAIMED.values(), ids=coverage.CLAIMED.keys())
+@pytest.mark.parametrize("shares", trials.CLAIMED.values(), ids=trials.CLAIMED.keys())
 @pytest.mark.parametrize("n", [15, 30])
 @pytest.mark.parametrize("trial", ["item", "team", "gap"])
 def test_nine_in_ten_intervals_hold_the_truth(trial: str, n: int, shares: Floats) -> None:
-    found = coverage.coverage(coverage.TRIALS_OF[trial][1], shares, n, trials=1500, seed=1)
+    found = trials.coverage(trials.TRIALS_OF[trial][1], shares, n, trials=1500, seed=1)
 
-    assert coverage.LEAST <= found <= coverage.MOST
+    assert trials.LEAST <= found <= trials.MOST
 
 
 def figures(found: NodeIntervals) -> Floats:

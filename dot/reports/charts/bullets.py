@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from dot.reports.charts.canvas import Canvas, Caption, Reading, Span
-from dot.reports.charts.legend import Key, draw_legend
+from dot.reports.charts.legend import Key, draw_legend, draw_whisker
 from dot.reports.charts.lettering import shorten, wrap
 from dot.reports.charts.theme import Theme
 
-WIDTH, TOP, ROW = 658.0, 28.0, 31.0
+WIDTH, TOP, ROW = 658.0, 24.0, 28.0
 LEFT, RIGHT = 220.0, 500.0
 
 
@@ -19,7 +19,8 @@ LEFT, RIGHT = 220.0, 500.0
 class Bullet:
     """A value on its own scale. ``thresholds`` run from the worst level's end to the best one's.
 
-    Falling thresholds mean that less is better; the axis then falls too.
+    Falling thresholds mean that less is better; the axis then falls too.   low, high: the interval
+    of the value, or None.   around: between which values the benchmark's own sample lies, or None.
     """
 
     label: str
@@ -27,6 +28,9 @@ class Bullet:
     thresholds: tuple[float, ...]
     benchmark: Reading | None = None
     note: str = ""
+    low: float | None = None
+    high: float | None = None
+    around: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class BulletWords:
     value: str
     levels: str
     benchmark: str
+    interval: str = ""
+    around: str = ""
 
 
 def bullets(rows: Sequence[Bullet], words: BulletWords, caption: Caption, theme: Theme) -> Markup:
@@ -44,7 +50,11 @@ def bullets(rows: Sequence[Bullet], words: BulletWords, caption: Caption, theme:
     keys = [Key("bar", theme.accent, words.value), Key("band", theme.grid, words.levels)]
     if any(row.benchmark for row in rows):
         keys.append(Key("diamond", theme.second, words.benchmark))
-    draw_legend(canvas, keys, LEFT, 10)
+    if any(row.around for row in rows):
+        keys.append(Key("whisker", theme.second, words.around))
+    if any(row.low is not None for row in rows):
+        keys.append(Key("whisker", theme.ink, words.interval))
+    draw_legend(canvas, keys, LEFT if len(keys) < 4 else 0, 10)
     for place, row in enumerate(rows):
         _draw_bullet(canvas, row, TOP + ROW * (place + 0.5))
     return canvas.markup()
@@ -62,6 +72,13 @@ def _draw_bullet(canvas: Canvas, row: Bullet, y: float) -> None:
         canvas.line((span(edge), y - 8), (span(edge), y + 8), stroke=theme.paper, stroke_width=1.5)
     if row.value.value is not None:
         canvas.bar((LEFT, y - 4), (max(2.0, span(row.value.value) - LEFT), 8), fill=theme.accent)
+    if row.low is not None and row.high is not None:
+        ends = sorted((span(row.low), span(row.high)))
+        canvas.line((ends[0], y), (ends[1], y), stroke=theme.paper, stroke_width=4)
+        draw_whisker(canvas, (ends[0], ends[1]), y, theme.ink)
+    if row.around is not None:
+        ends = sorted(map(span, row.around))
+        draw_whisker(canvas, (ends[0], ends[1]), y + 9, theme.second)
     if row.benchmark is not None and row.benchmark.value is not None:
         canvas.diamond((span(row.benchmark.value), y), 6, fill=theme.second, stroke=theme.paper)
     canvas.text((RIGHT + 12, y), row.value.text, font_size=13, font_weight=600)

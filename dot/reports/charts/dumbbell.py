@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from dot.reports.charts.canvas import Canvas, Caption, Reading, Span
-from dot.reports.charts.legend import Key, draw_legend
+from dot.reports.charts.legend import Key, draw_legend, draw_whisker
 from dot.reports.charts.lettering import wrap
 from dot.reports.charts.theme import Theme
 
@@ -19,7 +19,8 @@ class Pair:
     """Two values on one scale and the difference as it is printed; a missing one is not drawn.
 
     ``note``: how sure the difference is, in small letters under it.   ``faint``: draw the line
-    between them dotted, because chance may have made it.
+    between them dotted, because chance may have made it.   low, high: where the second value may
+    lie beside the first: the interval of the gap, drawn from the first.
     """
 
     label: str
@@ -28,21 +29,27 @@ class Pair:
     gap: str
     note: str = ""
     faint: bool = False
+    low: float | None = None
+    high: float | None = None
 
 
 def dumbbells(
     pairs: Sequence[Pair],
     ticks: Sequence[Reading],
-    names: tuple[str, str],
+    names: tuple[str, str, str],
     caption: Caption,
     theme: Theme,
 ) -> Markup:
-    """One row a pair. The first group is a disc, the second a ring, so that grey print tells them."""
+    """One row a pair. The first group is a disc, the second a ring, so that grey print tells them.
+
+    names: of both groups, and of the interval.
+    """
     height = TOP + ROW * len(pairs) + 4
     canvas = Canvas(WIDTH, height, caption, theme)
-    draw_legend(
-        canvas, [Key("dot", theme.accent, names[0]), Key("ring", theme.second, names[1])], LEFT, 12
-    )
+    keys = [Key("dot", theme.accent, names[0]), Key("ring", theme.second, names[1])]
+    if any(pair.low is not None for pair in pairs):
+        keys.append(Key("whisker", theme.ink, names[2]))
+    draw_legend(canvas, keys, LEFT, 12)
     values = [tick.value for tick in ticks if tick.value is not None]
     span = Span(min(values), max(values), LEFT, RIGHT)
     for tick in ticks:
@@ -74,6 +81,8 @@ def _draw_pair(canvas: Canvas, pair: Pair, span: Span, y: float) -> None:
             opacity=0.55,
             **({"stroke_dasharray": "1.5 4"} if pair.faint else {}),
         )
+    if pair.low is not None and pair.high is not None:
+        draw_whisker(canvas, (span(pair.low), span(pair.high)), y + 8, theme.ink)
     if first is not None:
         side = -1 if second is None or first <= second else 1
         canvas.dot((span(first), y), 5.5, fill=theme.accent)

@@ -13,8 +13,8 @@ from dot.reports.charts.theme import Theme
 
 WIDTH, TOP, STEP, FOOT = 658.0, 46.0, 8.0, 14.0
 LEFT, RIGHT = 190.0, 540.0
-# Dots nearer than this share a pile.
-PILE = 0.1
+# Dots nearer than this share a pile; a pile that would tower over the page is pushed together.
+PILE, TALLEST = 0.1, 120.0
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def strips(
     theme: Theme,
 ) -> Markup:
     """Dots pile up where places stand alike; a ring is short of its target, a disc has reached it."""
-    heights = [max(30.0, STEP * _highest(row) + FOOT) for row in rows]
+    heights = [max(30.0, _step(row) * _highest(row) + FOOT) for row in rows]
     height = TOP + sum(heights) + 4
     canvas = Canvas(WIDTH, height, caption, theme)
     keys = [Key("ring", theme.accent, words.short), Key("dot", theme.accent, words.reached)]
@@ -74,15 +74,20 @@ def _highest(row: Strip) -> int:
     return max(piles.values(), default=1)
 
 
+def _step(row: Strip) -> float:
+    """How far the dots of a pile lie from each other."""
+    return min(STEP, TALLEST / _highest(row))
+
+
 def _draw_strip(canvas: Canvas, row: Strip, span: Span, base: float) -> None:
-    theme = canvas.theme
+    theme, step = canvas.theme, _step(row)
     canvas.line((LEFT, base + 4), (RIGHT, base + 4), stroke=theme.muted, stroke_width=0.8)
     canvas.paragraph((0, base - 6), wrap(row.label, LEFT - 16, 11), 11)
     piles: Counter[float] = Counter()
     for kind, scores in ((True, row.reached), (False, row.scores)):
         for score in sorted(scores):
             pile = _pile_of(score)
-            y = base - STEP * piles[pile]
+            y = base - step * piles[pile]
             piles[pile] += 1
             look = {"fill": theme.accent} if kind else {
                 "fill": theme.paper, "stroke": theme.accent, "stroke_width": 1.4}  # fmt: skip

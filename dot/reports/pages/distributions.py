@@ -2,31 +2,132 @@
 
 from dataclasses import dataclass
 
-from dot.reports.blocks import Column, Page, Source, Table, questionnaires_of
+from dot.reports.blocks import Column, Exhibit, Page, Source, Table, questionnaires_of
+from dot.reports.charts.canvas import Caption
+from dot.reports.charts.likert import LikertClass, LikertRow, LikertWords, likert
+from dot.results.cell_schemas import Histogram
 from dot.results.schemas import Cell, ItemResult, QuestionnaireResult
 
 
 @dataclass(frozen=True)
-class Distributions:
-    """One table a questionnaire."""
+class Answered:
+    """One questionnaire: how answers spread, where that may be told, and every question's mean."""
 
-    tables: tuple[Table, ...]
+    spread: Exhibit | None
+    table: Table
+
+
+@dataclass(frozen=True)
+class Distributions:
+    """A chart and a table a questionnaire."""
+
+    parts: tuple[Answered, ...]
 
 
 def distributions(source: Source) -> tuple[Page, ...]:
     """Left out where no question of any questionnaire may be told."""
     words = source.words
-    tables = tuple(
-        table
+    parts = tuple(
+        Answered(_spread(source, one), table)
         for one in questionnaires_of(source.result)
         if (table := _table(source, one)) is not None
     )
-    if not tables:
+    if not parts:
         return ()
-    count = sum(len(table.rows) for table in tables)
+    count = sum(len(part.table.rows) for part in parts)
     lead = words.count("distributions.lead", count)
     heading = words("distributions.heading")
-    return (Page("distributions", "distributions", heading, lead, Distributions(tables)),)
+    return (Page("distributions", "distributions", heading, lead, Distributions(parts)),)
+
+
+def _spread(source: Source, questionnaire: QuestionnaireResult) -> Exhibit | None:
+    """The answers to every question that has a histogram; None where none may be told."""
+    words = source.words
+    told = [
+        (item, code, histogram)
+        for item in questionnaire.items.values()
+        for code, histogram in item.histograms.items()
+    ]
+    if not told:
+        return None
+    rows = [_likert_row(source, questionnaire, one) for one in told]
+    share, most = max(
+        ((_share_of(histogram, item, -1), item) for item, _, histogram in told),
+        key=lambda pair: pair[0],
+    )
+    sentence = words(
+        "likert.sentence",
+        share=source.figures.share(share),
+        question=_named(questionnaire, most),
+        n=sum(histogram.n for item, _, histogram in told if item is most),
+    )
+    described = "; ".join(
+        f"{row.label}: {_spoken(source, one[2])}" for row, one in zip(rows, told, strict=True)
+    )
+    drawing = likert(
+        rows,
+        LikertWords(words("likert.low"), words("likert.middle"), words("likert.high")),
+        Caption(f"likert-{questionnaire.slug}", sentence, described),
+        source.theme,
+    )
+    return Exhibit(sentence, drawing, (words("likert.note"),))
+
+
+Told = tuple[ItemResult, str, Histogram]
+
+
+def _likert_row(source: Source, questionnaire: QuestionnaireResult, told: Told) -> LikertRow:
+    item, code, histogram = told
+    figures = source.figures
+    return LikertRow(
+        label=_named(questionnaire, item),
+        classes=tuple(
+            LikertClass(one.n / histogram.n, place)
+            for one, place in zip(histogram.classes, _places(histogram, item), strict=True)
+        ),
+        below=figures.share(_share_of(histogram, item, -1)),
+        above=figures.share(_share_of(histogram, item, 1)),
+        note=source.words("likert.of", group=code, n=figures.people(histogram.n)),
+    )
+
+
+def _named(questionnaire: QuestionnaireResult, item: ItemResult) -> str:
+    """The place that a question belongs to; the question itself where the place has several."""
+    alone = sum(one.node == item.node for one in questionnaire.items.values()) == 1
+    title = questionnaire.nodes[item.node].title if alone else item.text
+    return f"{item.node} {title}"
+
+
+def _places(histogram: Histogram, item: ItemResult) -> list[float]:
+    """Where each class lies, −1 at the low end of the scale to 1 at the high one."""
+    low, high = item.range
+    middles = [(one.low + one.high) / 2 for one in histogram.classes]
+    return [round(2 * (middle - low) / (high - low) - 1, 6) for middle in middles]
+
+
+def _share_of(histogram: Histogram, item: ItemResult, side: int) -> float:
+    """The share of people whose answer lies below (−1) or above (1) the middle of the scale."""
+    people = sum(
+        one.n
+        for one, place in zip(histogram.classes, _places(histogram, item), strict=True)
+        if place * side > 0
+    )
+    return people / histogram.n
+
+
+def _spoken(source: Source, histogram: Histogram) -> str:
+    """Every class with its people, for those who do not see the bars."""
+    figures, words = source.figures, source.words
+    return ", ".join(
+        words(
+            "likert.class",
+            answers=figures.amount(one.low)
+            if one.low == one.high
+            else words("join.range", first=figures.amount(one.low), last=figures.amount(one.high)),
+            people=figures.whole(one.n),
+        )
+        for one in histogram.classes
+    )
 
 
 def _table(source: Source, questionnaire: QuestionnaireResult) -> Table | None:

@@ -26,7 +26,7 @@ from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.radar import Outline, radar
 from dot.reports.charts.score_bars import ScoreRow, score_bars
 from dot.reports.pages.comparators import comparator_note
-from dot.reports.pages.findings import finding_text
+from dot.reports.pages.narrative import told
 from dot.reports.pages.pictures import pictures_of
 from dot.reports.pages.scores import (
     near_end_note,
@@ -107,7 +107,10 @@ def _page(source: Source, questionnaire: QuestionnaireResult) -> Page:
     if flat:
         root = root_of(questionnaire)
         dimensions.append(_block(source, questionnaire, root, flat))
-    content = Instrument(_profile(source, questionnaire, parts), tuple(dimensions))
+    content = Instrument(
+        profile=_profile(source, questionnaire, parts),
+        dimensions=tuple(dimensions),
+    )
     anchor = f"instrument-{questionnaire.slug}"
     return Page("instrument", anchor, questionnaire.title, lead, content)
 
@@ -193,7 +196,7 @@ def _block(
         level=figures.score(head),
         description=head.description or "",
         findings=tuple(
-            finding_text(source, finding)
+            told(source, finding)
             for finding in source.result.findings
             if finding.questionnaire == questionnaire.slug and finding.node in ids
         ),

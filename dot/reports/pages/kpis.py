@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dot.reports.blocks import Column, Exhibit, Page, Source, Table
+from dot.reports.blocks import Column, Exhibit, Page, Source, Table, questionnaires_of
 from dot.reports.charts.bullets import Bullet, BulletWords, bullets
 from dot.reports.charts.canvas import Caption, Reading
 from dot.results.comparators_schemas import Comparator
 from dot.results.schemas import BenchmarkResult, KpiResult
 
-DRAWN = 12
+# So many of one questionnaire are drawn.
+DRAWN = 3
+# The level from which on a reading is no finding.
+MIDDLE = 3
 # A unit that is none.
 COUNT = "count"
 
@@ -20,6 +23,7 @@ class Kpis:
 
     exhibits: tuple[Exhibit, ...]
     table: Table | None
+    notes: tuple[str, ...]
 
 
 def kpis(source: Source) -> tuple[Page, ...]:
@@ -35,11 +39,9 @@ def kpis(source: Source) -> tuple[Page, ...]:
         compared=sum(bool(benchmarks_of(source, kpi)) for kpi in read),
     )
     drawn = [kpi for kpi in read if kpi.thresholds]
-    drawn.sort(key=lambda kpi: (not benchmarks_of(source, kpi), kpi.level or 0, kpi.code))
-    charts = [_chart(source, drawn[:DRAWN], len(drawn))] if drawn else []
     outside = [kpi for kpi in read if benchmarks_of(source, kpi)]
     table = _outside_table(source, outside) if outside else None
-    content = Kpis(tuple(charts), table)
+    content = Kpis(_charts(source, drawn), table, _notes(source, drawn))
     return (Page("kpis", "kpis", words("kpis.heading"), lead, content),)
 
 
@@ -48,23 +50,50 @@ def benchmarks_of(source: Source, kpi: KpiResult) -> list[BenchmarkResult]:
     return [record for record in source.result.benchmarks if record.code in kpi.benchmarks]
 
 
-def _chart(source: Source, drawn: Sequence[KpiResult], total: int) -> Exhibit:
+def _charts(source: Source, read: Sequence[KpiResult]) -> tuple[Exhibit, ...]:
+    """One chart a questionnaire; a KPI of several stands with the first."""
+    left, charts = list(read), []
+    for one in questionnaires_of(source.result):
+        own = [kpi for kpi in left if set(kpi.nodes) & set(one.nodes)]
+        left = [kpi for kpi in left if kpi not in own]
+        if own:
+            charts.append(_chart(source, f"kpis-{one.slug}", one.title, own))
+    if left:
+        charts.append(_chart(source, "kpis-others", source.words("kpis.others"), left))
+    return tuple(charts)
+
+
+def _chart(source: Source, key: str, title: str, own: Sequence[KpiResult]) -> Exhibit:
+    """Those with an external figure, then the lowest; the sentence is about all of them."""
+    words = source.words
+    ranked = sorted(own, key=lambda kpi: (not benchmarks_of(source, kpi), kpi.level or 0, kpi.code))
+    drawn = ranked[:DRAWN]
+    low = sum(kpi.level is not None and kpi.level < MIDDLE for kpi in own)
+    sentence = words.count("kpis.own", low, total=len(own), title=title)
+    notes = (words.count("kpis.n_own", len(drawn), total=len(own)),)
+    return _drawn(source, key, sentence, drawn, notes)
+
+
+def _notes(source: Source, read: Sequence[KpiResult]) -> tuple[str, ...]:
+    """How to read the charts, once for all of them."""
+    words = source.words
+    notes = [words("kpis.note"), words("kpis.chosen", total=len(read))]
+    return (*notes, words("note.est_short")) if any(kpi.est for kpi in read) else tuple(notes)
+
+
+def _drawn(
+    source: Source, key: str, sentence: str, drawn: Sequence[KpiResult], notes: Sequence[str]
+) -> Exhibit:
     words = source.words
     rows = [_bullet(source, kpi) for kpi in drawn]
-    low = sum(kpi.level is not None and kpi.level < 3 for kpi in drawn)
-    sentence = words.count("kpis.sentence", low, total=len(drawn))
     described = "; ".join(f"{row.label}: {row.value.text}, {row.note}" for row in rows)
+    names = ("value", "levels", "benchmark", "interval", "around")
     drawing = bullets(
         rows,
-        BulletWords(*(words(f"kpis.{name}") for name in ("value", "levels", "benchmark"))),
-        Caption("kpi-chart", sentence, described),
+        BulletWords(*(words(f"kpis.{name}") for name in names)),
+        Caption(key, sentence, described),
         source.theme,
     )
-    notes = [words.count("kpis.n", len(drawn)), words("kpis.note")]
-    if total > len(drawn):
-        notes.append(words("kpis.chosen", total=total))
-    if any(kpi.est for kpi in drawn):
-        notes.append(words("note.est"))
     return Exhibit(sentence, drawing, tuple(notes))
 
 
@@ -85,6 +114,7 @@ def _bullet(source: Source, kpi: KpiResult) -> Bullet:
         thresholds=tuple(kpi.thresholds or ()),
         benchmark=benchmark,
         note=note,
+        around=_around(outside),
     )
 
 
@@ -92,6 +122,13 @@ def figure_of(source: Source, kpi: KpiResult) -> str:
     """The reading with its unit, without what the unit says in brackets; a dash without one."""
     amount, unit = source.figures.amount(kpi.value), unit_of(source, kpi)
     return source.figures.with_unit(amount, unit) if unit else amount
+
+
+def _around(outside: Sequence[BenchmarkResult]) -> tuple[float, float] | None:
+    """Between which values the first figure's own sample lies, where it says so."""
+    if not outside or outside[0].low is None or outside[0].high is None:
+        return None
+    return outside[0].low, outside[0].high
 
 
 def unit_of(source: Source, kpi: KpiResult) -> str:

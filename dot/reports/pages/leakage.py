@@ -18,7 +18,7 @@ from dot.reports.blocks import (
 )
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.waterfall import Stage, WaterfallWords, waterfall
-from dot.reports.pages.findings import finding_text
+from dot.reports.pages.narrative import told
 from dot.results.leakage_schemas import (
     BehaviourResult,
     CoderAgreementResult,
@@ -309,7 +309,7 @@ def _second_page(source: Source, found: LeakageResult) -> LostWhere:
     return LostWhere(
         heat=_priority_heat(source, found),
         findings=tuple(
-            finding_text(source, finding)
+            told(source, finding)
             for finding in source.result.findings
             if finding.questionnaire == found.questionnaire
         ),

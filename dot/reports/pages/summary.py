@@ -11,9 +11,9 @@ from dot.reports.blocks import (
     ranked_of,
     root_of,
 )
-from dot.reports.pages.findings import finding_text
 from dot.reports.pages.ladder import side_name
 from dot.reports.pages.leakage import provisional_note, retained
+from dot.reports.pages.narrative import base_of, told
 from dot.reports.pages.plan import lane_counts
 from dot.reports.pages.ranking import weight_of_gap
 from dot.reports.pages.scores import archetype_name
@@ -125,12 +125,8 @@ def _lead(source: Source) -> str:
 
 def _point(source: Source, node: NodeResult) -> Point:
     words, figures = source.words, source.figures
-    own = [
-        finding_text(source, finding)
-        for finding in source.result.findings
-        if finding.node == node.id
-    ]
-    sentences = own[:1]
+    own = [told(source, finding) for finding in source.result.findings if finding.node == node.id]
+    sentences = own[:1] or [base_of(source, node)]
     if node.gap_to_target is not None:
         name = "summary.below" if node.gap_to_target > 0 else "summary.above"
         gap = figures.level(abs(node.gap_to_target))

@@ -71,6 +71,8 @@ def _exhibit(
             gap=figures.signed(row.gap),
             note=_sureness(source, row),
             faint=row.verdict == "cannot_tell",
+            low=None if row.interval is None else row.left - row.interval.high,
+            high=None if row.interval is None else row.left - row.interval.low,
         )
         for row in rows
     ]
@@ -80,7 +82,7 @@ def _exhibit(
     drawing = dumbbells(
         pairs,
         ticks_of(figures, scale),
-        (perspective.left, perspective.right),
+        (perspective.left, perspective.right, words("views.interval")),
         Caption(key, sentence, described),
         source.theme,
     )

@@ -13,7 +13,7 @@ from dot.assessments.queries import Listed, assessments_of, listed
 from dot.batch.fieldwork import languages_of, prepare, written_definition
 from dot.responses.closing import close, overwrite_deleted
 from dot.responses.progress import progress
-from dot.web.api.common import PROBLEMS, logged
+from dot.web.api.common import KEYED, PROBLEMS, logged
 from dot.web.api.schemas import (
     AssessmentIn,
     AssessmentOut,
@@ -24,7 +24,9 @@ from dot.web.api.schemas import (
 from dot.web.deps import CurrentAssessment, CurrentUser, Db, Here, NotAllowed, RunAssessment
 from dot.web.papers import forget
 
-router = APIRouter(prefix="/api/v1/assessments", tags=["assessments"], responses=PROBLEMS)
+router = APIRouter(
+    prefix="/api/v1/assessments", tags=["assessments"], responses=PROBLEMS, dependencies=KEYED
+)
 
 LARGEST = 2 * 1024 * 1024
 

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from fastapi import Depends
+from fastapi.security import HTTPBearer
 from sqlalchemy.orm import Session
 
 from dot.accounts.audit import record
 from dot.accounts.models import User
 from dot.assessments.models import Assessment
-from dot.web.api.schemas import ProblemOut
 from dot.web.installation import Installation
 
 STATUSES = {
@@ -20,11 +21,11 @@ STATUSES = {
     415: "The body is no JSON.",
     422: "A field is wrong; the message says which and why.",
     429: "Too many requests.",
+    503: "Something that is needed here is not running.",
 }
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {
         "description": words,
-        "model": ProblemOut,
         "content": {
             "application/problem+json": {
                 "schema": {"$ref": "#/components/schemas/ProblemOut"},
@@ -40,6 +41,17 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     }
     for status, words in STATUSES.items()
 }
+
+
+# What the description says of keys; the routes themselves look at them in dot/web/deps.py.
+KEYED = [
+    Depends(
+        HTTPBearer(
+            auto_error=False,
+            description="A key of `./run user token EMAIL`; it acts with the rights of its user.",
+        )
+    )
+]
 
 
 def logged(

@@ -8,14 +8,19 @@ from dot.batch.raters_file import add_raters, read_raters, roster_of
 from dot.errors import NotFound
 from dot.reports.models import ReportRun
 from dot.reports.runs import newest
-from dot.web.api.common import PROBLEMS, logged
+from dot.web.api.common import KEYED, PROBLEMS, logged
 from dot.web.api.schemas import CountOut, RunOut
 from dot.web.deeds import MayRun, allowed
 from dot.web.deps import CurrentAssessment, CurrentUser, Db, Here, RunAssessment
 from dot.web.pages.mailing import LARGEST_UPLOAD
 from dot.web.pages.people import Id
 
-router = APIRouter(prefix="/api/v1/assessments/{assessment_id}", tags=["jobs"], responses=PROBLEMS)
+router = APIRouter(
+    prefix="/api/v1/assessments/{assessment_id}",
+    tags=["jobs"],
+    responses=PROBLEMS,
+    dependencies=KEYED,
+)
 
 
 @router.post("/raters", max_body_size=LARGEST_UPLOAD, dependencies=[MayRun])

@@ -7,7 +7,7 @@ from dot.assessments.fieldwork_models import GroupLink
 from dot.assessments.invitations import Person
 from dot.assessments.links import NewLink
 from dot.assessments.queries import Invited, links_of, people_of
-from dot.web.api.common import PROBLEMS
+from dot.web.api.common import KEYED, PROBLEMS
 from dot.web.api.schemas import LinkIn, LinkOut, PersonIn, PersonOut, PlaceIn
 from dot.web.deeds import Deed, MayRun, open_link
 from dot.web.deps import CurrentUser, Db, Here, RunAssessment
@@ -15,7 +15,10 @@ from dot.web.installation import Installation
 from dot.web.pages.people import Code, Id
 
 router = APIRouter(
-    prefix="/api/v1/assessments/{assessment_id}", tags=["people"], responses=PROBLEMS
+    prefix="/api/v1/assessments/{assessment_id}",
+    tags=["people"],
+    responses=PROBLEMS,
+    dependencies=KEYED,
 )
 
 

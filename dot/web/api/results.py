@@ -1,8 +1,11 @@
 """Coding, results and documents by JSON; what is published, and nothing else."""
 
+import json
+from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
+from fastapi import Path as InPath
 from starlette.responses import Response
 
 from dot.batch.coding_desk import decide, desk_of
@@ -11,17 +14,22 @@ from dot.errors import Invalid, NotFound
 from dot.publication.issuing import latest_release
 from dot.reports.issued import document_of
 from dot.results.schemas import Result
-from dot.web.api.common import PROBLEMS, logged
+from dot.web.api.common import KEYED, PROBLEMS, logged
 from dot.web.api.schemas import CodesIn, CodingOut, CountOut, DirectionIn, DirectionOut
 from dot.web.deps import CurrentAssessment, CurrentUser, Db, Here, RunAssessment
 from dot.web.pages.result import KINDS
 from dot.web.papers import forget
 
 router = APIRouter(
-    prefix="/api/v1/assessments/{assessment_id}", tags=["results"], responses=PROBLEMS
+    prefix="/api/v1/assessments/{assessment_id}",
+    tags=["results"],
+    responses=PROBLEMS,
+    dependencies=KEYED,
 )
 
-Name = Annotated[str, Path(max_length=64)]
+BINARY = {"type": "string", "format": "binary"}
+RESULT_EXAMPLE = json.loads(Path(__file__).with_name("result_example.json").read_bytes())
+Name = Annotated[str, InPath(max_length=64)]
 
 
 @router.get("/coding")
@@ -51,7 +59,8 @@ def code_wordings(
 @router.get("/direction")
 def propose_direction(assessment: RunAssessment, session: Db, here: Here) -> DirectionOut:
     """Importance and targets as leaders' answers propose them, beside what holds now."""
-    return DirectionOut.model_validate(proposal_of(session, assessment, here.content))
+    found = proposal_of(session, assessment, here.content)
+    return DirectionOut.model_validate(found, from_attributes=True)
 
 
 @router.post("/direction", status_code=204)
@@ -64,13 +73,21 @@ def take_over_direction(
     forget(here, assessment.id)
 
 
-@router.get("/result")
+@router.get(
+    "/result", responses={200: {"content": {"application/json": {"example": RESULT_EXAMPLE}}}}
+)
 def get_result(assessment: CurrentAssessment, session: Db) -> Result:
     """The newest published result, as in `results.json`."""
     return latest_release(session, assessment.id)
 
 
-@router.get("/documents/{name}", response_class=Response)
+@router.get(
+    "/documents/{name}",
+    response_class=Response,
+    responses={
+        200: {"content": {kind: {"schema": BINARY} for kind in sorted(set(KINDS.values()))}}
+    },
+)
 def get_document(name: Name, assessment: CurrentAssessment, session: Db) -> Response:
     """One document of the newest report."""
     if name not in KINDS:

@@ -31,33 +31,71 @@ class In(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class ProblemOut(BaseModel):
-    """An error (RFC 9457): ``detail`` says what to do, ``errors`` where."""
+class Out(BaseModel):
+    """Base of everything that goes out."""
+
+
+def shown(example: dict[str, Any]) -> ConfigDict:
+    """An example for the description of the interface."""
+    return ConfigDict(json_schema_extra={"examples": [example]})
+
+
+class ProblemOut(Out):
+    """An error (RFC 9457): ``detail`` says what to do, ``errors`` where.
+
+    instance: the number of the request, by which the service's log knows it too.
+    """
+
+    model_config = shown(
+        {
+            "type": "about:blank",
+            "title": "invalid",
+            "status": 422,
+            "code": "invalid",
+            "detail": "email: “rita” is no mail address: write one as in name@company.com.",
+            "errors": [{"at": "email", "message": "“rita” is no mail address …"}],
+        }
+    )
 
     type: str = "about:blank"
     title: str
     status: int
     code: str
     detail: str
+    instance: str = ""
     errors: list[dict[str, str]] = []
+
+
+PLAN = {
+    "opens": "2027-01-11T08:00",
+    "closes": "2027-01-29T18:00",
+    "time_zone": "Europe/Berlin",
+    "languages": ["en", "de"],
+    "reminders": [7, 2],
+}
+SETTINGS = {
+    "format": 1,
+    "title": "Pulse 2027",
+    "client": {"name": "Alpenpharma"},
+    "report_date": "2027-02-15",
+    "questionnaires": ["pulse@1.0.0"],
+    "groups": {"REP": {"mode": "confidential", "k": 5}},
+}
+PERSON = {
+    "name": "Rita Rep",
+    "email": "rita@alpenpharma.example",
+    "group": "REP",
+    "unit": "north",
+    "level": "",
+    "language": "de",
+}
+LINK = {"group": "REP", "unit": "north", "level": "", "seats": 40, "domain": "alpenpharma.example"}
 
 
 class PlanIn(In):
     """How an assessment is answered online; times are the client's own, without a zone."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "opens": "2027-01-11T08:00",
-                    "closes": "2027-01-29T18:00",
-                    "time_zone": "Europe/Berlin",
-                    "languages": ["en", "de"],
-                    "reminders": [7, 2],
-                }
-            ]
-        },
-    )
+    model_config = shown(PLAN)
 
     opens: Moment
     closes: Moment
@@ -72,14 +110,30 @@ class PlanIn(In):
 class AssessmentIn(In):
     """A new assessment: what a folder has in its YAML files, as JSON."""
 
+    model_config = shown({"assessment": SETTINGS, "plan": PLAN})
+
     assessment: dict[str, Any]
     strategy: dict[str, Any] | None = None
     initiatives: dict[str, Any] | None = None
     plan: PlanIn
 
 
-class AssessmentOut(BaseModel):
+class AssessmentOut(Out):
     """An assessment as a list shows it; times in UTC."""
+
+    model_config = shown(
+        {
+            "id": 3,
+            "client": "Alpenpharma",
+            "title": "Pulse 2027",
+            "wave": "2027-02-15",
+            "status": "open",
+            "opens": "2027-01-11T07:00:00Z",
+            "closes": "2027-01-29T17:00:00Z",
+            "languages": ["en", "de"],
+            "cut_on": None,
+        }
+    )
 
     id: int
     client: str
@@ -95,17 +149,23 @@ class AssessmentOut(BaseModel):
 class CloseIn(In):
     """Closing destroys the link between people and answers, so it has to be said twice."""
 
+    model_config = shown({"sure": True})
+
     sure: Literal[True]
 
 
 class ExtendIn(In):
     """The new close, in the client's own time."""
 
+    model_config = shown({"closes": "2027-02-05T18:00"})
+
     closes: Moment
 
 
-class ProgressOut(BaseModel):
+class ProgressOut(Out):
     """One group's response.   percent: in steps, null where it is not told."""
+
+    model_config = shown({"group": "REP", "asked": 40, "floor": 5, "percent": 50})
 
     group: str
     asked: int
@@ -115,6 +175,8 @@ class ProgressOut(BaseModel):
 
 class PersonIn(In):
     """Somebody to invite."""
+
+    model_config = shown(PERSON)
 
     name: Word
     email: Word
@@ -127,16 +189,29 @@ class PersonIn(In):
 class PlaceIn(In):
     """Where somebody belongs."""
 
+    model_config = shown({"group": "SM", "unit": "south", "level": ""})
+
     group: Word
     unit: Optional = ""
     level: Optional = ""
 
 
-class PersonOut(BaseModel):
+class PersonOut(Out):
     """Somebody invited; whether they have answered is not told.
 
     id: in text, since it has more digits than a number in JavaScript can hold.
     """
+
+    model_config = shown(
+        {
+            **PERSON,
+            "id": "7217433091226532001",
+            "level": None,
+            "withdrawn": False,
+            "mail": "sent",
+            "reason": None,
+        }
+    )
 
     id: str
     name: str
@@ -153,6 +228,8 @@ class PersonOut(BaseModel):
 class LinkIn(In):
     """An open link for one group."""
 
+    model_config = shown(LINK)
+
     group: Word
     unit: Optional = ""
     level: Optional = ""
@@ -161,8 +238,19 @@ class LinkIn(In):
     domain: Optional = ""
 
 
-class LinkOut(BaseModel):
+class LinkOut(Out):
     """An open link, and the address behind its QR code."""
+
+    model_config = shown(
+        {
+            **LINK,
+            "code": "0H3cS5mYwq1uV8pN2rT7kA",
+            "address": "https://dot.practice.example/g/0H3cS5mYwq1uV8pN2rT7kA",
+            "level": None,
+            "passcode": False,
+            "closed": False,
+        }
+    )
 
     code: str
     address: str
@@ -175,8 +263,12 @@ class LinkOut(BaseModel):
     closed: bool
 
 
-class CodingOut(BaseModel):
+class CodingOut(Out):
     """A wording that has no code yet, with the nearest codes."""
+
+    model_config = shown(
+        {"question": "priority", "answer": "Win in hospitals", "proposals": ["SP1", "SP3"]}
+    )
 
     question: str
     answer: str
@@ -186,13 +278,17 @@ class CodingOut(BaseModel):
 class CodesIn(In):
     """Codes by wording."""
 
+    model_config = shown({"codes": {"Win in hospitals": "SP1", "No idea": "uncodable"}})
+
     codes: Annotated[dict[Word, Word], Field(min_length=1, max_length=1000)]
 
 
-class AreaOut(BaseModel):
+class AreaOut(Out):
     """An area's importance: as it stands, and as leaders' answers propose it."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = shown(
+        {"questionnaire": "crm", "node": "C2", "title": "Customer data", "now": 3, "proposed": 5}
+    )
 
     questionnaire: str
     node: str
@@ -201,10 +297,12 @@ class AreaOut(BaseModel):
     proposed: int
 
 
-class AimOut(BaseModel):
+class AimOut(Out):
     """A questionnaire's target: as it stands, and as leaders' answers propose it."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = shown(
+        {"questionnaire": "crm", "title": "CRM health check", "now": 3.5, "proposed": 4.0}
+    )
 
     questionnaire: str
     title: str
@@ -212,10 +310,25 @@ class AimOut(BaseModel):
     proposed: float
 
 
-class DirectionOut(BaseModel):
+class DirectionOut(Out):
     """What leaders' answers come to; empty where they were not asked, or too few answered."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = shown(
+        {
+            "areas": [
+                {
+                    "questionnaire": "crm",
+                    "node": "C2",
+                    "title": "Customer data",
+                    "now": 3,
+                    "proposed": 5,
+                }
+            ],
+            "aims": [
+                {"questionnaire": "crm", "title": "CRM health check", "now": 3.5, "proposed": 4.0}
+            ],
+        }
+    )
 
     areas: list[AreaOut]
     aims: list[AimOut]
@@ -224,16 +337,25 @@ class DirectionOut(BaseModel):
 class DirectionIn(In):
     """What was confirmed: importance by area, targets by questionnaire."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"importance": {"C2": 5}, "targets": {"crm": 4}}]}
-    )
+    model_config = shown({"importance": {"C2": 5}, "targets": {"crm": 4.0}})
 
     importance: dict[Word, Annotated[int, Field(ge=1, le=5)]] = {}
     targets: dict[Word, Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False)]] = {}
 
 
-class RunOut(BaseModel):
+class RunOut(Out):
     """How far “score and report” has come."""
+
+    model_config = shown(
+        {
+            "id": 12,
+            "state": "running",
+            "step": "printing",
+            "percent": 65,
+            "message": None,
+            "release": None,
+        }
+    )
 
     id: int
     state: RunState
@@ -243,7 +365,9 @@ class RunOut(BaseModel):
     release: int | None
 
 
-class CountOut(BaseModel):
+class CountOut(Out):
     """How many there were."""
+
+    model_config = shown({"count": 40})
 
     count: int

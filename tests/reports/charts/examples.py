@@ -12,6 +12,7 @@ from dot.reports.charts import (
     gantt,
     gap_bars,
     item_bars,
+    likert,
     priority_matrix,
     radar,
     score_bars,
@@ -62,11 +63,20 @@ def draw_dumbbells(words: str, theme: Theme) -> Markup:
     """Five rows: wide, narrow, turned round, equal, and one side unknown."""
     values = [(3.9, 2.1), (2.4, 2.6), (2.0, 3.4), (3.0, 3.0)]
     pairs = [
-        dumbbell.Pair(words, Reading(a, f"{a}"), Reading(b, f"{b}"), f"{a - b:+.1f}")
+        dumbbell.Pair(
+            words,
+            Reading(a, f"{a}"),
+            Reading(b, f"{b}"),
+            f"{a - b:+.1f}",
+            low=b - 0.2,
+            high=b + 0.2,
+        )
         for a, b in values
     ]
     pairs.append(dumbbell.Pair(f"{words} (one side)", Reading(3.0, "3.0"), UNKNOWN, "–"))
-    return dumbbell.dumbbells(pairs, LEVELS, ("Leadership", words), caption(words), theme)
+    return dumbbell.dumbbells(
+        pairs, LEVELS, ("Leadership", words, "interval"), caption(words), theme
+    )
 
 
 def draw_waterfall(words: str, theme: Theme) -> Markup:
@@ -96,6 +106,26 @@ def draw_gap_bars(words: str, theme: Theme) -> Markup:
     ]
     names = gap_bars.GapWords("score", "target", "interval", "gap", words)
     return gap_bars.gap_bars(gaps, LEVELS, names, caption(words), theme)
+
+
+def draw_likert(words: str, theme: Theme) -> Markup:
+    """Five classes, three, two without a middle, and all at one end."""
+    shares = ((0.1, 0.4, 0.3, 0.15, 0.05), (0.2, 0.5, 0.3), (0.6, 0.4), (0.0, 0.0, 1.0))
+    rows = [
+        likert.LikertRow(
+            f"{words} and its stewards",
+            tuple(
+                likert.LikertClass(share, 2 * at / (len(row) - 1) - 1)
+                for at, share in enumerate(row)
+            ),
+            "50 %",
+            "20 %",
+            words,
+        )
+        for row in shares
+    ]
+    names = likert.LikertWords(words, "in the middle", "above it")
+    return likert.likert(rows, names, caption(words), theme)
 
 
 def draw_strips(words: str, theme: Theme) -> Markup:
@@ -259,6 +289,7 @@ CHARTS: dict[str, Draw] = {
     "gantt": draw_gantt,
     "gap bars": draw_gap_bars,
     "item bars": draw_item_bars,
+    "likert": draw_likert,
     "priority matrix": draw_priority_matrix,
     "radar": draw_radar,
     "score bars": draw_score_bars,

@@ -2,12 +2,13 @@
 
 import pytest
 
-from tests.scoring import coverage
+from tests.results import coverage
+from tests.scoring import trials
 
 # Heading → answers → people → percent of intervals that hold the truth.
 Tables = dict[str, dict[str, dict[int, float]]]
 EVERY = coverage.TRIALS_OF | coverage.SMALL_TRIALS_OF
-ANSWERS = coverage.CLAIMED | coverage.NEAR_THE_END
+ANSWERS = trials.CLAIMED | coverage.NEAR_THE_END
 
 
 def documented() -> Tables:
@@ -42,13 +43,13 @@ def test_the_documented_coverage_is_what_is_claimed(name: str) -> None:
     table = documented()[EVERY[name][0]]
     claimed = [
         percent / 100
-        for answers in coverage.CLAIMED
+        for answers in trials.CLAIMED
         for n, percent in table[answers].items()
         if n >= coverage.CLAIMED_FROM
     ]
 
     assert len(claimed) == 3 * len([n for n in coverage.SIZES if n >= 15]) == 18
-    assert coverage.LEAST <= min(claimed) <= max(claimed) <= coverage.MOST
+    assert trials.LEAST <= min(claimed) <= max(claimed) <= trials.MOST
 
 
 def test_a_loan_is_right_from_the_like_too_wide_from_the_mixed_and_too_narrow_from_the_united() -> (
@@ -70,6 +71,6 @@ def test_a_loan_is_right_from_the_like_too_wide_from_the_mixed_and_too_narrow_fr
 )
 def test_a_small_part_repeated_agrees_with_the_page(name: str, n: int) -> None:
     words, trial = EVERY[name]
-    found = coverage.coverage(trial, coverage.CLAIMED["peaked"], n, trials=1000, seed=1)
+    found = trials.coverage(trial, trials.CLAIMED["peaked"], n, trials=1000, seed=1)
 
     assert 100 * found == pytest.approx(documented()[words]["peaked"][n], abs=3)
