@@ -144,7 +144,8 @@ def of_releases(waves: range) -> Iterator[tuple[str, str, str]]:
     found = list(read("releases", all_releases, say, waves))
     several = [one for one in found if one.releases > 1]
     out = f"{len(several)} of {len(found)}"
-    yield "Clients whose second release, or third, the ledger lets out", out, ""
+    what = f"Of {len(found)} clients, those whose second release, or third, the ledger lets out"
+    yield what, out, ""
     exactly, pinned = (
         sum(bool(told) for told in findings)
         for findings in ([one.exactly for one in several], [one.bounds for one in several])

@@ -1,11 +1,12 @@
 """The report of the sample beside bare WeasyPrint and Chromium on the same HTML, in one run.
 
-What issue 7 asks of speed and memory, each as a ratio or a limit; what is not met says so.
+Each as a ratio or a limit, times in processor seconds; what is not met says so.
 """
 
 import contextlib
 import http.client
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -14,11 +15,12 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from bench.assess import BARE, SAMPLE, sample
 from dot.reports.charts.theme import Theme
-from dot.reports.pdf import BESIDE_OTHERS, print_job
+from dot.reports.pdf import BESIDE_OTHERS, Allowance, print_job
 from dot.reports.printjob import PrintJob
 from dot.reports.service import BuiltReport, Wish, build, find_brand
 from tests.databases import sqlite_template
@@ -26,7 +28,9 @@ from tests.faults.traffic import free_port, process
 from tests.reports.charts.examples import CHARTS
 
 ROUNDS = 3
-LONGEST = 120
+# What a busy machine may take: bare WeasyPrint, and 300 pages of ours.
+LONGEST = 600
+PATIENT = Allowance(cpu_seconds=600, wall_seconds=1_200)
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
          "--disable-background-networking", "--no-first-run")  # fmt: skip
@@ -56,14 +60,23 @@ def told(what: str, value: float, limit: float, unit: str = "") -> None:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Wall seconds of some work."""
-    begun = time.perf_counter()
+    """Processor seconds of some work, of this process and of those that it starts.
+
+    Unlike the clock they hardly depend on what else the machine does.
+    """
+    before = spent()
     work()
-    return time.perf_counter() - begun
+    return spent() - before
+
+
+def spent() -> float:
+    """Processor seconds until now."""
+    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(used.ru_utime + used.ru_stime for used in both)
 
 
 def in_turn(*works: Callable[[], object]) -> list[float]:
-    """Median wall seconds of several works, each round all of them in turn."""
+    """Median processor seconds of several works, each round all of them in turn."""
     rounds = [[seconds(work) for work in works] for _ in range(ROUNDS)]
     return [statistics.median(times) for times in zip(*rounds, strict=True)]
 
@@ -92,7 +105,7 @@ def by_chromium(program: str, page: Path) -> None:
 
 
 def by_us(built: BuiltReport) -> bytes:
-    return print_job(built.job()).pdf
+    return print_job(built.job(), PATIENT).pdf
 
 
 def against_others(folder: Path) -> None:
@@ -137,7 +150,9 @@ def beside_the_service(folder: Path) -> None:
         for _ in range(ROUNDS):
             alone.append(slowest(port))
             with ThreadPoolExecutor(max_workers=1) as pool:
-                printing = pool.submit(print_job, job, BESIDE_OTHERS)
+                printing = pool.submit(
+                    print_job, job, replace(PATIENT, niceness=BESIDE_OTHERS.niceness)
+                )
                 time.sleep(STARTED)
                 beside.append(slowest(port))
                 printing.result()
@@ -162,10 +177,10 @@ def charts() -> None:
     """The slowest chart, drawn often."""
     slowest = 0.0
     for draw in CHARTS.values():
-        begun = time.perf_counter()
+        begun = time.process_time()
         for _ in range(50):
             draw("Daily use", Theme())
-        slowest = max(slowest, (time.perf_counter() - begun) / 50 * 1000)
+        slowest = max(slowest, (time.process_time() - begun) / 50 * 1000)
     told("the slowest chart", slowest, 2.0, " ms")
 
 
@@ -207,7 +222,7 @@ def growth() -> None:
         )
         html = f"{head}<body>{body}{foot}"
         job = PrintJob(html, built.report_date, built.assets, (), built.family)
-        a_page[pages] = seconds(lambda job=job: print_job(job)) / pages  # type: ignore[misc]
+        a_page[pages] = seconds(lambda job=job: print_job(job, PATIENT)) / pages  # type: ignore[misc]
     told("seconds a page at 300 against 100 pages", a_page[300] / a_page[100], 1.2)
     told("seconds a page at 300 against 10 pages", a_page[300] / a_page[10], 1.2)
 

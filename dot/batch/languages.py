@@ -6,6 +6,7 @@ from pathlib import Path
 from babel import localedata
 
 from dot.errors import DotError
+from dot.exchange.roadmap_sheets import roadmap_xlsx
 from dot.exchange.sheets import Face
 from dot.exchange.workbook import data_xlsx
 from dot.questionnaires.service import located
@@ -89,6 +90,20 @@ def workbook_in(result: Result, brand: Brand, language: Language) -> bytes:
         return data_xlsx(result, face=face)
     english = told_in_english(folders, WORKBOOK)
     return data_xlsx(spoken.result, Retelling(english, spoken.words, table=WORKBOOK), face)
+
+
+def roadmap_in(result: Result, title: str, brand: Brand, language: Language) -> bytes:
+    """`roadmap.xlsx` of the result's roadmap. Raises Problems with every text that is missing."""
+    folders = folders_of(brand)
+    spoken = speak(result, folders, language)
+    plan, day = spoken.result.roadmap, result.assessment.report_date
+    if plan is None:
+        raise AssertionError("Whoever asks for the workbook has a roadmap.")
+    retelling = None
+    if spoken.result is not result:
+        english = told_in_english(folders, WORKBOOK)
+        retelling = Retelling(english, spoken.words, table=WORKBOOK)
+    return roadmap_xlsx(plan, title, day, retelling, face_of(brand, spoken.words))
 
 
 def face_of(brand: Brand, words: Words) -> Face:

@@ -12,6 +12,7 @@ from dot.assessments.schemas import RoadmapSettings
 from dot.batch.aims import aimed
 from dot.batch.consistency import initiative_ids
 from dot.batch.folder import LARGEST_RESULTS, read_folder
+from dot.batch.languages import language_for, roadmap_in
 from dot.batch.ledger import write_ledger
 from dot.batch.meter import Meter
 from dot.batch.planning import followed, planned
@@ -27,6 +28,7 @@ from dot.exchange.roadmap_sheets import roadmap_xlsx
 from dot.questionnaires.documents import read_file, shown_path
 from dot.questionnaires.service import content_root
 from dot.questionnaires.wording import unknown
+from dot.reports.service import find_brand
 from dot.results.inputs import Definition
 from dot.results.roadmap_schemas import Roadmap
 from dot.results.schemas import Result
@@ -57,7 +59,7 @@ def roadmap(arguments: list[str]) -> int:
         }
         plan = plan.model_copy(update=other)
     plan = followed(plan, wished, before)
-    made = documents(plan, definition)
+    made = documents(plan, definition) | _workbook(published, plan, definition, chosen)
     if ledger is not None:
         write_ledger(ledger, chosen.folder)
     write_documents(made, out)
@@ -89,8 +91,22 @@ def _told_none(plan: Roadmap | None) -> Roadmap:
     return plan
 
 
+def _workbook(
+    published: Result, plan: Roadmap, definition: Definition, chosen: argparse.Namespace
+) -> dict[str, bytes]:
+    """`roadmap.xlsx` in the language and the brand of the report."""
+    assessment = definition.assessment
+    brand = find_brand(assessment.brand, chosen.folder)
+    language = language_for(
+        definition, chosen.folder, content_root(), chosen.lang, allow_missing=False
+    )
+    whole = published.model_copy(update={"roadmap": plan})
+    content = roadmap_in(whole, assessment.title, brand, language)
+    return {"roadmap.xlsx": content}
+
+
 def documents(plan: Roadmap, definition: Definition) -> dict[str, bytes]:
-    """Every file of the command, by name."""
+    """Every file of the command, by name; the workbook in English."""
     title, day = definition.assessment.title, definition.assessment.report_date
     text = json.dumps(plan.model_dump(mode="json"), ensure_ascii=False, indent=1, allow_nan=False)
     return {
@@ -106,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./run roadmap", description=roadmap.__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, help="where to write (default: FOLDER/out)")
+    parser.add_argument("--lang", metavar="LANGUAGE", help="of roadmap.xlsx, such as de")
     parser.add_argument(
         "--capacity", action="append", default=[], help="full-time people: sales=2,it=0.5"
     )

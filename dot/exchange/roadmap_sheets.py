@@ -4,14 +4,25 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from dot.exchange.cells import Value
-from dot.exchange.sheets import Column, Sheet, workbook_bytes
+from dot.exchange.sheets import USUAL, Column, Face, Sheet, workbook_bytes
+from dot.exchange.spoken import in_words
+from dot.reports.retelling import Retelling
 from dot.results.roadmap_schemas import Projection, Roadmap
 
 BAR = "█"
 
 
-def roadmap_xlsx(roadmap: Roadmap, title: str, made_on: date) -> bytes:
-    """The roadmap's workbook; ``made_on`` is its creation date, so that no clock is read."""
+def roadmap_xlsx(
+    roadmap: Roadmap,
+    title: str,
+    made_on: date,
+    retelling: Retelling | None = None,
+    face: Face = USUAL,
+) -> bytes:
+    """The roadmap's workbook; ``made_on`` is its creation date, so that no clock is read.
+
+    retelling: says headings and fixed words in the language that the roadmap's texts are in.
+    """
     sheets = [
         _initiatives(roadmap),
         _gantt(roadmap),
@@ -23,7 +34,10 @@ def roadmap_xlsx(roadmap: Roadmap, title: str, made_on: date) -> bytes:
         _left(roadmap),
         _rules(roadmap),
     ]
-    return workbook_bytes(sheets, f"{title}: roadmap", made_on)
+    whole = f"{title}: roadmap"
+    if retelling is not None:
+        sheets, whole = [in_words(one, retelling) for one in sheets], retelling.usual(whole)
+    return workbook_bytes(sheets, whole, made_on, face)
 
 
 def _initiatives(roadmap: Roadmap) -> Sheet:
@@ -76,7 +90,7 @@ def _gantt(roadmap: Roadmap) -> Sheet:
         Column("Lane", 11),
         Column("Start", 12, "day"),
         Column("End", 12, "day"),
-        *(Column(f"{monday:%d %b %y}", 3.2) for monday in mondays),
+        *(Column(f"{monday:%Y-%m-%d}", 3.2) for monday in mondays),
     ]
     rows: list[Sequence[Value]] = []
     for one in sorted(roadmap.initiatives, key=lambda each: (each.lane, each.start, each.id)):

@@ -53,8 +53,8 @@ class Allowance:
     niceness: int = 0
 
 
-# Beside a web server: whoever waits for a page goes first.
-BESIDE_OTHERS = Allowance(niceness=15)
+# Beside a web server: whoever waits for a page goes first, and printing may wait for long.
+BESIDE_OTHERS = Allowance(wall_seconds=600, niceness=15)
 
 
 class Press:

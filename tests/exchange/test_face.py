@@ -1,6 +1,9 @@
 """The workbook has the look of the report's brand, and figures as its language writes them."""
 
+from datetime import datetime
+
 from dot.batch.languages import face_of
+from dot.exchange.roadmap_sheets import roadmap_xlsx
 from dot.exchange.workbook import data_xlsx
 from dot.reports.languages import told_in_english
 from dot.reports.retelling import Retelling
@@ -9,6 +12,7 @@ from dot.reports.words import read_words
 from dot.results.schemas import EvidenceResult, Finding, Result
 from tests.exchange.factories import opened, sheet_of, table
 from tests.published import REPORT_DATE, make_node, make_result
+from tests.reports.made.roadmap import make_roadmap
 
 
 def told() -> Result:
@@ -61,7 +65,9 @@ def test_a_finding_in_german_has_a_decimal_comma() -> None:
 
 def test_days_are_written_as_the_language_does() -> None:
     book = opened(in_german("default"))
-    days = [cell for sheet in book for row in sheet for cell in row if cell.is_date]
+    days = [
+        cell for sheet in book for row in sheet for cell in row if isinstance(cell.value, datetime)
+    ]
 
     assert days and all(cell.number_format == "dd.mm.yyyy" for cell in days)
 
@@ -81,3 +87,20 @@ def test_without_a_language_figures_are_english() -> None:
     row = table(opened(data_xlsx(told())), "Findings")[0]
 
     assert "It stands at 2.4, n = " in str(row)
+
+
+def test_the_roadmap_in_german_has_no_english_heading() -> None:
+    brand = find_brand("aurelia")
+    folders = folders_of(brand)
+    words = read_words(folders, "de")
+    english = told_in_english(folders, "workbook")
+    retelling = Retelling(english, words, table="workbook")
+
+    book = opened(
+        roadmap_xlsx(make_roadmap(), "Plan", REPORT_DATE, retelling, face_of(brand, words))
+    )
+    heads = {cell.value for sheet in book for cell in sheet[1] if cell.value}
+
+    same = {"Initiative", "Status", "KPIs", "Name", "Phase"}
+    assert not (heads & set(english.values())) - same
+    assert "Die ersten 90 Tage" in book.sheetnames and "Zeitplan" in book.sheetnames

@@ -1,5 +1,7 @@
 """Distributions speak of ten people and more, and no answer can be made out by them."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -20,7 +22,7 @@ from tests.results.factories import (
 ONE = [make_node("A", items=[make_item("a")])]
 
 
-def said_by(answers: list[float]) -> ItemResult:
+def said_by(answers: Sequence[float]) -> ItemResult:
     """What is published of one question to reps who answered so."""
     people = [Someone("REP", {"a": answer}) for answer in answers]
     return published(people).questionnaires[SLUG].items["a"]

@@ -18,7 +18,7 @@ from dot.publication.privacy_schemas import PrivacyPlan
 from dot.questionnaires.service import content_root
 from dot.reports.brands import Brand
 from dot.reports.council import build_pack
-from dot.reports.pdf import Printed
+from dot.reports.printjob import Printed
 from dot.reports.service import make_pdf
 from dot.results.inputs import Definition
 from tests.batch.factories import make_folder

@@ -194,9 +194,9 @@ def test_without_a_plan_the_gaps_need_an_owner(brand: Brand) -> None:
 
 
 def test_every_question_has_n_mean_interval_agreement_and_its_shown_groups(source: Source) -> None:
-    (table,) = content_of(distributions.distributions(source), distributions.Distributions).tables
+    (part,) = content_of(distributions.distributions(source), distributions.Distributions).parts
 
-    first = table.rows[0]
+    first = part.table.rows[0]
     assert first[2:6] == ("148", "2.4", "2.2 – 2.6", "0.71")
     assert "REP 1.9" in first[6] and "SFE" not in first[6]
 
@@ -211,8 +211,8 @@ def test_a_bounded_question_prints_its_bound(brand: Brand) -> None:
 
     pages = distributions.distributions(of(brand, make_result(questionnaires={"crm": changed})))
 
-    (table,) = content_of(pages, distributions.Distributions).tables
-    assert table.rows[0][3:5] == ("≥ 4.8", "–")
+    (part,) = content_of(pages, distributions.Distributions).parts
+    assert part.table.rows[0][3:5] == ("≥ 4.8", "–")
 
 
 @pytest.mark.parametrize(

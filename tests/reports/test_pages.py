@@ -216,7 +216,8 @@ def test_the_findings_of_leakage_stand_on_its_own_page(brand: Brand) -> None:
     _, page = leakage.leakage(source)
 
     assert isinstance(page.content, leakage.LostWhere)
-    assert page.content.findings == ("Drift.",)
+    (told,) = page.content.findings
+    assert told.startswith("Drift. (F01 · n = 148 · ") and "→ I01" in told
     kinds = [page.anchor for page in instrument.instruments(source) if page.kind == "instrument"]
     assert kinds == ["instrument-crm"]
 

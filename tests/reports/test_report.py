@@ -9,7 +9,7 @@ import pytest
 
 from dot.reports.brands import Brand
 from dot.reports.edits import Edits, UnknownEdit
-from dot.reports.pdf import Printed
+from dot.reports.printjob import Printed
 from dot.reports.service import BuiltReport, Wish, build, make_pdf
 from dot.results.parts import Bound
 from dot.results.schemas import Cell, Finding, Result
@@ -119,6 +119,7 @@ def test_the_long_annexes_are_a_file_of_their_own(built: BuiltReport) -> None:
         "M · Initiatives considered",
         "N · What each side sees otherwise",
         "O · Root causes and links",
+        "P · Register of findings",
     ]
     assert "In annex.pdf" in shown(built) and "C · Evidence register" in shown(built)
 
@@ -145,7 +146,7 @@ def test_sections_without_data_are_left_out_and_named(brand: Brand) -> None:
             "comments",
             "change",
         ),
-        *("evidence", "group_means", "comparators", "benchmarks", "kpi_list"),
+        *("evidence", "group_means", "comparators", "benchmarks", "kpi_list", "register"),
         "considered",
         "glossary",
     }

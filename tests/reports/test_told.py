@@ -257,4 +257,4 @@ def test_a_gap_that_prints_as_nothing_is_said_to_be_at_the_target(brand: Brand) 
 
     page = content_of(summary_page.summary(crm_of(brand, [leaf])), summary_page.Summary)
 
-    assert page.strengths[0].text == "At the target of 3.5."
+    assert page.strengths[0].text == "n = 148 · 3.1 – 3.5. At the target of 3.5."

@@ -1,6 +1,6 @@
 """Strategy leakage: what arrives on each level, which priorities get lost, and where to repair."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dot.reports.blocks import (
@@ -18,6 +18,7 @@ from dot.reports.blocks import (
 )
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.waterfall import Stage, WaterfallWords, waterfall
+from dot.reports.pages.leakage_told import lost_priorities, rarest_named
 from dot.reports.pages.narrative import told
 from dot.results.leakage_schemas import (
     BehaviourResult,
@@ -72,7 +73,7 @@ def leakage(source: Source) -> tuple[Page, ...]:
             "leakage_detail",
             "leakage-detail",
             words("leakage.detail_heading"),
-            _detail_lead(source, found),
+            lost_priorities(source, found),
             _second_page(source, found),
         ),
     )
@@ -105,13 +106,6 @@ def _lead(source: Source, found: LeakageResult) -> str:
         lost=figures.share(found.cumulative_leakage),
         level=last.name if last else "",
     )
-
-
-def _detail_lead(source: Source, found: LeakageResult) -> str:
-    """How many of the signed priorities get lost before the field."""
-    lost = {code for level in found.levels for code in level.lost}
-    own = sum(code in lost for code, _ in found.priorities)
-    return source.words.count("leakage.detail_lead", own, total=len(found.priorities))
 
 
 def _first_page(source: Source, found: LeakageResult) -> Leakage:
@@ -357,23 +351,8 @@ def _priority_heat(source: Source, found: LeakageResult) -> HeatMap | None:
     note = (words("leakage.n_note"), words("leakage.heat_note"))
     columns = tuple(level.name for level in levels)
     return HeatMap(
-        _heat_sentence(source, found, levels), columns, tuple(rows), words("leakage.priority"), note
+        rarest_named(source, found, levels), columns, tuple(rows), words("leakage.priority"), note
     )
-
-
-def _heat_sentence(source: Source, found: LeakageResult, levels: Sequence[LevelLeakage]) -> str:
-    """Which priority the fewest name, and where; only of shares that are numbers."""
-    named = [
-        (share.value, priority, level.name)
-        for code, priority in found.priorities
-        for level in levels
-        if (share := level.naming.get(code)) is not None and share.value is not None
-    ]
-    if not named:
-        return source.words("leakage.heat_sentence_none")
-    value, item, level_name = min(named)
-    share_text = source.figures.share(value)
-    return source.words("leakage.heat_sentence", item=item, level=level_name, share=share_text)
 
 
 def _naming(source: Source, share: Share | None, drift: bool = False) -> HeatCell:
