@@ -127,11 +127,9 @@ def definition_of(folder: Path) -> Definition:
     return read_definition(folder, content_root())
 
 
-def make_online(
-    session: Session, folder: Path = SAMPLE, *, is_open: bool = True, **given: object
-) -> Assessment:
-    """The sample as an assessment that is answered online from noon on, for two weeks."""
-    plan = FieldworkPlan(
+def make_plan(**given: object) -> FieldworkPlan:
+    """From noon on, for two weeks."""
+    return FieldworkPlan(
         **{  # type: ignore[arg-type]
             "opens": NOON - timedelta(hours=1),
             "closes": NOON + timedelta(days=14),
@@ -139,7 +137,13 @@ def make_online(
             **given,
         }
     )
-    assessment = prepare(session, definition_of(folder), plan)
+
+
+def make_online(
+    session: Session, folder: Path = SAMPLE, *, is_open: bool = True, **given: object
+) -> Assessment:
+    """The sample as an assessment that is answered online from noon on, for two weeks."""
+    assessment = prepare(session, definition_of(folder), make_plan(**given))
     if is_open:
         assessment.status = Status.OPEN
     session.flush()

@@ -12,9 +12,11 @@ from dot.assessments.fieldwork_models import (
     Invitation,
     Participation,
 )
+from dot.assessments.models import Assessment, Status
 from dot.db import random_key
 from dot.errors import Conflict, NotFound
 
+ADDED = "added_after_opening"
 UNKNOWN_LINK = (
     "This link does not work, or not any more. Open the newest mail that you were sent, or ask "
     "whoever invited you for a new link."
@@ -57,6 +59,19 @@ def invite_people(session: Session, assessment_id: int, people: list[Person]) ->
     session.add_all([*made, *seats])
     session.flush()
     return made
+
+
+def note_added(session: Session, assessment_id: int, many: int) -> None:
+    """Count people whom a consultant adds while answers are taken: the report tells of them.
+
+    Whoever wants to see what a group of three says could add two of their own.
+    """
+    assessment = session.get_one(Assessment, assessment_id, with_for_update=True)
+    if assessment.status is Status.OPEN:
+        added = assessment.settings.get(ADDED, 0) + many
+        # A new object: changes inside a JSON column are not noticed.
+        assessment.settings = {**assessment.settings, ADDED: added}
+        session.flush()
 
 
 def mint(session: Session, participation_id: int) -> str:

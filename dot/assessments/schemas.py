@@ -242,6 +242,7 @@ class Assessment(Content):
     roadmap: RoadmapSettings | None = None
     simplicity: Simplicity | None = None
     previous_wave: Line | None = None
+    added_after_opening: Annotated[int, Field(ge=0)] = 0
 
     @model_validator(mode="after")
     def _fieldwork_runs_forward(self) -> "Assessment":

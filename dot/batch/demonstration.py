@@ -1,6 +1,5 @@
 """The demonstration: the sample's result to look at, and a survey that runs, on a database of its own."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,11 +16,13 @@ from dot.assessments.invitations import Person, invite_people, mint
 from dot.assessments.models import Assessment
 from dot.batch.fieldwork import languages_of, prepare
 from dot.batch.folder import read_folder
+from dot.batch.online import make_report, order_report
 from dot.batch.storage import store
-from dot.publication.issuing import issue
-from dot.reports.models import IssuedDocument, ReportRun, RunState
+from dot.db import Database
+from dot.errors import DotError
+from dot.jobs.kinds import Kind
+from dot.reports.models import ReportRun, RunState
 from dot.results.inputs import Definition
-from dot.results.service import count
 
 EMAIL = "consultant@example.com"
 PEOPLE = (
@@ -35,8 +36,9 @@ DAYS = 21
 
 @dataclass(frozen=True)
 class Demonstration:
-    """Where to look; every address begins with the service's own."""
+    """Where to look; every address begins with the service's own.   assessment: the sample's."""
 
+    assessment: int
     enter: str
     result: str
     running: str
@@ -44,35 +46,49 @@ class Demonstration:
     group: str
 
 
-def furnish(
-    session: Session, sample: Path, content: Path, documents: Mapping[str, bytes], now: datetime
-) -> Demonstration:
-    """Fill an empty database with the sample's result and a running survey of the same client."""
+def furnish(database: Database, sample: Path, content: Path, now: datetime) -> Demonstration:
+    """Fill an empty database with the sample and a running survey of the same client.
+
+    The sample is scored and printed by the very job behind “score and report”.
+    """
     definition, answers = read_folder(sample, content)
-    user = add_user(
-        session,
-        email=EMAIL,
-        name="Demo consultant",
-        role=Role.OWNER,
-        password=new_token(),
-        now=now,
-    )
-    shown = store(session, definition, answers)
-    issue(session, shown, count(definition, answers))
-    run = ReportRun(assessment_id=shown, state=RunState.DONE, percent=100, release=1)
-    session.add(run)
-    session.flush()
-    session.add_all(
-        IssuedDocument(run_id=run.id, name=name, content=made) for name, made in documents.items()
-    )
-    running = survey(session, definition, now)
-    return Demonstration(
-        enter=f"/enter/{open_session(session, user, now)}",
-        result=f"/assessments/{shown}/result",
-        running=f"/assessments/{running.id}",
-        surveys=tuple((person.name, f"/i/{link}") for person, link in links(session, running)),
-        group=f"/g/{group_link_of(session, running)}",
-    )
+    with database.write.begin() as session:
+        user = add_user(
+            session,
+            email=EMAIL,
+            name="Demo consultant",
+            role=Role.OWNER,
+            password=new_token(),
+            now=now,
+        )
+        scored = store(session, definition, answers)
+        running = survey(session, definition, now)
+        shown = Demonstration(
+            assessment=scored,
+            enter=f"/enter/{open_session(session, user, now)}",
+            result=f"/assessments/{scored}/result",
+            running=f"/assessments/{running.id}",
+            surveys=tuple((person.name, f"/i/{link}") for person, link in links(session, running)),
+            group=f"/g/{group_link_of(session, running)}",
+        )
+    report(database, content, scored)
+    return shown
+
+
+def report(database: Database, content: Path, assessment_id: int) -> None:
+    """Score and report, here and now. Raises DotError where the run fails."""
+    with database.write.begin() as session:
+        run = order_report(session, assessment_id, not_queued).id
+    make_report(database, content, run)
+    with database.read() as session:
+        ended = session.get_one(ReportRun, run)
+        if ended.state is not RunState.DONE:
+            raise DotError(ended.message or "The report could not be made.")
+
+
+def not_queued(session: Session, kind: Kind, *ids: int) -> None:
+    """Stands in for the queue: whoever orders runs the job at once."""
+    del session, kind, ids
 
 
 def survey(session: Session, definition: Definition, now: datetime) -> Assessment:

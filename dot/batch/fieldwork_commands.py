@@ -14,6 +14,7 @@ from dot.assessments.links import NewLink, add_link
 from dot.assessments.models import Assessment, Status
 from dot.assessments.pinned import questionnaires, settings_of
 from dot.assessments.places import refuse_unknown_place
+from dot.batch.direction import proposal_of, take_over
 from dot.batch.export import folder_of
 from dot.batch.fieldwork import languages_of, prepare
 from dot.batch.folder import read_definition
@@ -30,7 +31,7 @@ Words = argparse.Namespace
 
 
 def fieldwork(arguments: list[str]) -> int:
-    """`fieldwork prepare|raters|link|open|extend|close …`: an assessment that is answered online."""
+    """`fieldwork prepare|raters|link|open|extend|close|direction …`: an assessment that is answered online."""
     parser = argparse.ArgumentParser(prog="./run fieldwork", description=fieldwork.__doc__)
     deeds = parser.add_subparsers(dest="deed", required=True)
     made = deeds.add_parser("prepare", help="make a draft from a folder, with or without answers")
@@ -55,11 +56,18 @@ def fieldwork(arguments: list[str]) -> int:
     link.add_argument("--seats", type=number, default=100)
     for name, words in (("open", "let answers in"), ("close", "take no more answers, and cut")):
         deeds.add_parser(name, help=words).add_argument("assessment", type=number)
+    _ask_direction(deeds)
     moved = deeds.add_parser("extend", help="move the close")
     moved.add_argument("assessment", type=number)
     moved.add_argument("closes", type=moment)
     chosen = parser.parse_args(arguments)
     return with_database(lambda database: DEEDS[chosen.deed](database, chosen))
+
+
+def _ask_direction(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    leaders = deeds.add_parser("direction", help="importance and targets, as leaders answered")
+    leaders.add_argument("assessment", type=number)
+    leaders.add_argument("--apply", action="store_true", help="take all of it over")
 
 
 def export_folder(arguments: list[str]) -> int:
@@ -208,11 +216,33 @@ def _export(database: Database, chosen: Words) -> list[str]:
     return [str(chosen.out / name) for name in files]
 
 
+def _direction(database: Database, chosen: Words) -> list[str]:
+    with database.write.begin() as session:
+        assessment = assessment_of(session, chosen.assessment)
+        found = proposal_of(session, assessment, content_root())
+        said = [f"{one.questionnaire}: target {one.proposed:g}" for one in found.aims]
+        said += [f"{one.node} {one.title}: importance {one.proposed}" for one in found.areas]
+        if not said:
+            return ["There is nothing to propose: leaders were not asked, or too few answered."]
+        if not chosen.apply:
+            return [*said, "Nothing was changed: --apply takes this over."]
+        take_over(
+            session,
+            assessment,
+            content_root(),
+            {one.node: one.proposed for one in found.areas},
+            {one.questionnaire: one.proposed for one in found.aims},
+        )
+        logged(session, "importance and targets taken over", assessment)
+        return [*said, "Taken over."]
+
+
 DEEDS: dict[str, Callable[[Database, Words], list[str]]] = {
     "prepare": _prepare,
     "raters": _raters,
     "link": _link,
     "open": _open,
+    "direction": _direction,
     "extend": _extend,
     "close": _close,
 }

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dot.assessments.fieldwork_models import Fieldwork, Invitation
-from dot.assessments.invitations import Person, invite_people
+from dot.assessments.invitations import Person, invite_people, note_added
 from dot.assessments.models import Assessment, Status
 from dot.assessments.pinned import questionnaires, settings_of
 from dot.batch.dialect import (
@@ -125,7 +125,9 @@ def read_raters(name: str, content: bytes, roster: Roster) -> Raters:
 def add_raters(session: Session, assessment_id: int, raters: Raters) -> int:
     """Invite everybody in a file; nothing is mailed yet. Raises Problems where anything is wrong."""
     raters.refuse_wrong()
-    return len(invite_people(session, assessment_id, list(raters.people)))
+    many = len(invite_people(session, assessment_id, list(raters.people)))
+    note_added(session, assessment_id, many)
+    return many
 
 
 @dataclass

@@ -6,10 +6,13 @@ one person could have taken it there, single answers follow, as from a mean near
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+
+import numpy as np
 
 from dot.publication.schemas import Pattern, Told
 from dot.results.cells import STEPS_TO_THE_END
+from dot.results.moments import LEAST_SQUARED_STEPS
 
 NEARLY = 1e-9
 Places = frozenset[tuple[str, str]]
@@ -50,3 +53,44 @@ def _people(told: Told, pattern: Pattern, cell: str) -> Counter[tuple[str, str, 
         for one, here in voices
         if here == "1" and (one.group, one.unit) in places
     )
+
+
+def few_on_a_question(
+    new: Told, old: Told, floors: Mapping[str, int], fewest: int
+) -> Iterator[tuple[str, str]]:
+    """Questions and confidential groups of which some, but too few, answers are new or gone.
+
+    fewest: for second moments: two variances of a group differ by what those few said.
+    """
+    now, before = _patterns(new), _patterns(old)
+    for question in sorted(now.keys() & before.keys()):
+        here, there = _answering(new, now[question]), _answering(old, before[question])
+        for moved in (here - there, there - here):
+            people = Counter(group for (_, group), count in moved.items() for _ in range(count))
+            for group in sorted(people.keys() & floors.keys()):
+                if people[group] < max(fewest, floors[group]):
+                    yield question, group
+
+
+def of_one_mind(
+    new: Told, old: Told, said: Mapping[str, Mapping[str, float]], groups: Iterable[str]
+) -> Iterator[tuple[str, str]]:
+    """Questions and groups whose newcomers, as two variances would tell, nearly all say the same."""
+    now, before = _patterns(new), _patterns(old)
+    for question in sorted(now.keys() & before.keys() & said.keys() & new.means.keys()):
+        more = _answering(new, now[question]) - _answering(old, before[question])
+        for group in groups:
+            answers = [
+                said[question][voice]
+                for (voice, own), count in more.items()
+                for _ in range(count)
+                if own == group
+            ]
+            apart = float(np.sum((np.array(answers) - np.mean(answers)) ** 2)) if answers else None
+            if apart is not None and apart < LEAST_SQUARED_STEPS * new.means[question].step ** 2:
+                yield question, group
+
+
+def _answering(told: Told, pattern: Pattern) -> Counter[tuple[str, str]]:
+    voices = zip(told.voices, pattern.counted, strict=True)
+    return Counter((one.said, one.group) for one, here in voices if here == "1")

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dot.errors import Conflict
-from dot.publication.differences import near_an_end
+from dot.publication.differences import few_on_a_question, near_an_end, of_one_mind
 from dot.publication.privacy_freeze import plan_digest, refuse_lowered
 from dot.publication.privacy_schemas import PrivacyPlan
 from dot.publication.recording import Said
@@ -48,9 +48,31 @@ def hidden_cells(
             _refuse_few(new, old, slug, slug in leveled)
     found = {}
     for slug in sorted(new.questionnaires):
-        hidden = _hidden_of(slug, new, earlier) | _agreeing(slug, new, earlier)
+        hidden = _agreeing(slug, new, earlier)
+        _refuse_second_moments(slug, new, earlier, said[slug])
+        hidden |= _hidden_of(slug, new, earlier)
         found[slug] = hidden | _squeezing(slug, new, earlier, said[slug], hidden)
     return found
+
+
+def _refuse_second_moments(slug: str, new: Release, earlier: list[Release], said: Said) -> None:
+    """Raises Conflict where two variances of a group would tell of a few, or that all agree."""
+    told = new.questionnaires[slug]
+    for old in earlier:
+        if slug not in old.questionnaires:
+            continue
+        before, floors = old.questionnaires[slug], {**old.floors, **new.floors}
+        for question, group in few_on_a_question(told, before, floors, FEWEST_FOR_SPREAD):
+            raise Conflict(
+                f"Since release {old.number} a few answers to “{question}” are new or gone in group "
+                f"{group}, fewer than {max(FEWEST_FOR_SPREAD, floors[group])}: both spreads "
+                f"together would tell them. {WHAT_TO_DO}"
+            )
+        for question, group in of_one_mind(told, before, said.ratings, sorted(floors)):
+            raise Conflict(
+                f"Nearly all whose answers are new in group {group} since release {old.number} "
+                f"said the same to “{question}”: both spreads together would tell it. {WHAT_TO_DO}"
+            )
 
 
 def _squeezing(

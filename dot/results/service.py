@@ -82,6 +82,8 @@ class View:
     lattice: Lattice = NO_CUTS
 
 
+# What is told of raters who were added late, from how many on; the exact number is nobody's.
+ADDED = ((10, "raters_added_ten"), (5, "raters_added_five"), (1, "raters_added_few"))
 COMPLETE = View(cells={}, leakage=None)
 
 
@@ -342,4 +344,10 @@ def _warnings(definition: Definition, provisional: bool) -> list[str]:
         warnings.append("leakage_provisional")
     if definition.assessment.simulated:
         warnings.append("simulated")
+    warnings += added(definition.assessment.added_after_opening)
     return warnings
+
+
+def added(many: int) -> list[str]:
+    """What is told of raters who were added after the opening: how many, in coarse steps only."""
+    return [next(words for least, words in ADDED if many >= least)] if many else []

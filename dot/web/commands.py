@@ -12,6 +12,7 @@ from dot.config import Settings
 from dot.errors import DotError
 from dot.mail.catcher import catch
 from dot.questionnaires.service import content_root
+from dot.reports.issued import document_of, documents_of
 from dot.web.app import Background, create_app
 from dot.web.installation import Installation, open_installation
 from dot.web.starting import listen, migrate
@@ -64,20 +65,23 @@ def demo(arguments: list[str], beside: Beside) -> int:
     chosen = parser.parse_args(arguments)
     content = content_root()
     sample = content / "examples" / "sample"
-    made = assess(sample, content, Wishes())
-    write_documents(made.documents, chosen.out)
     report = (chosen.out / "report.pdf").resolve()
     if chosen.no_serve:
+        write_documents(assess(sample, content, Wishes()).documents, chosen.out)
         print(report)
         return 0
+    write_documents({}, chosen.out)
     chosen_port = chosen.port or free_port()
     catcher = catch(chosen.out / "mail", free_port(MAIL_PORTS))
     here = beside.equip(
         demonstration_of(chosen.out, f"http://{LOOPBACK}:{chosen_port}", catcher.port)
     )
     migrate(here.database)
-    with here.database.write.begin() as session:
-        shown = furnish(session, sample, content, made.documents, here.now())
+    shown = furnish(here.database, sample, content, here.now())
+    with here.database.read() as session:
+        names = documents_of(session, shown.assessment)
+        made = {name: document_of(session, shown.assessment, name) for name in names}
+    write_documents(made, chosen.out)
     print("\n".join(lines_of(shown, here.settings.base_url, report)), flush=True)
     listen(create_app(here, beside.jobs_here), LOOPBACK, chosen_port)
     catcher.stop()

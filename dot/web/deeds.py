@@ -9,7 +9,7 @@ from dot.accounts.audit import record
 from dot.accounts.models import User
 from dot.accounts.passwords import hash_password
 from dot.assessments.fieldwork_models import Fieldwork, GroupLink, Invitation
-from dot.assessments.invitations import Person, invite_people, move, withdraw
+from dot.assessments.invitations import Person, invite_people, move, note_added, withdraw
 from dot.assessments.links import NewLink, add_link, close_link
 from dot.assessments.models import Assessment
 from dot.assessments.pinned import settings_of
@@ -41,6 +41,7 @@ class Deed:
         offered = plan.languages if plan else []
         checked = checked_person(settings_of(self.assessment), person, offered)
         made = invite_people(self.session, self.assessment.id, [checked])[0]
+        note_added(self.session, self.assessment.id, 1)
         self.log("person invited")
         return made
 

@@ -106,7 +106,9 @@ def survey_token(request: Request, here: Installation, now: datetime) -> str:
 
 
 def _seat(request: Request, session: Db, here: Here, now: Now) -> Participation:
-    return participation_behind(request, session, here, survey_token(request, here, now))
+    seat = participation_behind(request, session, here, survey_token(request, here, now))
+    request.state.language = seat.language
+    return seat
 
 
 Seat = Annotated[Participation, Depends(_seat, scope="function")]

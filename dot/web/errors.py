@@ -13,9 +13,10 @@ from dot.responses.service import Stale
 from dot.web.deps import SignInNeeded
 from dot.web.security import REQUEST_ID, problem
 from dot.web.templating import page
-from dot.web.wording import accepted, languages, words_of
+from dot.web.wording import DEFAULT, accepted, languages, words_for, words_of
 
 LOG = logging.getLogger(__name__)
+ENGLISH = words_of(DEFAULT)
 FOR_PROGRAMS = ("/api/", "/survey/answers")
 FOR_RESPONDENTS = ("/survey", "/i/", "/g/")
 MOST_SHOWN = 100
@@ -34,7 +35,7 @@ def expected(request: Request, error: Exception) -> Response:
         return no_way_on(request, error)
     if isinstance(error, SignInNeeded):
         return RedirectResponse("/sign-in", 303)
-    return page(request, "error.html", {"message": str(error)}, status=error.status)
+    return error_page(request, messages_of(error), error.status)
 
 
 def misshapen(request: Request, error: Exception) -> Response:
@@ -45,36 +46,34 @@ def misshapen(request: Request, error: Exception) -> Response:
         {"at": ".".join(str(part) for part in one["loc"]), "message": one["msg"]}
         for one in error.errors()[:MOST_SHOWN]
     ]
-    message = "; ".join(f"{one['at']}: {one['message']}" for one in wrong)
     if for_program(request):
+        message = "; ".join(f"{one['at']}: {one['message']}" for one in wrong)
         return problem(422, "invalid", message, errors=wrong)
-    return page(request, "error.html", {"message": message}, status=422)
+    fields = ", ".join(dict.fromkeys(one["at"].rpartition(".")[2] for one in wrong))
+    return error_page(request, [words_for(request)("desk.misshapen", fields=fields)], 422)
 
 
 def from_framework(request: Request, error: Exception) -> Response:
     """What the framework refuses."""
     if not isinstance(error, HTTPException):
         raise error
-    message = (
-        "There is no such page. Go back to the start page."
-        if error.status_code == NotFound.status
-        else str(error.detail)
-    )
+    missing = error.status_code == NotFound.status
     if for_program(request):
-        code = "not_found" if error.status_code == NotFound.status else "refused"
-        return problem(error.status_code, code, message)
-    return page(request, "error.html", {"message": message}, status=error.status_code)
+        message = ENGLISH("desk.no_page") if missing else str(error.detail)
+        return problem(error.status_code, "not_found" if missing else "refused", message)
+    message = words_for(request)("desk.no_page") if missing else str(error.detail)
+    return error_page(request, [message], error.status_code)
 
 
 def unexpected(scope: Scope, error: Exception) -> Response:
     """A fault of ours: the log has its kind and place, and no values, for they may be answers."""
     request = Request(scope)
     LOG.error("unexpected %s in %s %s", fault(error), request.method, route_of(scope))
-    message = "Something went wrong here, and nothing was changed. Try again in a minute."
     if for_program(request):
-        return problem(500, "internal", message)
-    known = f"{message} If it happens again, tell the practice this number: {REQUEST_ID.get()}."
-    return page(request, "error.html", {"message": known}, status=500)
+        return problem(500, "internal", ENGLISH("desk.broken"))
+    words = words_for(request)
+    told = [words("desk.broken"), words("desk.broken_number", number=REQUEST_ID.get())]
+    return error_page(request, told, 500)
 
 
 def route_of(scope: Scope) -> str:
@@ -97,7 +96,7 @@ def add_error_pages(app: FastAPI) -> None:
 
 def no_way_in(request: Request) -> Response:
     """What a respondent without a valid link is told, in a language that their browser prefers."""
-    words = words_of(accepted(request.headers.get("accept-language", ""), languages()))
+    words = words_for(request)
     context = {
         "words": words,
         "brand": None,
@@ -105,6 +104,24 @@ def no_way_in(request: Request) -> Response:
         "text": words("closed.no_session_text"),
     }
     return page(request, "respondent/message.html", context, status=NotFound.status)
+
+
+def error_page(request: Request, messages: list[str], status: int) -> Response:
+    """What went wrong, in the language of whoever asks; nothing of the address, so that
+    what is foreign and what is missing look alike.
+    """
+    words = words_for(request)
+    told = [words.told(message) for message in messages]
+    return page(request, "error.html", {"messages": told, "place_now": ""}, status=status)
+
+
+def messages_of(error: DotError) -> list[str]:
+    """What an error says, a sentence each."""
+    if isinstance(error, Invalid):
+        return list(error.fields.values())
+    if isinstance(error, Problems):
+        return [str(one) for one in error.problems[:MOST_SHOWN]]
+    return [str(error)]
 
 
 def no_way_on(request: Request, error: DotError) -> Response:

@@ -1,15 +1,18 @@
 """What an assessment asks, read once: pinned content never changes while people answer."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import cast
 
 from sqlalchemy.orm import Session
 
 from dot.assessments.fieldwork_models import Fieldwork, Participation
 from dot.assessments.models import Assessment
-from dot.assessments.pinned import questionnaires, settings_of
+from dot.assessments.pinned import group_names, questionnaires, settings_of
 from dot.assessments.schemas import Assessment as Settings
 from dot.questionnaires.schemas import Questionnaire
+from dot.questionnaires.service import load_translation
+from dot.questionnaires.shelf import QUESTIONNAIRE
 from dot.responses.questions import Borrowed, Key, Question, questions_of
 from dot.strategy.options import borrowed_options
 from dot.strategy.queries import strategy_of
@@ -63,6 +66,27 @@ def questions_of_group(
         )
         keep(here, key, found)
     return cast("dict[Key, Question]", found)
+
+
+def names_of_groups(
+    here: Installation, session: Session, assessment: Assessment, language: str
+) -> dict[str, str]:
+    """Every rater group by code, named in a language where the questionnaires have it."""
+    key = ("names", assessment.id, language)
+    found = here.memory.get(key)
+    if found is None:
+        asked = questionnaires(session, assessment.id, here.content)
+        texts = [_in_language(one, here.content, language) for one in asked]
+        found = group_names(settings_of(assessment), texts)
+        keep(here, key, found)
+    return cast("dict[str, str]", found)
+
+
+def _in_language(asked: Questionnaire, content: Path, language: str) -> Questionnaire:
+    """A questionnaire in a language; as it is where it has none, such as an assessment's own."""
+    path = content / asked.slug / asked.version / QUESTIONNAIRE
+    spoken = asked.language.partition("-")[0] == language or language not in asked.languages
+    return asked if spoken or not path.is_file() else load_translation(path, language)
 
 
 def keep(here: Installation, key: tuple[object, ...], value: object) -> None:

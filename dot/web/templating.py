@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dot.results.parts import Bound
 from dot.web.cookies import form_token
+from dot.web.wording import languages, words_for, words_of
 
 NOTHING = "–"
 STATIC = Path(__file__).parent / "static"
@@ -64,8 +65,14 @@ TEMPLATES = Jinja2Templates(env=_environment())
 def page(
     request: Request, template: str, context: Mapping[str, object], status: int = 200
 ) -> HTMLResponse:
-    """Render one page. Every template has ``nonce`` for scripts and ``form_token()`` for forms."""
+    """Render one page. Every template has ``nonce`` for scripts and ``form_token()`` for forms.
+
+    A page that an unsafe request drew has no address of its own to come back to.
+    """
     shared = {
+        "words": words_for(request),
+        "languages": [(tag, words_of(tag)("language")) for tag in languages()],
+        "place_now": request.url.path if request.method == "GET" else "",
         "nonce": getattr(request.state, "nonce", ""),
         "form_token": lambda: form_token(request),
         "user_name": getattr(request.state, "user_name", ""),

@@ -1,7 +1,9 @@
 """One request of a respondent: whose survey, in which state, and how its pages are rendered."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -14,11 +16,20 @@ from dot.web.cookies import mac
 from dot.web.deps import Db, Here, Now, Seat
 from dot.web.installation import Installation
 from dot.web.surveys import Survey, survey_of, window
-from dot.web.templating import page
+from dot.web.templating import STATIC, page
 
 # Set where a device is shared: nothing is kept on it then.
 SHARED = "dot_shared"
-SCRIPT_WORDS = ("answer", "save", "survey", "review", "reason")
+SCRIPT_KEY = re.compile(r"""["'`]((?:answer|save|survey|review)\.[a-z_]+)["'`]""")
+# Which of the three is told is worked out in the script.
+RESTS = frozenset({"answer.rest", "answer.rest_over", "answer.rest_none"})
+
+
+@cache
+def script_keys() -> frozenset[str]:
+    """The texts that the survey's scripts say: a page carries no others."""
+    written = "".join(path.read_text(encoding="utf-8") for path in STATIC.glob("survey*.js"))
+    return RESTS | frozenset(SCRIPT_KEY.findall(written))
 
 
 @dataclass(frozen=True)
@@ -91,7 +102,7 @@ class Visit:
             keep=self.keeps,
             shell=blank,
             tag="" if blank else self.tag,
-            script_words=survey.words.some(*SCRIPT_WORDS),
+            script_words=survey.words.some(script_keys(), "reason"),
             problems=problems or {},
         )
 

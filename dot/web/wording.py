@@ -3,20 +3,27 @@
 import math
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
+from fastapi import Request
 
 from dot.errors import reason_of
 
 FOLDER = Path(__file__).parent / "locales"
+SENTENCES = FOLDER / "sentences"
 DEFAULT = "en"
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+LONGEST_SENTENCE = 500
+# Holds the language that somebody chose for the pages; it is no secret.
+CHOSEN = "dot_l"
+# English for people all over Europe: the day first, and 24 hours.
+CALENDARS = {"en": "en_GB"}
 
 
 @dataclass(frozen=True)
@@ -28,29 +35,64 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """The text with its placeholders filled in; values are put in as they are, never read."""
-        return PLACEHOLDER.sub(lambda found: str(values[found[1]]), self.texts[key])
+        return _filled(self.texts[key], values)
 
     def reason(self, error: Exception) -> str:
         """Why something was not taken, in this language; the error's own words where it has no key."""
         found = reason_of(error)
         return self(f"reason.{found.key}", **found.values) if found else str(error)
 
-    def some(self, *sections: str) -> dict[str, str]:
-        """The texts of some sections, placeholders and all, for scripts to fill in."""
-        return {key: text for key, text in self.texts.items() if key.split(".")[0] in sections}
+    def some(self, keys: Set[str], *sections: str) -> dict[str, str]:
+        """Some texts and some whole sections, placeholders and all, for scripts to fill in."""
+        return {
+            key: text
+            for key, text in self.texts.items()
+            if key in keys or key.split(".")[0] in sections
+        }
+
+    def told(self, sentence: str) -> str:
+        """An error, a reason or an entry of the log, which are written in English, in this language.
+
+        What the catalogue does not know stays as it is; so does what people wrote into it.
+        """
+        if self.language == DEFAULT or len(sentence) > LONGEST_SENTENCE:
+            return sentence
+        for pattern, text in sentences_of(self.language):
+            found = pattern.fullmatch(sentence)
+            if found:
+                values = {name: self.told(value) for name, value in found.groupdict().items()}
+                return _filled(text, values)
+        return sentence
 
     def minutes(self, minutes: float) -> str:
         """A duration in whole minutes, never none."""
         whole = max(1, math.ceil(minutes))
         return self("one_minute") if whole == 1 else self("minutes", n=whole)
 
+    @property
+    def calendar(self) -> str:
+        """How dates are written."""
+        return CALENDARS.get(self.language, self.language)
+
     def day(self, moment: datetime, zone: str) -> str:
         """The date of a moment, as people there write it."""
-        return format_date(moment.astimezone(ZoneInfo(zone)), "long", locale=self.language)
+        return format_date(moment.astimezone(ZoneInfo(zone)), "long", locale=self.calendar)
+
+    def date(self, day: date) -> str:
+        """A day, as people there write it."""
+        return format_date(day, "long", locale=self.calendar)
+
+    def moment(self, moment: datetime, zone: str) -> str:
+        """Date and time of day of a moment."""
+        return f"{self.day(moment, zone)}, {self.time(moment, zone)}"
 
     def time(self, moment: datetime, zone: str) -> str:
         """The time of day of a moment."""
-        return format_time(moment.astimezone(ZoneInfo(zone)), "short", locale=self.language)
+        return format_time(moment.astimezone(ZoneInfo(zone)), "short", locale=self.calendar)
+
+
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    return PLACEHOLDER.sub(lambda hole: str(values[hole[1]]), text)
 
 
 def languages() -> list[str]:
@@ -77,6 +119,36 @@ def words_of(language: str) -> Words:
         else:
             texts[key] = value
     return Words(name, texts)
+
+
+@cache
+def sentences_of(language: str) -> list[tuple[re.Pattern[str], str]]:
+    """What errors and logs say in English, as patterns, with the same in another language."""
+    path = SENTENCES / f"{language}.toml"
+    known = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return [(_pattern(english), text) for english, text in known.items()]
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    """Matches an English sentence whatever stands in its placeholders."""
+    parts = PLACEHOLDER.split(english)
+    holes = [f"(?P<{part}>.+?)" if at % 2 else re.escape(part) for at, part in enumerate(parts)]
+    return re.compile("".join(holes), re.DOTALL)
+
+
+def words_for(request: Request) -> Words:
+    """The words for whoever asks: their survey's language, the one they chose, or their browser's.
+
+    A survey's script names the survey's language as the browser's, and so is not led by a choice
+    that was made for the consultant's pages.
+    """
+    seated = getattr(request.state, "language", "")
+    if seated:
+        return words_of(seated)
+    chosen = "" if request.url.path.startswith("/survey/") else request.cookies.get(CHOSEN, "")
+    if chosen in languages():
+        return words_of(chosen)
+    return words_of(accepted(request.headers.get("accept-language", ""), languages()))
 
 
 def accepted(header: str, offered: Sequence[str]) -> str:

@@ -220,8 +220,23 @@ def test_ten_late_answers_that_all_say_the_same_end_are_refused(end: float) -> N
             put_out([*TWELVE, *reps(*[end] * 9, near)], ledger)
 
 
-def test_ten_late_answers_two_steps_from_an_end_are_released() -> None:
-    late_ones = reps(*[5.0] * 8, 4.0, 4.0)
+def test_ten_late_answers_that_all_say_three_are_refused() -> None:
+    """The means tell 3 and the variances that nobody differs; half a step on each side as well."""
+    with pytest.raises(Conflict, match=r"new in group REP .* said the same to “a1”: both spreads"):
+        put_out([*TWELVE, *reps(*[3.0] * 9, 4.0)], put_out(TWELVE))
+
+
+def test_of_ten_late_people_ten_must_have_answered_the_question() -> None:
+    """Nine answers more: two variances differ by what nine said."""
+    more = [*reps(*[2.0, 4.0, 3.0] * 3), Someone("REP", {"a1": "skipped"})]
+
+    with pytest.raises(Conflict, match=r"a few answers to “a1” are new or gone in group REP"):
+        put_out([*TWELVE, *more], put_out(TWELVE))
+
+
+def test_ten_late_answers_of_which_one_is_far_from_the_others_are_released() -> None:
+    """Three steps from the end, and a spread that more than two pairs a step off would make."""
+    late_ones = reps(*[5.0] * 9, 2.0)
 
     assert len(put_out([*TWELVE, *late_ones], put_out(TWELVE)).releases) == 2
 

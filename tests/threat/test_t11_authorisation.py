@@ -31,7 +31,7 @@ A, V = "/assessments/{assessment_id}", "/api/v1/assessments/{assessment_id}"
 RULES = {
     "anyone": {
         "GET /", "GET /healthz", "GET /readyz", "GET /sign-in", "POST /sign-in",
-        "GET /enter/{token}", "POST /enter/{token}", "GET /i/{token}", "GET /g/{code}",
+        "GET /enter/{token}", "POST /enter/{token}", "POST /language", "GET /i/{token}", "GET /g/{code}",
         "POST /g/{code}", "GET /survey/worker.js", "GET /survey/brand/{name}.css",
         "GET /survey/brand/{name}/logo",
     },
@@ -52,6 +52,7 @@ RULES = {
         f"POST {A}/people/{{invitation_id}}/move",
         f"POST {A}/links", f"GET {A}/links/{{code}}", f"GET {A}/links/{{code}}/qr.svg",
         f"POST {A}/links/{{code}}/close", f"GET {A}/coding", f"POST {A}/coding",
+        f"GET {A}/direction", f"POST {A}/direction", f"GET {V}/direction", f"POST {V}/direction",
         f"POST {A}/raters", f"GET {A}/mails/{{purpose}}", f"POST {A}/invite", f"POST {A}/remind", f"POST {A}/report",
         f"POST {V}/open", f"POST {V}/extend", f"POST {V}/close", f"GET {V}/people",
         f"POST {V}/people", f"PATCH {V}/people/{{invitation_id}}",

@@ -149,6 +149,7 @@ def test_a_person_is_added_and_an_address_only_once(service: Service) -> None:
     assert desk.press("/people", **{**person, "email": "bo@Client.example"}) == 409
     assert "invited already" in desk.said
     assert len(desk.all(Invitation)) == 2
+    assert [one.settings["added_after_opening"] for one in desk.all(Assessment)] == [1]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
@@ -216,7 +217,7 @@ def test_closing_asks_to_be_sure_and_is_logged(service: Service) -> None:
     assert desk.press("/close", sure="yes") == 303
     assert desk.all(Participation) == []
     assert any("destroyed" in one.action for one in desk.all(AuditEntry))  # type: ignore[attr-defined]
-    assert "was destroyed on 2026-11-23" in desk.get()
+    assert "was destroyed on 23 November 2026" in desk.get()
 
 
 def test_a_session_ends_after_half_an_hour_without_use(service: Service) -> None:

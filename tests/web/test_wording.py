@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from dot.assessments.fieldwork_models import DeliveryState
+from dot.assessments.models import Status
 from dot.questionnaires.answers import NON_ANSWERS
 from dot.web.wording import FOLDER, PLACEHOLDER, accepted, languages, spoken, words_of
 
@@ -40,8 +42,7 @@ def test_a_translation_differs_from_the_english_text(language: str) -> None:
 
 
 def test_every_text_that_pages_and_scripts_name_exists() -> None:
-    files = [*WEB.glob("templates/respondent/*.html"), *WEB.glob("static/survey*.js")]
-    files += [*WEB.glob("pages/respondent*.py"), WEB / "visits.py", WEB / "surveys.py"]
+    files = [*WEB.rglob("*.html"), *WEB.glob("static/survey*.js"), *WEB.rglob("*.py")]
     named = {key for path in files for key in USED.findall(path.read_text(encoding="utf-8"))}
     named = {key for key in named if not key.endswith(".")}
 
@@ -50,10 +51,12 @@ def test_every_text_that_pages_and_scripts_name_exists() -> None:
 
 
 def test_every_text_is_used() -> None:
-    files = [*WEB.glob("templates/respondent/*.html"), *WEB.glob("static/survey*.js")]
-    files += [*WEB.glob("pages/respondent*.py"), *WEB.glob("*.py")]
+    files = [*WEB.rglob("*.html"), *WEB.glob("static/survey*.js"), *WEB.rglob("*.py")]
     written = "".join(path.read_text(encoding="utf-8") for path in files)
-    made_up = {f"answer.{word}" for word in (*NON_ANSWERS, "rest", "rest_over", "rest_none")}
+    made_up = {f"answer.{word}" for word in NON_ANSWERS}
+    made_up |= {f"state.{state.value}" for state in Status}
+    made_up |= {f"mail_state.{state.value}" for state in DeliveryState}
+    made_up |= {"mails.invitation_reads", "mails.reminder_reads"}
 
     unused = {key for key in ENGLISH.texts if f'"{key}"' not in written}
     assert {key for key in unused if not key.startswith("reason.")} == made_up

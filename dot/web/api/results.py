@@ -9,14 +9,16 @@ from fastapi import Path as InPath
 from starlette.responses import Response
 
 from dot.batch.coding_desk import decide, desk_of
+from dot.batch.direction import proposal_of, take_over
 from dot.errors import Invalid, NotFound
 from dot.publication.issuing import latest_release
 from dot.reports.issued import document_of
 from dot.results.schemas import Result
 from dot.web.api.common import KEYED, PROBLEMS, logged
-from dot.web.api.schemas import CodesIn, CodingOut, CountOut
+from dot.web.api.schemas import CodesIn, CodingOut, CountOut, DirectionIn, DirectionOut
 from dot.web.deps import CurrentAssessment, CurrentUser, Db, Here, RunAssessment
 from dot.web.pages.result import KINDS
+from dot.web.papers import forget
 
 router = APIRouter(
     prefix="/api/v1/assessments/{assessment_id}",
@@ -52,6 +54,23 @@ def code_wordings(
     many = decide(session, assessment, f"user {user.id}", body.codes)
     logged(session, here, user, "recall answers coded", assessment)
     return CountOut(count=many)
+
+
+@router.get("/direction")
+def propose_direction(assessment: RunAssessment, session: Db, here: Here) -> DirectionOut:
+    """Importance and targets as leaders' answers propose them, beside what holds now."""
+    found = proposal_of(session, assessment, here.content)
+    return DirectionOut.model_validate(found, from_attributes=True)
+
+
+@router.post("/direction", status_code=204)
+def take_over_direction(
+    body: DirectionIn, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
+) -> None:
+    """Write what was confirmed into the settings, for an area or questionnaire and all below it."""
+    take_over(session, assessment, here.content, body.importance, body.targets)
+    logged(session, here, user, "importance and targets taken over", assessment)
+    forget(here, assessment.id)
 
 
 @router.get(

@@ -1,5 +1,6 @@
 """Signing in and out of the practice's side."""
 
+import re
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -21,6 +22,7 @@ from dot.web.deps import CheckedForm, CurrentUser, Db, Here, Now
 from dot.web.installation import Installation, address_of
 from dot.web.templating import page
 from dot.web.typed import Word
+from dot.web.wording import CHOSEN, languages
 
 router = APIRouter(include_in_schema=False)
 
@@ -31,6 +33,8 @@ REFUSED = (
     "half a minute. After several failures wait a little; after many, ask the practice's owner."
 )
 Token = Annotated[str, Path(min_length=1, max_length=LONGEST)]
+PLACE = re.compile(r"/(?:[A-Za-z0-9_-]+/?)*")
+ONE_YEAR = 365 * 24 * 3600
 
 
 @router.get("/")
@@ -87,6 +91,22 @@ def take(token: Token, session: Db, here: Here, now: Now) -> Response:
     """Sign in by such a link, which ends with it."""
     answer = RedirectResponse("/assessments", 303)
     set_cookie(answer, here, USER, renew(session, token, now))
+    return answer
+
+
+@router.post("/language", dependencies=[CheckedForm])
+def choose_language(here: Here, language: Word = "", place: Word = "") -> Response:
+    """Show the pages in another language from now on, in this browser."""
+    answer = RedirectResponse(place if PLACE.fullmatch(place) else "/", 303)
+    if language in languages():
+        answer.set_cookie(
+            CHOSEN,
+            language,
+            max_age=ONE_YEAR,
+            secure=here.settings.is_secure,
+            httponly=True,
+            samesite="lax",
+        )
     return answer
 
 

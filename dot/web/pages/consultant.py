@@ -14,18 +14,20 @@ from dot.accounts.models import Role, User
 from dot.assessments.fieldwork import extend, open_fieldwork
 from dot.assessments.fieldwork_models import Fieldwork
 from dot.assessments.models import Assessment, Status
-from dot.assessments.pinned import group_names, questionnaires, settings_of
+from dot.assessments.pinned import questionnaires, settings_of
 from dot.assessments.queries import assessments_of, links_of, people_of
+from dot.batch.direction import SLUG
 from dot.batch.fieldwork import languages_of
 from dot.errors import Conflict, Invalid
 from dot.reports.runs import newest
 from dot.responses.closing import close, overwrite_deleted
 from dot.responses.progress import progress
 from dot.web.deps import CheckedForm, CurrentAssessment, CurrentUser, Db, Here, RunAssessment
-from dot.web.installation import Installation
-from dot.web.papers import forget
+from dot.web.installation import Installation, installation_of
+from dot.web.papers import forget, names_of_groups
 from dot.web.templating import page
 from dot.web.typed import Typed
+from dot.web.wording import words_for
 
 router = APIRouter(include_in_schema=False)
 
@@ -42,18 +44,20 @@ def overview(request: Request, user: CurrentUser, session: Db) -> Response:
 
 @router.get("/assessments/{assessment_id}")
 def fieldwork(
-    request: Request, assessment: CurrentAssessment, user: CurrentUser, session: Db, here: Here
+    request: Request, assessment: CurrentAssessment, user: CurrentUser, session: Db
 ) -> Response:
     """One assessment: where it stands, who answers, what can be done now."""
-    return page(request, "consultant/fieldwork.html", shown(session, assessment, user, here))
+    return page(request, "consultant/fieldwork.html", shown(request, session, assessment, user))
 
 
 def shown(
-    session: Session, assessment: Assessment, user: User, here: Installation
+    request: Request, session: Session, assessment: Assessment, user: User
 ) -> dict[str, object]:
     """What the page of an assessment shows; a sponsor sees progress and results, and no names."""
+    here, language = installation_of(request), words_for(request).language
     settings, plan = settings_of(assessment), session.get(Fieldwork, assessment.id)
     runs = user.role is not Role.SPONSOR
+    asked = questionnaires(session, assessment.id, here.content)
     return {
         "assessment": assessment,
         "settings": settings,
@@ -61,12 +65,14 @@ def shown(
         "window": window(plan),
         "over": plan is not None and plan.closes_at <= here.now(),
         "groups": progress(session, assessment.id, settings.groups),
-        "names": group_names(settings, questionnaires(session, assessment.id, here.content)),
+        "names": names_of_groups(here, session, assessment, language),
+        "units": {unit.id: unit.name for unit in settings.units},
         "people": people_of(session, assessment.id) if runs else [],
         "links": links_of(session, assessment.id) if runs else [],
         "run": newest(session, assessment.id),
         "log": log_of(session, f"assessment {assessment.id}", SHOWN) if runs else [],
         "runs": runs,
+        "leads": any(one.slug == SLUG for one in asked),
         "Status": Status,
     }
 

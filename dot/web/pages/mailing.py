@@ -6,14 +6,15 @@ from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi.responses import Response
 
 from dot.assessments.mailing import invite, invite_again, remind
-from dot.assessments.pinned import group_names, questionnaires, settings_of
 from dot.batch.raters_file import add_raters, read_raters, roster_of
 from dot.errors import Invalid
 from dot.web.deeds import MayRun, allowed, invitation_of
 from dot.web.deps import CheckedForm, CurrentUser, Db, Here, RunAssessment
 from dot.web.pages.consultant import back, logged
 from dot.web.pages.people import Id
+from dot.web.papers import names_of_groups
 from dot.web.templating import page
+from dot.web.wording import words_for
 
 router = APIRouter(include_in_schema=False)
 
@@ -49,8 +50,7 @@ def bring(
             add_raters(session, assessment_id, raters)
             logged(session, here, user, "raters taken from a file", assessment)
             return back(assessment, "#people")
-        asked = questionnaires(session, assessment_id, here.content)
-        names = group_names(settings_of(assessment), asked)
+        names = names_of_groups(here, session, assessment, words_for(request).language)
     context = {
         "place": f"/assessments/{assessment_id}",
         "names": names,

@@ -6,11 +6,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from dot.assessments.fieldwork_models import Fieldwork
-from dot.assessments.pinned import group_names, questionnaires, settings_of
 from dot.assessments.post import preview, survey_of
 from dot.errors import Conflict, NotFound
 from dot.web.deps import Db, Here, RunAssessment
+from dot.web.papers import names_of_groups
 from dot.web.templating import page
+from dot.web.wording import words_for
 
 router = APIRouter(include_in_schema=False)
 
@@ -27,12 +28,11 @@ def show(
     plan = session.get(Fieldwork, assessment.id)
     if plan is None:
         raise NotFound("Nothing is planned yet: give the opening and the close first.")
-    settings = settings_of(assessment)
-    asked = questionnaires(session, assessment.id, here.content)
-    names = group_names(settings, asked)
+    own = words_for(request).language
+    names = names_of_groups(here, session, assessment, own)
     group, language = (request.query_params.get(name, "") for name in ("group", "language"))
     to = group if group in names else next(iter(names), "")
-    spoken = language if language in plan.languages else plan.languages[0]
+    spoken = next((one for one in (language, own) if one in plan.languages), plan.languages[0])
     letter, _ = preview(survey_of(session, here.office, assessment.id), purpose, spoken, to)
     context = {
         "place": f"/assessments/{assessment.id}",
@@ -40,7 +40,7 @@ def show(
         "names": names,
         "to": to,
         "spoken": spoken,
-        "languages": plan.languages,
+        "offered": plan.languages,
         "purpose": purpose,
     }
     return page(request, "consultant/mail.html", context)

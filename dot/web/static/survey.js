@@ -520,11 +520,18 @@ function recall(seen) {
   }
 }
 
-async function later() {
-  if (form.querySelector("[data-show-if]")) {
+// On a bad network this may take several goes; until then the service knows what is put.
+async function loadConditions() {
+  try {
     conditions = await import("./survey-conditions.js");
     refresh();
+  } catch {
+    setTimeout(loadConditions, WAITS[0]);
   }
+}
+
+async function later() {
+  if (form.querySelector("[data-show-if]")) await loadConditions();
   if (form.dataset.keep !== undefined && !isShell) {
     const files = [...document.querySelectorAll('link[rel="stylesheet"], link[rel="modulepreload"], script[src], .logo')];
     const conditional = form.querySelector("[data-show-if]") ? JSON.parse(form.dataset.conditional) : [];

@@ -1,0 +1,208 @@
+"""The consultant's pages in every language: no text of their own, and no English in a German session."""
+
+import ast
+import builtins
+import re
+import tomllib
+from collections.abc import Iterator
+from html import unescape
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from fastapi.testclient import TestClient
+
+from dot import errors
+from dot.assessments.fieldwork_models import GroupLink
+from dot.web.wording import CHOSEN, FOLDER, PLACEHOLDER, SENTENCES, languages, words_of
+from tests.published import make_result
+from tests.services import Service, make_online, make_person, make_release, make_user, signed_in
+
+ROOT = FOLDER.parents[2]
+TEMPLATES = sorted((FOLDER.parent / "templates").rglob("*.html"))
+JINJA = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+SPOKEN_ATTRIBUTES = re.compile(r"""\b(?:alt|title|aria-label)="([^"]*)\"""")
+SCRIPT = re.compile(r"<script.*?</script>", re.DOTALL)
+TAG = re.compile(r"<[^>]*>", re.DOTALL)
+LETTERS = re.compile(r"[A-Za-z]{2,}")
+OTHERS = [tag for tag in languages() if tag != "en"]
+NAMES = {"DOT"}
+# Where errors are raised that a page shows; commands are typed by people who read English.
+RAISING = (
+    "accounts/service", "assessments/fieldwork", "assessments/invitations", "assessments/links",
+    "assessments/mailing", "assessments/places", "assessments/pinned", "batch/coding_desk", "batch/direction",
+    "batch/raters_file", "responses/closing", "publication/issuing", "reports/issued", "web/deeds", "web/deps", "web/typed", "web/installation",
+    "web/pages/account", "web/pages/coding", "web/pages/consultant", "web/pages/direction", "web/pages/mailing",
+    "web/pages/mails", "web/pages/people", "web/pages/respondent_files", "web/pages/result",
+    "mail/addresses",
+)  # fmt: skip
+REFUSING = {"refuse", "add"}
+# Put together of sentences that are looked at where they are made.
+COMPOSED = {"This x", "“x” x", "x Split it."}
+PAGES = ["", "/coding", f"/links/{'c' * 22}"]
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_template_holds_no_words_of_its_own(template: Path) -> None:
+    bare = SCRIPT.sub("", JINJA.sub("", template.read_text(encoding="utf-8")))
+    spoken = " ".join([TAG.sub(" ", bare), *SPOKEN_ATTRIBUTES.findall(bare)])
+
+    assert set(LETTERS.findall(spoken)) <= NAMES
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_catalogue_fills_in_what_the_english_sentence_has(language: str) -> None:
+    known = catalogue(language)
+
+    assert set(known) == set(catalogue(OTHERS[0]))
+    for english, text in known.items():
+        assert set(PLACEHOLDER.findall(text)) <= set(PLACEHOLDER.findall(english)), english
+
+
+@pytest.mark.parametrize("module", RAISING)
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_error_that_a_page_shows_is_translated(module: str, language: str) -> None:
+    words = words_of(language)
+    said = list(sentences(module))
+
+    assert [one for one in said if words.told(one) == one] == []
+
+
+def test_what_people_wrote_stays_as_they_wrote_it() -> None:
+    assert words_of("de").told("“<b>{x}</b>” is no domain: write one as in client.example.") == (
+        "„<b>{x}</b>“ ist keine Domain: Schreiben Sie sie wie in client.example."
+    )
+
+
+def test_a_sentence_inside_a_sentence_is_translated_too() -> None:
+    said = "“MTK” is no known rater group: did you mean “MKT”?"
+
+    assert words_of("de").told(said) == "„MTK“ ist als Gruppe nicht bekannt: Meinten Sie „MKT“?"
+
+
+@pytest.fixture(scope="module")
+def texts() -> list[str]:
+    """English texts that would be noticed in a page of another language."""
+    return [text for text in words_of("en").texts.values() if "{" not in text and len(text) > 11]
+
+
+@pytest.fixture
+def german(service: Service) -> tuple[TestClient, str, str]:
+    """A consultant with a German browser, and the pages of an open and of an issued assessment."""
+    with service.here.database.write.begin() as session:
+        assessment = make_online(session)
+        make_person(session, assessment)
+        code = PAGES[-1].rpartition("/")[2]
+        session.add(GroupLink(code=code, assessment_id=assessment.id, group="REP", seats=9))
+        issued = make_release(session, make_result({"crm": 2.3, "C1": 2.6}))
+        cookie = signed_in(session, make_user(session))
+        places = f"/assessments/{assessment.id}", f"/assessments/{issued.id}/result"
+    browser = service.browser(cookie)
+    browser.headers["accept-language"] = "de-DE,de;q=0.9,en;q=0.5"
+    return (browser, *places)
+
+
+def test_a_german_session_reads_no_english(
+    german: tuple[TestClient, str, str], texts: list[str]
+) -> None:
+    browser, place, result = german
+    pages = ["/", "/sign-in", "/assessments", result, *(place + part for part in PAGES)]
+
+    for page in pages:
+        shown = unescape(browser.get(page).text)
+        assert '<html lang="de">' in shown, page
+        assert [text for text in texts if text in shown] == [], page
+
+
+def test_dates_and_decimals_are_written_as_germans_do(german: tuple[TestClient, str, str]) -> None:
+    browser, place, result = german
+
+    assert "7. Dezember 2026, 13:00" in browser.get(place).text
+    assert "2,6" in browser.get(result).text
+
+
+def test_an_error_is_told_in_german(german: tuple[TestClient, str, str]) -> None:
+    browser, place, _ = german
+    token = re.search(r'name="form_token" value="([^"]+)"', browser.get(place).text)
+    assert token is not None
+    fields = {"form_token": token.group(1), "closes": "soon"}
+
+    answer = browser.post(f"{place}/extend", data=fields)
+
+    assert answer.status_code == 422
+    assert "Schreiben Sie das neue Ende als Tag und Uhrzeit." in answer.text
+
+
+def test_the_language_that_somebody_chose_stays(german: tuple[TestClient, str, str]) -> None:
+    browser, place, _ = german
+    token = re.search(r'name="form_token" value="([^"]+)"', browser.get(place).text)
+    assert token is not None
+    fields = {"form_token": token.group(1), "language": "da", "place": place}
+
+    answer = browser.post("/language", data=fields, follow_redirects=False)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, place)
+    assert "Spurgt" in browser.get(place).text
+
+
+@pytest.mark.parametrize("place", ["//evil.example", "https://evil.example", "/\\evil.example"])
+def test_choosing_a_language_leads_to_no_other_site(service: Service, place: str) -> None:
+    browser = service.browser()
+    token = re.search(r'name="form_token" value="([^"]+)"', browser.get("/sign-in").text)
+    assert token is not None
+    fields = {"form_token": token.group(1), "language": "xx", "place": place}
+
+    answer = browser.post("/language", data=fields, follow_redirects=False)
+
+    assert answer.headers["location"] == "/"
+    assert CHOSEN not in answer.headers.get("set-cookie", "")
+
+
+def catalogue(language: str) -> dict[str, str]:
+    """English sentences and what they are in another language."""
+    return dict(tomllib.loads((SENTENCES / f"{language}.toml").read_text(encoding="utf-8")))
+
+
+def sentences(module: str) -> Iterator[str]:
+    """What a module says when it refuses, with an x for whatever it fills in."""
+    name = "dot." + module.replace("/", ".")
+    tree = ast.parse((ROOT / f"dot/{module}.py").read_text(encoding="utf-8"))
+    loaded = import_module(name)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+            call = node.exc
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            call = node
+            if node.func.attr not in REFUSING:
+                continue
+        else:
+            continue
+        yield from spoken_by(call, loaded)
+
+
+def spoken_by(call: ast.Call, module: ModuleType) -> Iterator[str]:
+    """The sentences among a call's arguments."""
+    name = getattr(call.func, "id", "")
+    kind = getattr(module, name, getattr(builtins, name, None))
+    raised = isinstance(kind, type) and issubclass(kind, errors.DotError | ValueError)
+    if not raised and not isinstance(call.func, ast.Attribute):
+        return
+    for argument in [*call.args, *(one.value for one in call.keywords)]:
+        said = written(argument, module)
+        if " " in said and said not in COMPOSED:
+            # What is wrong with an address follows the address.
+            yield said if said[0] in "“x" or said[0].isupper() else f"“x” {said}"
+
+
+def written(node: ast.expr, module: ModuleType) -> str:
+    """A text as it is written out; "" where it is something else."""
+    if isinstance(node, ast.Name):
+        node = ast.Constant(getattr(module, node.id, ""))
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else ""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(
+            str(part.value) if isinstance(part, ast.Constant) else "x" for part in node.values
+        )
+    return ""
