@@ -180,7 +180,7 @@ def _view(counted: Counted, progress: Progress) -> View:
 
 def _told(counted: Counted, view: View) -> Result:
     """What the view shows, with the comments that were read, under a hash of no more than that."""
-    scored = with_histograms(score(counted, view), counted, view)
+    scored = with_histograms(score(counted, view), counted)
     told = scored.model_dump(mode="json", exclude={"provenance"})
     # Whoever knows the seed of the order could otherwise check a guess at a hidden answer by it.
     comments = told_comments(counted, told_hash(counted.definition, told))

@@ -41,7 +41,7 @@ class ItemResult(Part):
     """What people say to one scored item: the group-balanced mean, and each group's own.
 
     ``n``: people with an answer, null where it may not be shown.   ``score``: on the item's scale.
-    ``histograms``: by group, of ten people and more, where no answer can be made out by them.
+    ``histograms``: by named group, of ten people and more.
     """
 
     item: str

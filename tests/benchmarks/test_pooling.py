@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dot.benchmarks.pooling import LARGEST_SHARE, Place, Pool, Vote, client_key, pool
@@ -187,6 +187,7 @@ def test_the_same_votes_in_any_order_are_the_same_edition() -> None:
     assert pooled(votes(TEN)[::-1]).edition == pooled(votes(TEN)).edition
 
 
+@settings(deadline=None)
 @given(values=st.lists(st.integers(4, 20).map(lambda at: at / 4), min_size=5, max_size=16))
 def test_no_figure_of_a_pool_is_taken_from_one_client(values: list[float]) -> None:
     """Moving any single client's score to another client leaves every figure as it was."""

@@ -166,7 +166,7 @@ def test_an_interrupted_search_gives_its_best_plan_and_what_is_proven_of_it() ->
 
     A search may end by itself before the signal arrives; then the next problem is tried.
     """
-    for client in range(2, 10):
+    for client in range(2, 40):
         problem = problem_of(LIBRARY, client)
         told: list[Progress] = []
         found = solve(problem, Effort(gap=0.0, nodes=100_000), tell=interrupting(told))

@@ -31,9 +31,16 @@ def logged() -> Iterator[io.StringIO]:
         logging.WARNING
     )  # The browser's own log, not the service's.
     before = root.handlers[:], root.level
+    # A server that ran in this process before has given its logger handlers of its own.
+    server = logging.getLogger("uvicorn"), logging.getLogger("uvicorn.error")
+    kept = [(one, one.handlers[:], one.propagate) for one in server]
+    for one in server:
+        one.handlers[:], one.propagate = [], True
     structured_logs(out)
     yield out
     root.handlers[:], root.level = before[0], before[1]
+    for one, handlers, propagates in kept:
+        one.handlers[:], one.propagate = handlers, propagates
 
 
 def lines(out: io.StringIO) -> list[dict[str, str]]:
