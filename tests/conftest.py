@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy.orm import Session
 
 from dot.db import Database, open_database
-from tests.browsers import require_chromium
+from tests.browsers import ARGUMENTS, require_chromium
 from tests.databases import Template, postgresql_template, sqlite_template
 from tests.services import Service, make_service
 from tests.web.hostile import World, make_world
@@ -73,6 +74,15 @@ def live_service(live_database: Database) -> Service:
 def chromium() -> str:
     """The path of the machine's Chromium."""
     return require_chromium()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One Chromium for all browser tests; a process can hold only one."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield launched
+        launched.close()
 
 
 @pytest.fixture(scope="module")

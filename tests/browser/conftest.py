@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 from dot.config import Settings
 from dot.db import Database, open_database
@@ -21,24 +21,6 @@ from tests.published import make_result
 from tests.services import make_release, make_user, signed_in
 
 NODES = {"crm": 2.3, "C1": 2.6, "C1.1": None, "C1.2": 4.1}
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    """One Chromium for all browser tests."""
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield launched
-        launched.close()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """What the threats are tried on: the survey without a script, and with a real Chromium."""
 
-from tests.browser.conftest import browser
 from tests.browser.survey.conftest import survey, visit
 from tests.web.conftest import asking, kinds
 
-__all__ = ["asking", "browser", "kinds", "survey", "visit"]
+__all__ = ["asking", "kinds", "survey", "visit"]
