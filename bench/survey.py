@@ -27,8 +27,8 @@ from dot.db import Base, open_database
 from dot.responses.asking import Asked, Paper
 from dot.web.installation import Installation
 from dot.web.surveys import survey_of
-from tests.browser.conftest import ARGUMENTS, running
-from tests.browsers import require_chromium
+from tests.browser.conftest import running
+from tests.browsers import ARGUMENTS, require_chromium
 from tests.services import make_online, make_person
 
 PEER = Path("out/surveyjs/node_modules")
