@@ -4,12 +4,15 @@ Everything works on log-odds z = ln(x / (1 - x)), so that x and 1 - x both keep 
 """
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
 from scoring.arrays import Floats
 
 MOST_TERMS = 100_000
+# How many F quantiles are kept: more than one assessment asks for.
+MOST_KEPT = 4096
 
 
 def t_cdf(t: float, df: float) -> float:
@@ -50,8 +53,12 @@ def f_cdf(f: float, df1: float, df2: float) -> float:
     return _beta_cdf(math.log(f) + math.log(df1 / df2), df1 / 2, df2 / 2)
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def f_quantile(p: float, df1: float, df2: float) -> float:
-    """The f that F stays below with probability p, 0 < p < 1. Raises ValueError otherwise."""
+    """The f that F stays below with probability p, 0 < p < 1. Raises ValueError otherwise.
+
+    Kept, because one group's items and nodes ask for the same one again and again.
+    """
     _check(df1, df2)
     _check_probability(p)
     return math.exp(_beta_log_odds(p, 1.0 - p, df1 / 2, df2 / 2)) * df2 / df1

@@ -152,9 +152,17 @@ def test_quantiles_are_found_at_few_looks_at_the_curve(
         return fraction(z, a, b)
 
     monkeypatch.setattr(distributions, "_beta_fraction", look)
+    f_quantile.cache_clear()
     f_quantile(p, df1, df2)
 
     assert len(taken) == looks
+
+
+def test_an_f_quantile_is_found_once_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = f_quantile(0.95, 6, 25)
+    monkeypatch.delattr(distributions, "_beta_log_odds")
+
+    assert f_quantile(0.95, 6, 25) == first
 
 
 def test_the_median_of_t_is_zero() -> None:
