@@ -340,3 +340,15 @@ def test_slopes_show_dimensions_that_compare_and_count_what_clearly_moved(brand:
     (exhibit,) = page.content.exhibits
     assert exhibit.sentence == "CRM health check: 1 of 3 rose clearly, 1 fell clearly"
     assert exhibit.notes[0] == "n = 148"
+
+
+def test_scores_that_print_alike_are_not_called_strongest_and_weakest(source: Source) -> None:
+    near = [
+        make_node(name, title, said, gap_to_target=None)
+        for name, title, said in (("A", "Data", 3.0), ("B", "Use", 3.01))
+    ]
+
+    assert instrument.lead_of(source, near) == "Every dimension with a score stands at 2.8."
+    assert instrument.lead_of(source, near[:1]) == "“Data” stands at 2.8."
+    assert "is strongest" in instrument.lead_of(source, [*near, make_node("C", "Skills", 4.0)])
+    assert scores.score_sentence(source, near) == "every score is 2.8"

@@ -87,20 +87,9 @@ def instruments(source: Source) -> tuple[Page, ...]:
 
 
 def _page(source: Source, questionnaire: QuestionnaireResult) -> Page:
-    words, figures = source.words, source.figures
     parts = children_of(questionnaire, questionnaire.slug)
     scored = [part for part in parts if part.score is not None]
-    lead = questionnaire.description or ""
-    if scored:
-        best = max(scored, key=lambda part: (part.percent or 0, part.id))
-        worst = min(scored, key=lambda part: (part.percent or 0, part.id))
-        lead = words(
-            "instrument.lead",
-            best=best.title,
-            high=figures.score(best),
-            worst=worst.title,
-            low=figures.score(worst),
-        )
+    lead = lead_of(source, scored) if scored else questionnaire.description or ""
     branches = [part for part in parts if children_of(questionnaire, part.id)]
     flat = [part for part in parts if not children_of(questionnaire, part.id)]
     dimensions = [_dimension(source, questionnaire, branch) for branch in branches]
@@ -113,6 +102,18 @@ def _page(source: Source, questionnaire: QuestionnaireResult) -> Page:
     )
     anchor = f"instrument-{questionnaire.slug}"
     return Page("instrument", anchor, questionnaire.title, lead, content)
+
+
+def lead_of(source: Source, scored: Sequence[NodeResult]) -> str:
+    """Both ends by name, but where the printed figures are the same: then there are none."""
+    best = max(scored, key=lambda part: (part.percent or 0, part.id))
+    worst = min(scored, key=lambda part: (part.percent or 0, part.id))
+    high, low = source.figures.score(best), source.figures.score(worst)
+    if best is worst:
+        return source.words("instrument.lead_one", best=best.title, high=high)
+    if high == low:
+        return source.words("instrument.lead_alike", high=high)
+    return source.words("instrument.lead", best=best.title, high=high, worst=worst.title, low=low)
 
 
 def _profile(

@@ -113,12 +113,15 @@ def score_sentence(source: Source, nodes: Sequence[NodeResult]) -> str:
     highest = max(scored, key=lambda node: (node.percent or 0.0, node.id))
     if lowest is highest:
         return words("scorecard.alone", node=lowest.title, level=figures.score(lowest))
+    low, high = figures.score(lowest), figures.score(highest)
+    if low == high:
+        return words("scorecard.alike", level=low)
     return words(
         "scorecard.ends",
         low=lowest.title,
-        low_level=figures.score(lowest),
+        low_level=low,
         high=highest.title,
-        high_level=figures.score(highest),
+        high_level=high,
     )
 
 
