@@ -53,7 +53,6 @@ def f_cdf(f: float, df1: float, df2: float) -> float:
     return _beta_cdf(math.log(f) + math.log(df1 / df2), df1 / 2, df2 / 2)
 
 
-@lru_cache(maxsize=MOST_KEPT)
 def f_quantile(p: float, df1: float, df2: float) -> float:
     """The f that F stays below with probability p, 0 < p < 1. Raises ValueError otherwise.
 
@@ -61,7 +60,14 @@ def f_quantile(p: float, df1: float, df2: float) -> float:
     """
     _check(df1, df2)
     _check_probability(p)
+    return _kept_f(p, df1, df2)
+
+
+def _f_at(p: float, df1: float, df2: float) -> float:
     return math.exp(_beta_log_odds(p, 1.0 - p, df1 / 2, df2 / 2)) * df2 / df1
+
+
+_kept_f = lru_cache(maxsize=MOST_KEPT)(_f_at)
 
 
 def _beta_cdf(z: float, a: float, b: float) -> float:

@@ -17,6 +17,12 @@ F_DEGREES = [0.7, 1, 2, 3, 5, 9.5, 18, 60, 300, 5000]
 PROBABILITIES = [1e-12, 1e-6, 1e-3, 0.025, 0.05, 0.2, 0.25, 0.3, 0.4, 0.49, 0.6, 0.75, 0.9, 0.995]
 
 
+@pytest.fixture(autouse=True)
+def forget() -> None:
+    """Every test finds its own quantiles: what an earlier one left behind proves nothing."""
+    distributions._kept_f.cache_clear()
+
+
 @pytest.mark.parametrize("df", T_DEGREES)
 def test_t_distribution_agrees_with_scipy(df: float) -> None:
     """Small |t| is left to the closed forms below: SciPy itself is off there by up to 1e-9."""
@@ -152,7 +158,6 @@ def test_quantiles_are_found_at_few_looks_at_the_curve(
         return fraction(z, a, b)
 
     monkeypatch.setattr(distributions, "_beta_fraction", look)
-    f_quantile.cache_clear()
     f_quantile(p, df1, df2)
 
     assert len(taken) == looks
