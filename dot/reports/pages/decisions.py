@@ -52,4 +52,6 @@ def _starts(source: Source) -> Table | None:
     )
     rest = len(roadmap.initiatives) - len(first)
     notes = (words.count("decisions.rest", rest),) if rest else ()
-    return Table(words("decisions.sentence"), columns, rows, (*notes, words("note.est")))
+    day = figures.day(max(one.start for one in first))
+    sentence = words.count("decisions.sentence", len(first), day=day)
+    return Table(sentence, columns, rows, (*notes, words("note.est")))
