@@ -19,6 +19,7 @@ from dot.batch.comments import read_comment_file
 from dot.batch.dialect import Enough, Findings
 from dot.batch.edits import read_edits
 from dot.batch.meanings import Asked, asked
+from dot.batch.packing import pack_names
 from dot.batch.references import References, references
 from dot.batch.roadmap_checks import check_limits
 from dot.batch.times import read_times
@@ -266,7 +267,7 @@ def with_request_pack(path: Path, definition: Definition, problems: list[Problem
     """Add what the client filled into the request pack; nothing may be given in both places."""
     if not path.exists():
         return definition
-    kpis, evidence, mistakes = read_request_pack(path, definition)
+    kpis, evidence, mistakes = read_request_pack(path, definition, pack_names())
     problems += mistakes
     read = {(one.kpi, one.unit, one.period) for one in definition.kpis}
     known = {(one.id, one.questionnaire, one.node) for one in definition.evidence}

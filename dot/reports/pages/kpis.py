@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dot.reports.blocks import Column, Exhibit, Page, Source, Table, questionnaires_of
 from dot.reports.charts.bullets import Bullet, BulletWords, bullets
 from dot.reports.charts.canvas import Caption, Reading
+from dot.reports.pages.captions import behind, low_readings
 from dot.results.comparators_schemas import Comparator
 from dot.results.schemas import BenchmarkResult, KpiResult
 
@@ -157,7 +158,12 @@ def _outside_table(source: Source, outside: Sequence[KpiResult]) -> Table:
         (f"{kpi.code} {kpi.name}", figure_of(source, kpi), _external(source, kpi, 1))
         for kpi in outside
     )
-    return Table(words("kpis.compared"), columns, rows, (words("kpis.source_note"),))
+    beside = [
+        (kpi, record.value)
+        for kpi in outside
+        if (record := benchmarks_of(source, kpi)[0]).value is not None
+    ]
+    return Table(behind(source, beside), columns, rows, (words("kpis.source_note"),))
 
 
 def _of_a_set(source: Source, one: Comparator) -> str:
@@ -190,7 +196,9 @@ def readings_table(source: Source, read: Sequence[KpiResult]) -> Table:
         )
         for kpi in read
     )
-    return Table(words("kpis.table"), columns, rows, (words("kpis.source_note"),))
+    outside = sum(bool(benchmarks_of(source, kpi)) for kpi in read)
+    sentence = low_readings(source, read, outside)
+    return Table(sentence, columns, rows, (words("kpis.source_note"),))
 
 
 def _external(source: Source, kpi: KpiResult, most: int | None = None) -> str:
