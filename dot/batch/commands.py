@@ -6,12 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
-from dot.batch.folder import read_definition, read_folder
+from dot.batch.folder import read_definition, read_folder, refuse_no_folder
 from dot.batch.ledger import write_ledger
 from dot.batch.service import (
     Wishes,
     check,
-    refuse_no_folder,
     refuse_unwritable,
     remove_stale,
     write_documents,
