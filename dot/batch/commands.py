@@ -6,13 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
-from dot.batch.folder import read_definition, read_folder
+from dot.batch.folder import read_definition, read_folder, refuse_no_folder
 from dot.batch.ledger import write_ledger
 from dot.batch.packing import request_pack_in
 from dot.batch.service import (
     Wishes,
     check,
-    refuse_no_folder,
     refuse_unwritable,
     remove_stale,
     write_documents,

@@ -121,10 +121,19 @@ def collecting(
         problems.append(document.problem(place, str(error)))
 
 
+def refuse_no_folder(folder: Path) -> None:
+    """A mistyped name is no folder to read from or write into."""
+    if folder.is_dir():
+        return
+    words = "There is no such folder: check its name."
+    if folder.exists():
+        words = "This is a file: name the folder that it lies in."
+    raise Problems([Problem(shown_path(folder), 1, words)])
+
+
 def wrong_names(folder: Path, known: Sequence[str], required: Sequence[str]) -> Iterator[Problem]:
     """Files that must be there and are not, and files that nearly have a known name."""
-    if not folder.is_dir():
-        raise Problems([Problem(shown_path(folder), 1, "There is no such folder: check its name.")])
+    refuse_no_folder(folder)
     present = {path.name for path in folder.iterdir()}
     meant: set[str] = set()
     for name in sorted(present - set(known)):

@@ -4,12 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
+from dot.batch.folder import refuse_no_folder
 from dot.batch.ledger import write_ledger
 from dot.batch.page_pictures import page_pictures, refuse_no_painter
 from dot.batch.service import (
     DATA,
     Wishes,
-    refuse_no_folder,
     refuse_unwritable,
     write_documents,
 )
