@@ -123,12 +123,9 @@ def collecting(
 
 def refuse_no_folder(folder: Path) -> None:
     """A mistyped name is no folder to read from or write into."""
-    if folder.is_dir():
-        return
-    words = "There is no such folder: check its name."
-    if folder.exists():
-        words = "This is a file: name the folder that it lies in."
-    raise Problems([Problem(shown_path(folder), 1, words)])
+    if not folder.is_dir():
+        words = "There is no such folder: check its name, or name the folder of the file."
+        raise Problems([Problem(shown_path(folder), 1, words)])
 
 
 def wrong_names(folder: Path, known: Sequence[str], required: Sequence[str]) -> Iterator[Problem]:

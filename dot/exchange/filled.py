@@ -72,7 +72,7 @@ def _pages(path: Path, pack: "Pack", languages: Sequence[Names]) -> dict[str, Pa
         if not spoken:
             continue
         titles = [column.title for column in columns]
-        names, page = max(spoken, key=lambda one: _understood(*one, titles))
+        names, page = max(spoken, key=lambda one: _understood(one[0], one[1], titles))
         pages[sheet] = page.renamed({names.get(title, title): title for title in titles})
         pack.names |= {title: names.get(title, title) for title in (sheet, *titles)}
     return pages
