@@ -129,5 +129,5 @@ def test_no_heading_of_the_german_pack_is_english(folder: Path) -> None:
         {str(cell.value) for sheet in book.worksheets[1:] for cell in sheet[1]} for book in books
     ]
 
-    assert headings[0] & headings[1] == {"KPI", "Name", "Definition", "System"}
+    assert headings[0] & headings[1] == {"KPI", "Name", "Definition"}
     assert books[1].sheetnames == ["Bitte lesen", "KPIs", "Nachweise"]

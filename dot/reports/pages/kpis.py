@@ -87,7 +87,10 @@ def _drawn(
 ) -> Exhibit:
     words = source.words
     rows = [_bullet(source, kpi) for kpi in drawn]
-    described = "; ".join(f"{row.label}: {row.value.text}, {row.note}" for row in rows)
+    described = "; ".join(
+        ", ".join(filter(None, (f"{row.label}: {row.value.text}", row.sure, row.note)))
+        for row in rows
+    )
     names = ("value", "levels", "benchmark", "interval", "around")
     drawing = bullets(
         rows,
@@ -115,7 +118,21 @@ def _bullet(source: Source, kpi: KpiResult) -> Bullet:
         thresholds=tuple(kpi.thresholds or ()),
         benchmark=benchmark,
         note=note,
+        low=kpi.interval.low if kpi.interval else None,
+        high=kpi.interval.high if kpi.interval else None,
         around=_around(outside),
+        sure=_sure(source, kpi),
+    )
+
+
+def _sure(source: Source, kpi: KpiResult) -> str:
+    """The ends of a share's interval and the cases behind it; nothing where none were counted."""
+    figures = source.figures
+    if kpi.interval is None:
+        return ""
+    ends = figures.whole(kpi.interval.low), figures.percent(kpi.interval.high)
+    return source.words(
+        "kpis.sure", low=ends[0], high=ends[1], n=figures.people(round(kpi.denominator or 0))
     )
 
 
