@@ -40,12 +40,8 @@ from dot.strategy.schemas import Strategy
 M = TypeVar("M", bound=BaseModel)
 T = TypeVar("T")
 
-ASSESSMENT, ANSWERS, PREVIOUS, RESULTS = (
-    "assessment.yaml",
-    "answers.csv",
-    "previous",
-    "results.json",
-)
+ASSESSMENT, ANSWERS = "assessment.yaml", "answers.csv"
+PREVIOUS, RESULTS = "previous", "results.json"
 STRATEGY, INITIATIVES, EDITS = "strategy.yaml", "initiatives.yaml", "edits.yaml"
 EVIDENCE, KPIS, CONFIRMED, CODING = "evidence.csv", "kpis.csv", "confirmed.csv", "coding.csv"
 TIMES, COMMENTS, RELEASES = "times.csv", "comments.csv", "releases.json"
@@ -123,12 +119,10 @@ def collecting(
 
 def refuse_no_folder(folder: Path) -> None:
     """A mistyped name is no folder to read from or write into."""
-    if folder.is_dir():
-        return
-    words = "There is no such folder: check its name."
-    if folder.exists():
-        words = "This is a file: name the folder that it lies in."
-    raise Problems([Problem(shown_path(folder), 1, words)])
+    if not folder.is_dir():
+        is_file = "This is a file: name the folder that it lies in."
+        words = is_file if folder.exists() else "There is no such folder: check its name."
+        raise Problems([Problem(shown_path(folder), 1, words)])
 
 
 def wrong_names(folder: Path, known: Sequence[str], required: Sequence[str]) -> Iterator[Problem]:
