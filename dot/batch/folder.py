@@ -19,13 +19,13 @@ from dot.batch.comments import read_comment_file
 from dot.batch.dialect import Enough, Findings
 from dot.batch.edits import read_edits
 from dot.batch.meanings import Asked, asked
-from dot.batch.packing import pack_names
+from dot.batch.packing import with_request_pack
 from dot.batch.references import References, references
 from dot.batch.roadmap_checks import check_limits
 from dot.batch.times import read_times
 from dot.batch.versions import Versions
 from dot.errors import NotFound, Problem, Problems
-from dot.exchange.filled import FILE_NAME, read_request_pack
+from dot.exchange.filled import FILE_NAME
 from dot.questionnaires.documents import Document, Place, read_document, read_file, shown_path
 from dot.questionnaires.library import Library
 from dot.questionnaires.places import Complaint
@@ -264,32 +264,6 @@ def read_definition_files(
         folder / CONFIRMED, replace(known, evidence=ids), problems, tables.read_confirmed
     )
     return replace(found, confirmed=confirmed), may_answer
-
-
-def with_request_pack(path: Path, definition: Definition, problems: list[Problem]) -> Definition:
-    """Add what the client filled into the request pack; nothing may be given in both places."""
-    if not path.exists():
-        return definition
-    kpis, evidence, mistakes = read_request_pack(path, definition, pack_names())
-    problems += mistakes
-    read = {(one.kpi, one.unit, one.period) for one in definition.kpis}
-    known = {(one.id, one.questionnaire, one.node) for one in definition.evidence}
-    twice = [
-        f"{one.kpi} for “{one.period}” is also in {KPIS}: keep one of the two."
-        for one in kpis
-        if (one.kpi, one.unit, one.period) in read
-    ]
-    twice += [
-        f"Evidence {one.id} is also in {EVIDENCE}: keep one of the two."
-        for one in evidence
-        if (one.id, one.questionnaire, one.node) in known
-    ]
-    problems += [Problem(shown_path(path), 1, message) for message in twice]
-    return replace(
-        definition,
-        kpis=(*definition.kpis, *kpis),
-        evidence=(*definition.evidence, *evidence),
-    )
 
 
 def complaints_of(authored: Authored, known: References) -> dict[str, list[Complaint]]:

@@ -4,7 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from dot.batch.languages import face_of, in_language, language_for
+from dot.errors import Problem
+from dot.exchange.filled import read_request_pack
 from dot.exchange.request_pack import request_pack
+from dot.questionnaires.documents import shown_path
 from dot.questionnaires.library import Kpi, Library
 from dot.questionnaires.translations import Translation
 from dot.reports.kinds import DEFAULT
@@ -44,6 +47,32 @@ def pack_names() -> list[dict[str, str]]:
         if language != ENGLISH
         for words in [read_words(FOLDERS, language, allow_missing=True)]
     ]
+
+
+def with_request_pack(path: Path, definition: Definition, problems: list[Problem]) -> Definition:
+    """Add what the client filled into the request pack; nothing may be given in both places."""
+    if not path.exists():
+        return definition
+    kpis, evidence, mistakes = read_request_pack(path, definition, pack_names())
+    problems += mistakes
+    read = {(one.kpi, one.unit, one.period) for one in definition.kpis}
+    known = {(one.id, one.questionnaire, one.node) for one in definition.evidence}
+    twice = [
+        f"{one.kpi} for “{one.period}” is also in kpis.csv: keep one of the two."
+        for one in kpis
+        if (one.kpi, one.unit, one.period) in read
+    ]
+    twice += [
+        f"Evidence {one.id} is also in evidence.csv: keep one of the two."
+        for one in evidence
+        if (one.id, one.questionnaire, one.node) in known
+    ]
+    problems += [Problem(shown_path(path), 1, message) for message in twice]
+    return replace(
+        definition,
+        kpis=(*definition.kpis, *kpis),
+        evidence=(*definition.evidence, *evidence),
+    )
 
 
 def _library_in(library: Library, said: Translation) -> Library:

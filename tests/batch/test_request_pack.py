@@ -1,5 +1,6 @@
 """The request pack goes out in week zero and comes back filled in."""
 
+import re
 import shutil
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,8 @@ from dot.batch.folder import read_folder
 from dot.errors import DotError, Problems
 from dot.questionnaires.service import content_root
 from tests.sample.make import SAMPLE
+
+ENGLISH = re.compile(r"\b(the|of|with|and|to|in|at least|last|all|items|per)\b(?<!in)")
 
 
 @pytest.fixture
@@ -131,3 +134,13 @@ def test_no_heading_of_the_german_pack_is_english(folder: Path) -> None:
 
     assert headings[0] & headings[1] == {"KPI", "Name", "Definition"}
     assert books[1].sheetnames == ["Bitte lesen", "KPIs", "Nachweise"]
+
+
+def test_what_the_german_pack_asks_for_is_german(folder: Path) -> None:
+    request_pack([str(folder), "--lang", "de"])
+    page = openpyxl.load_workbook(folder / "request-pack.xlsx")["KPIs"]
+
+    asked = [str(cell.value) for row in page.iter_rows(min_row=2, max_col=8) for cell in row[1:]]
+
+    assert len(asked) > 400
+    assert [text for text in asked if ENGLISH.search(text)] == []

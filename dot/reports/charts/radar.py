@@ -11,9 +11,9 @@ from dot.reports.charts.legend import Key, draw_legend
 from dot.reports.charts.lettering import wrap
 from dot.reports.charts.theme import Theme
 
-WIDTH, HEIGHT = 658.0, 204.0
+WIDTH, HEIGHT = 658.0, 210.0
 MOST_RINGS = 6
-CENTRE = (WIDTH / 2, HEIGHT / 2 + 6)
+CENTRE = (WIDTH / 2, 108.0)
 RADIUS = 72.0
 # Printed at three quarters: eight points.
 NAME, RING = 11.0, 10.6
@@ -106,8 +106,9 @@ def _draw_grid(canvas: Canvas, grid: Grid, axes: Sequence[str], rings: Sequence[
 def _draw_axis_name(canvas: Canvas, name: str, x: float, y: float) -> None:
     beside = abs(x - CENTRE[0]) > RADIUS / 8
     anchor = "middle" if not beside else ("start" if x > CENTRE[0] else "end")
-    room = min(x, WIDTH - x) if beside else WIDTH / 3
-    lines = wrap(name, room, NAME, lines=3)
+    # Above and below there is room for two lines, at the sides for three.
+    room, most = (min(x, WIDTH - x), 3) if beside else (WIDTH / 2, 2)
+    lines = wrap(name, room, NAME, lines=most)
     lift = 0.0 if beside else (len(lines) - 1) * 6 * (-1 if y < CENTRE[1] else 1)
     canvas.paragraph((x, y + lift), lines, NAME, text_anchor=anchor)
 

@@ -26,7 +26,7 @@ def register(source: Source) -> tuple[Page, ...]:
     words = source.words
     if not source.result.findings:
         return ()
-    widths = {"code": 6, "saw": 30, "base": 18, "why": 18, "do": 28}
+    widths = {"code": 6, "saw": 30, "base": 18, "why": 20, "do": 26}
     columns = tuple(Column(words(f"narrative.{name}"), width) for name, width in widths.items())
     rows = tuple(_row(source, finding) for finding in source.result.findings)
     gaps = sum(finding.kind == "gap" for finding in source.result.findings)
