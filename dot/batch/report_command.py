@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dot.batch.folder import refuse_no_folder
 from dot.batch.ledger import write_ledger
-from dot.batch.page_pictures import page_pictures
+from dot.batch.page_pictures import page_pictures, refuse_no_painter
 from dot.batch.service import (
     DATA,
     Wishes,
@@ -24,6 +24,8 @@ def report(arguments: list[str]) -> int:
     refuse_no_folder(chosen.folder)
     out: Path = chosen.out or chosen.folder / "out"
     refuse_unwritable(out)
+    if chosen.png:
+        refuse_no_painter()
     look = Look(chosen.cut, tuple(chosen.pages), chosen.draft, chosen.grey)
     wishes = Wishes(
         brand=chosen.brand,
