@@ -173,3 +173,25 @@ def test_the_help_of_each_command_shows_it_as_it_is_typed(
         cli.main([command, "--help"])
 
     assert capsys.readouterr().out.startswith(f"usage: ./run {command} ")
+
+
+def test_a_demonstration_that_can_not_be_written_is_refused_before_it_is_made(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("dot.web.commands.assess", None)
+    (tmp_path / "file").touch()
+
+    code = cli.main(["demo", "--no-serve", "--out", str(tmp_path / "file")])
+
+    assert code == 1
+    assert "Choose another folder with --out." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["serve", "demo", "mail-catcher"])
+def test_a_port_that_there_is_not_is_wrong_usage(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main([command, "--port", "99999"])
+
+    assert "“99999” is no port" in capsys.readouterr().err
