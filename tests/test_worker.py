@@ -266,7 +266,7 @@ def test_a_report_whose_process_was_killed_is_finished_after_a_restart(
     assert interrupted is RunState.RUNNING
     with live_database.read() as session:
         assert session.scalar(select(func.count()).select_from(PublishedRelease)) == 1
-        assert session.scalar(select(func.count()).select_from(IssuedDocument)) == 4
+        assert session.scalar(select(func.count()).select_from(IssuedDocument)) == 5
 
 
 @pytest.mark.slow
