@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from dot.accounts.audit import record
 from dot.assessments.fieldwork import FieldworkPlan, extend, open_fieldwork
 from dot.assessments.fieldwork_models import Drafts
+from dot.assessments.floors import raise_floor
 from dot.assessments.links import NewLink, add_link
 from dot.assessments.models import Assessment, Status
 from dot.assessments.pinned import questionnaires, settings_of
@@ -31,7 +32,7 @@ Words = argparse.Namespace
 
 
 def fieldwork(arguments: list[str]) -> int:
-    """`fieldwork prepare|raters|link|open|extend|close|direction …`: an assessment that is answered online."""
+    """`fieldwork prepare|raters|link|open|extend|floor|close|direction …`: an assessment that is answered online."""
     parser = argparse.ArgumentParser(prog="./run fieldwork", description=fieldwork.__doc__)
     deeds = parser.add_subparsers(dest="deed", required=True)
     made = deeds.add_parser("prepare", help="make a draft from a folder, with or without answers")
@@ -57,11 +58,19 @@ def fieldwork(arguments: list[str]) -> int:
     for name, words in (("open", "let answers in"), ("close", "take no more answers, and cut")):
         deeds.add_parser(name, help=words).add_argument("assessment", type=number)
     _ask_direction(deeds)
+    _ask_changes(deeds)
+    chosen = parser.parse_args(arguments)
+    return with_database(lambda database: DEEDS[chosen.deed](database, chosen))
+
+
+def _ask_changes(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     moved = deeds.add_parser("extend", help="move the close")
     moved.add_argument("assessment", type=number)
     moved.add_argument("closes", type=moment)
-    chosen = parser.parse_args(arguments)
-    return with_database(lambda database: DEEDS[chosen.deed](database, chosen))
+    floor = deeds.add_parser("floor", help="raise the floor of a group")
+    floor.add_argument("assessment", type=number)
+    floor.add_argument("group")
+    floor.add_argument("people", type=number, help="the fewest that anything is shown about")
 
 
 def _ask_direction(deeds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -192,6 +201,16 @@ def _extend(database: Database, chosen: Words) -> list[str]:
         return [f"It now closes at {plan.closes_at.isoformat()}."]
 
 
+def _floor(database: Database, chosen: Words) -> list[str]:
+    group, people = chosen.group, chosen.people
+    with database.write.begin() as session:
+        assessment = assessment_of(session, chosen.assessment)
+        asked = questionnaires(session, assessment.id, content_root())
+        raise_floor(session, assessment, asked, group, people)
+        logged(session, f"floor of {group} raised to {people}", assessment)
+    return [f"Nothing is shown about fewer than {people} people of {group} from now on."]
+
+
 def _close(database: Database, chosen: Words) -> list[str]:
     with database.write.begin() as session:
         assessment = assessment_of(session, chosen.assessment)
@@ -244,5 +263,6 @@ DEEDS: dict[str, Callable[[Database, Words], list[str]]] = {
     "open": _open,
     "direction": _direction,
     "extend": _extend,
+    "floor": _floor,
     "close": _close,
 }

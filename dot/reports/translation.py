@@ -102,6 +102,11 @@ def translated(
     return result.model_copy(update=changes), tuple(say.missing)
 
 
+def questionnaire_in(said: Translation, one: QuestionnaireResult) -> QuestionnaireResult:
+    """One questionnaire's part of a result in the language of its translation."""
+    return _questionnaire(Translator(ContentTexts({one.slug: said}), one.slug), one)
+
+
 def _questionnaire(say: Translator, one: QuestionnaireResult) -> QuestionnaireResult:
     levels = [_level(say, level) for level in one.scale.levels]
     nodes = {name: _node(say, node) for name, node in one.nodes.items()}

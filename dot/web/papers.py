@@ -11,8 +11,9 @@ from dot.assessments.models import Assessment
 from dot.assessments.pinned import group_names, questionnaires, settings_of
 from dot.assessments.schemas import Assessment as Settings
 from dot.questionnaires.schemas import Questionnaire
-from dot.questionnaires.service import load_translation
+from dot.questionnaires.service import find, load_translation
 from dot.questionnaires.shelf import QUESTIONNAIRE
+from dot.questionnaires.translations import Translation, files_from, questionnaire_translation
 from dot.responses.questions import Borrowed, Key, Question, questions_of
 from dot.strategy.options import borrowed_options
 from dot.strategy.queries import strategy_of
@@ -87,6 +88,22 @@ def _in_language(asked: Questionnaire, content: Path, language: str) -> Question
     path = content / asked.slug / asked.version / QUESTIONNAIRE
     spoken = asked.language.partition("-")[0] == language or language not in asked.languages
     return asked if spoken or not path.is_file() else load_translation(path, language)
+
+
+def translation_for(
+    here: Installation, slug: str, version: str, language: str
+) -> Translation | None:
+    """What a shelved questionnaire says in a language; None where it is written in it, or unknown."""
+    key = ("translation", slug, version, language)
+    if key not in here.memory:
+        path = here.content / slug / version / QUESTIONNAIRE
+        said = None
+        if path.is_file():
+            one = find(f"{slug}@{version}", here.content, here.content)
+            if one.language.partition("-")[0] != language:
+                said = questionnaire_translation(one, files_from(path.parent), language)
+        keep(here, key, said)
+    return cast("Translation | None", here.memory[key])
 
 
 def keep(here: Installation, key: tuple[object, ...], value: object) -> None:

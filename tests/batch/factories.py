@@ -235,4 +235,10 @@ def make_full_folder(path: Path) -> Folder:
     return folder
 
 
-__all__ = ["Folder", "content_root", "make_folder", "make_full_folder"]
+def print_only(folder: Path, *sections: str) -> None:
+    """Pages that a test does not look at are left out of the report: printing them takes seconds."""
+    with (folder / "edits.yaml").open("a", encoding="utf-8") as edits:
+        edits.write(f"sections: [{', '.join(sections)}]\nannexes: [participation]\n")
+
+
+__all__ = ["Folder", "content_root", "make_folder", "make_full_folder", "print_only"]

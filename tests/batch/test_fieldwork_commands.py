@@ -83,16 +83,17 @@ def test_an_assessment_is_prepared_filled_opened_extended_and_closed(
         shell("fieldwork", "link", 1, "REP", "--seats", 30),
         shell("fieldwork", "open", 1),
         shell("fieldwork", "extend", 1, "2027-02-05T18:00"),
+        shell("fieldwork", "floor", 1, "REP", 8),
     ]
     plan = shell.all(Fieldwork)[0]
     links = [one.seats for one in shell.all(GroupLink)]  # type: ignore[attr-defined]
 
-    assert done == [0] * 6
+    assert done == [0] * 7
     assert (plan.closes_at.isoformat(), plan.reminders) == ("2027-02-05T17:00:00+00:00", [7, 2])  # type: ignore[attr-defined]
     assert links == [30]
     assert shell("fieldwork", "close", 1) == 0
     assert [one.status for one in shell.all(Assessment)] == [Status.CLOSED]  # type: ignore[attr-defined]
-    assert len(shell.log()) == 6
+    assert len(shell.log()) == 7
 
 
 @pytest.mark.parametrize("when", ["soon", "11.1.2027", "2027-01-11", "2027-01-11T08:00+01:00", ""])

@@ -13,7 +13,7 @@ from dot.questionnaires.service import content_root
 from dot.questionnaires.translations import Translation
 from dot.reports.languages import Language
 from dot.reports.translation import ContentTexts
-from tests.batch.factories import Folder, make_full_folder
+from tests.batch.factories import Folder, make_full_folder, print_only
 
 
 @pytest.fixture
@@ -58,6 +58,7 @@ def test_what_is_allowed_to_be_missing_stands_in_english_and_is_marked(folder: F
 
 
 def test_the_result_has_the_same_bytes_in_every_language(folder: Folder) -> None:
+    print_only(folder.path, "summary")
     out = folder.path.parent / "out"
     assert run(folder, "--lang", "de", "--allow-missing") == 0
     german = {name: (out / name).read_bytes() for name in ("results.json", "scores.csv")}

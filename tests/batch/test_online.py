@@ -109,7 +109,8 @@ def test_a_run_leaves_the_same_documents_as_the_folder(desk: Desk, folder: Path)
     made = assess(folder, content_root(), Wishes()).documents
     found = desk.documents(run)
 
-    assert set(found) == {"results.json", "scores.csv", "data.xlsx", "report.pdf"}
+    written = {"results.json", "scores.csv", "data.xlsx", "report.pdf", "annex.pdf"}
+    assert set(found) == set(made) == written
     assert {name: found[name] == made[name] for name in found} == dict.fromkeys(found, True)
     assert (desk.run(run).state, desk.run(run).percent, desk.run(run).release) == (
         RunState.DONE,

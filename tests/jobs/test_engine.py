@@ -55,7 +55,7 @@ def running(database: Database, *jobs: Job, schedules: tuple[Schedule, ...] = ()
     try:
         yield
     finally:
-        runner.stop(patience=1)
+        runner.stop(patience=0)
 
 
 @pytest.fixture

@@ -71,6 +71,18 @@ def test_what_is_wrong_in_an_assessment_is_told_by_file_and_line(service: Servic
     assert answer.json()["errors"][0]["at"].startswith("assessment.yaml:")
 
 
+def test_floors_are_told_and_raised(service: Service) -> None:
+    program = Program(service)
+
+    raised = program.web.post(program.at("/floors"), json={"group": "REP", "floor": 8})
+    lowered = program.web.post(program.at("/floors"), json={"group": "REP", "floor": 6})
+    told = {one["group"]: one["floor"] for one in program.web.get(program.at("/floors")).json()}
+
+    assert (raised.status_code, lowered.status_code) == (200, 422)
+    assert lowered.json()["errors"][0]["at"] == "floor"
+    assert told["REP"] == 8
+
+
 def test_people_are_added_moved_and_withdrawn(service: Service) -> None:
     program = Program(service)
     person = {"name": "Bo", "email": "bo@client.example", "group": "MKT", "unit": "denmark"}

@@ -279,3 +279,38 @@ def test_a_wrong_row_takes_nobody(service: Service) -> None:
     assert status == 422
     assert "Nothing was taken" in desk.said and "is no mail address" in desk.said
     assert len(desk.all(Invitation)) == 1
+
+
+def test_a_floor_is_raised_for_everybody_and_never_lowered(service: Service) -> None:
+    desk = Desk(service)
+    respondent = service.browser()
+    respondent.get(f"/i/{desk.token}")
+    before = respondent.get("/survey").text
+
+    assert desk.press("/floors", group="REP", floor="8") == 303
+    refused = [desk.press("/floors", group="REP", floor=floor) for floor in ("7", "8", "101", "x")]
+    said = desk.said
+    assert desk.press("/floors", group="NONE", floor="9") == 422
+
+    assert refused == [422] * 4
+    assert "can be raised, never lowered: give a number from 9 to 100" in said
+    assert re.search(r"floor of REP raised to 8 <span[^>]*>by user", desk.get())
+    assert "from 8 people on" in desk.get()
+    assert "only for 5 people or more" in before
+    assert "only for 8 people or more" in respondent.get("/survey").text
+
+
+def test_a_named_group_is_made_confidential_and_consultants_stay_named(service: Service) -> None:
+    desk = Desk(service)
+    with service.here.database.write.begin() as session:
+        assessment = session.get(Assessment, desk.id)
+        assert assessment is not None
+        groups = dict(assessment.settings["groups"])
+        groups |= {"GM": {"mode": "named"}, "OUT": {"mode": "named", "assessor": True}}
+        assessment.settings = {**assessment.settings, "groups": groups}
+
+    assert desk.press("/floors", group="GM", floor="3") == 303
+    assert desk.press("/floors", group="OUT", floor="5") == 422
+    kept = desk.all(Assessment)[0].settings["groups"]  # type: ignore[attr-defined]
+    assert (kept["GM"]["mode"], kept["GM"]["k"]) == ("confidential", 3)
+    assert kept["OUT"] == {"mode": "named", "assessor": True}

@@ -1,5 +1,6 @@
 """The page of an assessed folder, and the documents it hands out."""
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -109,3 +110,19 @@ def test_an_unknown_page_says_so_in_words(service: Service) -> None:
 )
 def test_a_bound_is_rounded_so_that_it_stays_true(bound: Bound, printed: str) -> None:
     assert outward(bound) == printed
+
+
+def test_the_result_speaks_the_readers_language_where_its_questionnaires_do(
+    service: Service,
+) -> None:
+    page = shown(service, classification="Confidential")
+    english = page.get().text
+    token = re.search(r'name="form_token" value="([^"]+)"', english)
+    assert token is not None
+    page.browser.post("/language", data={"form_token": token.group(1), "language": "de"})
+
+    german = page.get().text
+
+    assert "CRM-Gesundheitscheck" in german
+    assert "Vertraulich" in german
+    assert "Confidential" not in german

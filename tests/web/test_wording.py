@@ -3,12 +3,14 @@
 import ast
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from dot.assessments.fieldwork_models import DeliveryState
 from dot.assessments.models import Status
 from dot.questionnaires.answers import NON_ANSWERS
+from dot.strategy.coding import Question
 from dot.web.pages.mails import PURPOSES
 from dot.web.wording import FOLDER, PLACEHOLDER, accepted, languages, spoken, words_of
 
@@ -59,6 +61,7 @@ def test_every_text_is_used() -> None:
     made_up |= {f"mail_state.{state.value}" for state in DeliveryState}
     made_up |= {f"mails.{purpose}_reads" for purpose in PURPOSES}
     made_up |= {f"mails.{purpose}" for purpose in PURPOSES}
+    made_up |= {f"coding.{question}" for question in get_args(Question)}
 
     unused = {key for key in ENGLISH.texts if f'"{key}"' not in written}
     assert {key for key in unused if not key.startswith("reason.")} == made_up

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from dot.accounts.models import Role
 from dot.assessments.fieldwork import FieldworkPlan, extend, open_fieldwork
 from dot.assessments.fieldwork_models import Fieldwork
+from dot.assessments.floors import floors_of, raise_floor
 from dot.assessments.models import Assessment, Membership
 from dot.assessments.pinned import questionnaires, settings_of
 from dot.assessments.queries import Listed, assessments_of, listed
@@ -19,6 +20,8 @@ from dot.web.api.schemas import (
     AssessmentOut,
     CloseIn,
     ExtendIn,
+    FloorIn,
+    FloorOut,
     ProgressOut,
 )
 from dot.web.deps import CurrentAssessment, CurrentUser, Db, Here, NotAllowed, RunAssessment
@@ -105,6 +108,29 @@ def extend_assessment(
     extend(session, assessment, body.closes, here.now())
     logged(session, here, user, "close moved", assessment)
     return out(listed(session, assessment))
+
+
+@router.get("/{assessment_id}/floors")
+def list_floors(assessment: CurrentAssessment, session: Db, here: Here) -> list[FloorOut]:
+    """How each group is shown, as respondents are told."""
+    asked = questionnaires(session, assessment.id, here.content)
+    return [
+        FloorOut(group=code, mode=one.mode, floor=one.floor)
+        for code, one in floors_of(assessment, asked).items()
+    ]
+
+
+@router.post("/{assessment_id}/floors")
+def raise_a_floor(
+    body: FloorIn, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
+) -> list[FloorOut]:
+    """Promise a group more than it was promised. A floor is never lowered."""
+    asked = questionnaires(session, assessment.id, here.content)
+    raise_floor(session, assessment, asked, body.group, body.floor)
+    action = f"floor of {body.group} raised to {body.floor}"
+    logged(session, here, user, action, assessment)
+    forget(here, assessment.id)
+    return list_floors(assessment, session, here)
 
 
 @router.post("/{assessment_id}/close", status_code=204)

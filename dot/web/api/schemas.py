@@ -162,6 +162,25 @@ class ExtendIn(In):
     closes: Moment
 
 
+class FloorIn(In):
+    """A higher floor for one group: nothing is shown about fewer of its people."""
+
+    model_config = shown({"group": "REP", "floor": 8})
+
+    group: Word
+    floor: Annotated[int, Field(ge=2, le=100)]
+
+
+class FloorOut(Out):
+    """How a group is shown.   floor: the fewest people told of; 1 where they are named."""
+
+    model_config = shown({"group": "REP", "mode": "confidential", "floor": 8})
+
+    group: str
+    mode: Literal["named", "confidential"]
+    floor: int
+
+
 class ProgressOut(Out):
     """One group's response.   percent: in steps, null where it is not told."""
 

@@ -13,6 +13,7 @@ from dot.accounts.audit import log_of, record
 from dot.accounts.models import Role, User
 from dot.assessments.fieldwork import extend, open_fieldwork
 from dot.assessments.fieldwork_models import Fieldwork
+from dot.assessments.floors import HIGHEST, floors_of, raise_floor
 from dot.assessments.models import Assessment, Status
 from dot.assessments.pinned import questionnaires, settings_of
 from dot.assessments.queries import assessments_of, links_of, people_of
@@ -72,6 +73,8 @@ def shown(
         "run": newest(session, assessment.id),
         "log": log_of(session, f"assessment {assessment.id}", SHOWN) if runs else [],
         "runs": runs,
+        "floors": floors_of(assessment, asked),
+        "highest_floor": HIGHEST,
         "leads": any(one.slug == SLUG for one in asked),
         "Status": Status,
     }
@@ -118,6 +121,24 @@ def move_close(
         raise Invalid(closes="Write the new close as a day and an hour.") from None
     extend(session, assessment, local.replace(tzinfo=None), here.now())
     logged(session, here, user, "close moved", assessment)
+    return back(assessment)
+
+
+@router.post("/assessments/{assessment_id}/floors", dependencies=[CheckedForm])
+def raise_a_floor(
+    assessment: RunAssessment,
+    user: CurrentUser,
+    session: Db,
+    here: Here,
+    group: Annotated[str, Form(max_length=64), Typed] = "",
+    floor: Annotated[str, Form(max_length=8), Typed] = "",
+) -> Response:
+    """Promise a group more than it was promised."""
+    asked = questionnaires(session, assessment.id, here.content)
+    wanted = int(floor) if floor.isascii() and floor.isdecimal() else 0
+    raise_floor(session, assessment, asked, group, wanted)
+    logged(session, here, user, f"floor of {group} raised to {wanted}", assessment)
+    forget(here, assessment.id)
     return back(assessment)
 
 

@@ -9,9 +9,13 @@ from fastapi.responses import Response
 from dot.errors import NotFound
 from dot.publication.issuing import latest_release
 from dot.reports.issued import document_of, documents_of
+from dot.reports.translation import questionnaire_in
 from dot.results.schemas import NodeResult, QuestionnaireResult
-from dot.web.deps import CurrentAssessment, Db
+from dot.web.deps import CurrentAssessment, Db, Here
+from dot.web.installation import Installation
+from dot.web.papers import translation_for
 from dot.web.templating import page
+from dot.web.wording import words_for
 
 router = APIRouter(include_in_schema=False)
 
@@ -42,13 +46,13 @@ class Section:
 
 
 @router.get("/assessments/{assessment_id}/result")
-def show(request: Request, assessment: CurrentAssessment, session: Db) -> Response:
-    """The newest release."""
-    result = latest_release(session, assessment.id)
+def show(request: Request, assessment: CurrentAssessment, session: Db, here: Here) -> Response:
+    """The newest release, in the reader's language where its questionnaires have it."""
+    result, language = latest_release(session, assessment.id), words_for(request).language
     context = {
         "result": result,
         "place": f"/assessments/{assessment.id}/documents",
-        "sections": [_section(one) for one in result.questionnaires.values()],
+        "sections": [_section(here, one, language) for one in result.questionnaires.values()],
         "documents": [name for name in KINDS if name in documents_of(session, assessment.id)],
     }
     return page(request, "client/result.html", context)
@@ -67,7 +71,9 @@ def download(name: Name, assessment: CurrentAssessment, session: Db) -> Response
     )
 
 
-def _section(questionnaire: QuestionnaireResult) -> Section:
+def _section(here: Installation, told: QuestionnaireResult, language: str) -> Section:
+    said = translation_for(here, told.slug, told.version, language)
+    questionnaire = questionnaire_in(said, told) if said is not None and said.phrases else told
     nodes = list(questionnaire.nodes.values())
     rows = [Row(node, None if node.percent is None else round(node.percent)) for node in nodes[1:]]
     return Section(questionnaire, nodes[0], rows)
