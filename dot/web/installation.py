@@ -45,6 +45,9 @@ def refuse_jobs(session: Session, kind: Kind, *ids: int) -> None:
     raise Unready("Nothing does background jobs here: start the service with ./run serve.")
 
 
+WAIT = "Too many requests from here just now: wait a minute, then try again."
+
+
 @dataclass(frozen=True)
 class Installation:
     """One running service.
@@ -69,7 +72,12 @@ class Installation:
     def spend(self, limit: RateLimitItem, *names: str) -> None:
         """Count one use. Raises TooMany where the limit is reached."""
         if not self.limiter.hit(limit, *names):
-            raise TooMany("Too many requests from here just now: wait a minute, then try again.")
+            raise TooMany(WAIT)
+
+    def refuse_spent(self, limit: RateLimitItem, *names: str) -> None:
+        """Raises TooMany where the limit is reached; counts nothing."""
+        if not self.has_left(limit, *names):
+            raise TooMany(WAIT)
 
     def has_left(self, limit: RateLimitItem, *names: str) -> bool:
         """Whether a limit is not reached yet, without counting."""

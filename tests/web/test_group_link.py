@@ -133,6 +133,14 @@ def test_guessing_passcodes_is_slowed_down(service: Service, kinds: Kinds) -> No
     assert tries[-1] == 429
 
 
+def test_a_whole_site_behind_one_address_gets_in_at_once(service: Service, kinds: Kinds) -> None:
+    path = link(service, kinds, seats=60)
+
+    answers = [enter(service, path).status_code for _ in range(40)]
+
+    assert answers == [303] * 40
+
+
 def mailing(service: Service) -> tuple[Service, list[object]]:
     """The service with an engine that notes which jobs it was given."""
     jobs: list[object] = []

@@ -24,7 +24,9 @@ from dot.web.wording import accepted, words_of
 
 router = APIRouter(include_in_schema=False)
 
-TRIES = parse("30/minute")
+# Wrong passcodes and addresses are few; a whole site behind one address comes in at once.
+TRIES, ENTRIES = parse("30/minute"), parse("300/minute")
+WRONG = 422
 Code = Annotated[str, Path(min_length=1, max_length=LONGEST)]
 
 
@@ -63,7 +65,7 @@ class Door:
             "problem": words(problem, domain=domain) if problem else "",
             "sent": sent,
         }
-        status = 422 if problem else 200
+        status = WRONG if problem else 200
         return page(self.request, "respondent/group.html", context, status=status)
 
     def closed_to(self, passcode: str) -> Response | None:
@@ -110,16 +112,21 @@ def enter(
 ) -> Response:
     """Take a seat: from now on the survey is this browser's own, or its link is in the mail."""
     here = door.here
-    here.spend(TRIES, "door", door.code, address_of(door.request))
+    place = door.code, address_of(door.request)
+    here.spend(ENTRIES, "entry", *place)
+    here.refuse_spent(TRIES, "door", *place)
     door = Door(door.request, here, door.code, language)
     closed = door.closed_to(passcode)
     if closed:
+        if closed.status_code == WRONG:
+            here.spend(TRIES, "door", *place)
         return closed
     problem = ""
     try:
         token = door.admit(email)
     except Invalid:
         problem = "group.wrong_domain"
+        here.spend(TRIES, "door", *place)
     except Conflict:
         problem = "group.full"
     if problem or not token:
