@@ -1,6 +1,7 @@
 """The commands: which module answers each word, loaded only when it is called."""
 
 import importlib
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -122,6 +123,24 @@ COMMANDS = {
 
 def main(words: list[str]) -> int:
     """Run one command and return its exit code: 0 done, 1 refused, 2 wrong usage, 130 interrupted."""
+    try:
+        code = _run(words)
+        sys.stdout.flush()
+    except DotError as error:
+        print(error, file=sys.stderr)
+    except BrokenPipeError:
+        _write_no_more()
+    except OSError as error:
+        _write_no_more()
+        print(_told(error), file=sys.stderr)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    else:
+        return code
+    return 1
+
+
+def _run(words: list[str]) -> int:
     if not words or words[0] in {"-h", "--help", "help"}:
         print(usage())
         return 0 if words else WRONG_USAGE
@@ -129,13 +148,21 @@ def main(words: list[str]) -> int:
     if command is None:
         print(f"There is no command “{words[0]}”.\n\n{usage()}", file=sys.stderr)
         return WRONG_USAGE
+    return load(command)(words[1:])
+
+
+def _told(error: OSError) -> str:
+    """What the system refused: a full disk, a file without permission, a port in use."""
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}. Put that right and start again."
+
+
+def _write_no_more() -> None:
+    """Python writes what is left once more at its end; where nobody reads, that goes nowhere."""
     try:
-        return load(command)(words[1:])
-    except DotError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return INTERRUPTED
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def load(command: Command) -> Callable[[list[str]], int]:

@@ -1,5 +1,6 @@
 """Settings, read from DOT_* environment variables; nothing else reads the environment."""
 
+import argparse
 from pathlib import Path
 
 from pydantic import AliasChoices, Field
@@ -34,3 +35,10 @@ class Settings(BaseSettings):
     def is_secure(self) -> bool:
         """Whether people reach the service by https; cookies then say so."""
         return self.base_url.startswith("https://")
+
+
+def port(text: str) -> int:
+    """A port to listen on."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 6 and 0 < int(text) < 65_536):
+        raise argparse.ArgumentTypeError(f"“{text[:40]}” is no port: write one from 1 to 65535.")
+    return int(text)

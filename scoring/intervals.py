@@ -1,9 +1,14 @@
-"""How far a mean may be off: t intervals with finite populations, and the bootstrap."""
+"""How far a mean may be off: t intervals with finite populations, the bootstrap, and of shares."""
+
+import math
 
 import numpy as np
 
 from scoring.arrays import Floats, Ints, ratio
-from scoring.distributions import t_quantiles
+from scoring.distributions import t_quantile, t_quantiles
+
+# From here on t is the normal distribution, to nine digits.
+NORMAL_DEGREES = 1e9
 
 
 def mean_interval(
@@ -126,6 +131,25 @@ def bootstrap_mean_interval(
     draws = [known[generator.integers(0, known.size, known.size)].mean() for _ in range(resamples)]
     low, high = np.quantile(draws, [(1 - confidence) / 2, (1 + confidence) / 2])
     return float(low), float(high)
+
+
+def share_interval(count: float, total: float, confidence: float) -> tuple[float, float]:
+    """Wilson's score interval of a share, in which the true share's own variance stands.
+
+    count: how many of ``total`` it holds for, 0 <= count <= total, total > 0.
+    Returns: low and high, dimensionless, within 0..1. Raises ValueError for other counts.
+    Source: Wilson (1927), J. American Statistical Association 22(158), 209-212.
+    """
+    _check_confidence(confidence)
+    if not 0 <= count <= total or total <= 0:
+        raise ValueError("A share is a count of a total that is above 0.")
+    squared = t_quantile((1 + confidence) / 2, NORMAL_DEGREES) ** 2
+    share = count / total
+    middle = share + squared / (2 * total)
+    half = math.sqrt(squared * (share * (1 - share) + squared / (4 * total)) / total)
+    whole = 1 + squared / total
+    low, high = (middle - half) / whole, (middle + half) / whole
+    return (0.0 if count == 0 else low), (1.0 if count == total else high)
 
 
 def clipped(interval: tuple[Floats, Floats], lo: float, hi: float) -> tuple[Floats, Floats]:

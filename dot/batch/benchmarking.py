@@ -83,7 +83,7 @@ def _pooled(votes: Iterable[Vote], header: Header, register: Register) -> Pool:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("benchmark", description=benchmark.__doc__)
+    parser = argparse.ArgumentParser("./run benchmark", description=benchmark.__doc__)
     ways = parser.add_subparsers(dest="what", required=True)
     table = ways.add_parser("import", help="the practice's earlier engagements, from a table")
     table.add_argument("table", type=Path, metavar="CSV")

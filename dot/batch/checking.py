@@ -9,7 +9,7 @@ from dot.batch.completeness import completeness as completeness
 from dot.batch.folder import ASSESSMENT, TEMPLATES, read_folder
 from dot.errors import Problem, Problems
 from dot.questionnaires.content import check_path, is_content
-from dot.questionnaires.documents import shown_path
+from dot.questionnaires.documents import real_path, shown_path
 from dot.questionnaires.review import for_a_human_eye
 from dot.questionnaires.service import content_root
 from dot.reports.brands import FILE as BRAND
@@ -18,7 +18,7 @@ from dot.reports.brands import read_brand
 
 def check_content(arguments: list[str]) -> int:
     """Check questionnaires, library, brands and assessment folders; without a path, all that ships."""
-    parser = argparse.ArgumentParser("check-content", description=check_content.__doc__)
+    parser = argparse.ArgumentParser("./run check-content", description=check_content.__doc__)
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")
     parser.add_argument("--review", action="store_true", help="list wordings for a human eye, too")
     chosen = parser.parse_args(arguments)
@@ -67,6 +67,6 @@ def nothing_known(path: Path) -> str:
 def files_at(path: Path) -> Iterator[Path]:
     """The files that a check of this path covers."""
     if path.is_file():
-        yield path.resolve()
+        yield real_path(path)
     else:
-        yield from (file.resolve() for file in path.rglob("*") if file.is_file())
+        yield from (real_path(file) for file in path.rglob("*") if file.is_file())

@@ -6,19 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
-from dot.batch.folder import read_definition, read_folder
+from dot.batch.folder import read_definition, read_folder, refuse_no_folder
 from dot.batch.ledger import write_ledger
+from dot.batch.packing import request_pack_in
 from dot.batch.service import (
     Wishes,
     check,
-    refuse_no_folder,
     refuse_unwritable,
     remove_stale,
     write_documents,
 )
 from dot.batch.service import assess as assess_folder
 from dot.errors import DotError
-from dot.exchange.request_pack import request_pack as request_pack_workbook
 from dot.questionnaires.service import content_root
 from dot.results.recall import people, recalled
 from dot.strategy.coding import codebook, uncoded_wordings
@@ -114,11 +113,13 @@ def request_pack(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./run request-pack", description=request_pack.__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, help="default: FOLDER/request-pack.xlsx")
+    parser.add_argument("--lang", metavar="LOCALE", help="such as en or de")
     chosen = parser.parse_args(arguments)
     definition = read_definition(chosen.folder, content_root())
     place = chosen.out or chosen.folder / "request-pack.xlsx"
     if place.exists():
         raise DotError(f"{place}: exists already; choose another name so that nothing is lost.")
-    write_documents({place.name: request_pack_workbook(definition)}, place.parent)
+    made = request_pack_in(definition, chosen.folder, content_root(), chosen.lang)
+    write_documents({place.name: made}, place.parent)
     print(place)
     return 0

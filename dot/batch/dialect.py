@@ -232,8 +232,8 @@ def check_header(names: list[str], columns: Columns, findings: Findings) -> None
     for at, name in enumerate(names):
         if name not in columns.names:
             known = ", ".join(columns.names)
-            hint = suggestion(name.lower(), columns.names) or f"; known are {known}"
-            findings.add(1, f"There is no column “{clip(name)}”{hint}.")
+            hint = suggestion(name.lower(), columns.names) or f"; known are {known}."
+            findings.add(1, f"There is no column “{clip(name)}”{hint}")
         elif name in names[:at]:
             findings.add(1, f"The column “{name}” stands twice in the header: delete one.")
     for name in columns.required:

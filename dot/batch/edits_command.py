@@ -8,10 +8,10 @@ from pathlib import Path
 import yaml
 
 from dot.batch.edits import SETTINGS, read_edits
-from dot.batch.folder import read_folder
+from dot.batch.folder import read_folder, refuse_no_folder
 from dot.batch.languages import language_for
 from dot.batch.reporting import edits_file, wish_of
-from dot.batch.service import refuse_no_folder, with_roadmap, write_documents
+from dot.batch.service import with_roadmap, write_documents
 from dot.publication.service import unrecorded
 from dot.questionnaires.documents import read_document
 from dot.questionnaires.service import content_root

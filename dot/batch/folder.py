@@ -19,12 +19,13 @@ from dot.batch.comments import read_comment_file
 from dot.batch.dialect import Enough, Findings
 from dot.batch.edits import read_edits
 from dot.batch.meanings import Asked, asked
+from dot.batch.packing import with_request_pack
 from dot.batch.references import References, references
 from dot.batch.roadmap_checks import check_limits
 from dot.batch.times import read_times
 from dot.batch.versions import Versions
 from dot.errors import NotFound, Problem, Problems
-from dot.exchange.filled import FILE_NAME, read_request_pack
+from dot.exchange.filled import FILE_NAME
 from dot.questionnaires.documents import Document, Place, read_document, read_file, shown_path
 from dot.questionnaires.library import Library
 from dot.questionnaires.places import Complaint
@@ -39,12 +40,8 @@ from dot.strategy.schemas import Strategy
 M = TypeVar("M", bound=BaseModel)
 T = TypeVar("T")
 
-ASSESSMENT, ANSWERS, PREVIOUS, RESULTS = (
-    "assessment.yaml",
-    "answers.csv",
-    "previous",
-    "results.json",
-)
+ASSESSMENT, ANSWERS = "assessment.yaml", "answers.csv"
+PREVIOUS, RESULTS = "previous", "results.json"
 STRATEGY, INITIATIVES, EDITS = "strategy.yaml", "initiatives.yaml", "edits.yaml"
 EVIDENCE, KPIS, CONFIRMED, CODING = "evidence.csv", "kpis.csv", "confirmed.csv", "coding.csv"
 TIMES, COMMENTS, RELEASES = "times.csv", "comments.csv", "releases.json"
@@ -120,10 +117,17 @@ def collecting(
         problems.append(document.problem(place, str(error)))
 
 
+def refuse_no_folder(folder: Path) -> None:
+    """A mistyped name is no folder to read from or write into."""
+    if not folder.is_dir():
+        is_file = "This is a file: name the folder that it lies in."
+        words = is_file if folder.exists() else "There is no such folder: check its name."
+        raise Problems([Problem(shown_path(folder), 1, words)])
+
+
 def wrong_names(folder: Path, known: Sequence[str], required: Sequence[str]) -> Iterator[Problem]:
     """Files that must be there and are not, and files that nearly have a known name."""
-    if not folder.is_dir():
-        raise Problems([Problem(shown_path(folder), 1, "There is no such folder: check its name.")])
+    refuse_no_folder(folder)
     present = {path.name for path in folder.iterdir()}
     meant: set[str] = set()
     for name in sorted(present - set(known)):
@@ -260,32 +264,6 @@ def read_definition_files(
         folder / CONFIRMED, replace(known, evidence=ids), problems, tables.read_confirmed
     )
     return replace(found, confirmed=confirmed), may_answer
-
-
-def with_request_pack(path: Path, definition: Definition, problems: list[Problem]) -> Definition:
-    """Add what the client filled into the request pack; nothing may be given in both places."""
-    if not path.exists():
-        return definition
-    kpis, evidence, mistakes = read_request_pack(path, definition)
-    problems += mistakes
-    read = {(one.kpi, one.unit, one.period) for one in definition.kpis}
-    known = {(one.id, one.questionnaire, one.node) for one in definition.evidence}
-    twice = [
-        f"{one.kpi} for “{one.period}” is also in {KPIS}: keep one of the two."
-        for one in kpis
-        if (one.kpi, one.unit, one.period) in read
-    ]
-    twice += [
-        f"Evidence {one.id} is also in {EVIDENCE}: keep one of the two."
-        for one in evidence
-        if (one.id, one.questionnaire, one.node) in known
-    ]
-    problems += [Problem(shown_path(path), 1, message) for message in twice]
-    return replace(
-        definition,
-        kpis=(*definition.kpis, *kpis),
-        evidence=(*definition.evidence, *evidence),
-    )
 
 
 def complaints_of(authored: Authored, known: References) -> dict[str, list[Complaint]]:

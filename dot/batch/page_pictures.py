@@ -27,6 +27,22 @@ SECONDS = 120
 NUMBER = re.compile(r"-0*(\d+)\.png$")
 
 
+def refuse_no_painter() -> None:
+    """Say that nothing can draw pages, before anything is printed. Raises DotError."""
+    if LIBRARY is None:
+        _painter()
+
+
+def _painter() -> str:
+    program = shutil.which(PROGRAM)
+    if program is None:
+        raise DotError(
+            "Nothing on this machine draws pages of a PDF: install pypdfium2 beside DOT, or "
+            f"{PROGRAM} (Debian, Ubuntu: apt-get install poppler-utils), or leave out --png."
+        )
+    return program
+
+
 def page_pictures(name: str, pdf: bytes) -> dict[str, bytes]:
     """PNG pictures by file name, as report-01.png. Raises DotError where nothing can draw them."""
     drawn = list(_by_library(pdf) if LIBRARY is not None else _by_program(pdf))
@@ -47,12 +63,7 @@ def _by_library(pdf: bytes) -> Iterator[bytes]:
 
 
 def _by_program(pdf: bytes) -> Iterator[bytes]:
-    program = shutil.which(PROGRAM)
-    if program is None:
-        raise DotError(
-            "Nothing on this machine draws pages of a PDF: install pypdfium2 beside DOT, or "
-            f"{PROGRAM} (Debian, Ubuntu: apt-get install poppler-utils), or leave out --png."
-        )
+    program = _painter()
     with TemporaryDirectory() as place:
         subprocess.run(
             [program, "-png", "-r", str(DOTS_PER_INCH), "-", str(Path(place) / "page")],

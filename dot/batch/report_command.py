@@ -4,12 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
+from dot.batch.folder import refuse_no_folder
 from dot.batch.ledger import write_ledger
-from dot.batch.page_pictures import page_pictures
+from dot.batch.page_pictures import page_pictures, refuse_no_painter
 from dot.batch.service import (
     DATA,
     Wishes,
-    refuse_no_folder,
     refuse_unwritable,
     write_documents,
 )
@@ -24,6 +24,8 @@ def report(arguments: list[str]) -> int:
     refuse_no_folder(chosen.folder)
     out: Path = chosen.out or chosen.folder / "out"
     refuse_unwritable(out)
+    if chosen.png:
+        refuse_no_painter()
     look = Look(chosen.cut, tuple(chosen.pages), chosen.draft, chosen.grey)
     wishes = Wishes(
         brand=chosen.brand,

@@ -11,14 +11,13 @@ from pathlib import Path
 from dot.assessments.schemas import RoadmapSettings
 from dot.batch.aims import aimed
 from dot.batch.consistency import initiative_ids
-from dot.batch.folder import LARGEST_RESULTS, read_folder
+from dot.batch.folder import LARGEST_RESULTS, read_folder, refuse_no_folder
 from dot.batch.languages import language_for, roadmap_in
 from dot.batch.ledger import write_ledger
 from dot.batch.meter import Meter
 from dot.batch.planning import followed, planned
 from dot.batch.service import (
     published_of,
-    refuse_no_folder,
     refuse_unwritable,
     write_documents,
 )

@@ -14,12 +14,11 @@ from dot.batch.ledger import ledger_bytes, read_ledger
 from dot.batch.planning import planned
 from dot.batch.reporting import ANNEX, REPORT, check_report, print_report, wish_of
 from dot.batch.second_look import second_look
-from dot.errors import DotError, Problem, Problems
+from dot.errors import DotError
 from dot.exchange.scores import scores_csv
 from dot.publication.conflicts import Progress, quiet
 from dot.publication.schemas import Ledger
 from dot.publication.service import Released, release, unrecorded
-from dot.questionnaires.documents import shown_path
 from dot.reports.looks import Look
 from dot.reports.pdf import Press
 from dot.reports.service import find_brand
@@ -220,12 +219,6 @@ def _rows(answers: Answers) -> Iterator[str]:
 def _fields(part: dict[str, str | int | None]) -> str:
     """The inside of an object."""
     return json.dumps(part, ensure_ascii=False)[1:-1]
-
-
-def refuse_no_folder(folder: Path) -> None:
-    """A mistyped name is no folder to write into."""
-    if not folder.is_dir():
-        raise Problems([Problem(shown_path(folder), 1, "There is no such folder: check its name.")])
 
 
 def refuse_unwritable(out: Path) -> None:

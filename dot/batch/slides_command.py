@@ -5,13 +5,12 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from dot.batch.folder import read_folder
+from dot.batch.folder import read_folder, refuse_no_folder
 from dot.batch.languages import language_for
 from dot.batch.ledger import write_ledger
 from dot.batch.reporting import check_report, wish_of
 from dot.batch.service import (
     published_of,
-    refuse_no_folder,
     refuse_unwritable,
     with_roadmap,
     write_documents,

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dot.batch.folder import RELEASES, read_folder
+from dot.batch.folder import RELEASES, read_folder, refuse_no_folder
 from dot.batch.languages import language_for
 from dot.batch.ledger import read_ledger
 from dot.batch.reporting import ATTACHED, document_of, wish_of
-from dot.batch.service import data_of, published_of, refuse_no_folder, with_roadmap
+from dot.batch.service import data_of, published_of, with_roadmap
 from dot.errors import DotError
 from dot.publication.recording import seal
 from dot.questionnaires.service import content_root

@@ -4,12 +4,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from dot.batch.folder import read_folder
+from dot.batch.folder import read_folder, refuse_no_folder
 from dot.batch.languages import in_language, language_for
 from dot.batch.ledger import write_ledger
-from dot.batch.service import published_of, refuse_no_folder, refuse_unwritable, write_documents
+from dot.batch.service import published_of, refuse_unwritable, write_documents
 from dot.errors import DotError
 from dot.exchange.decisions import confirmed_csv
+from dot.questionnaires.documents import real_path
 from dot.questionnaires.service import content_root
 from dot.reports.languages import said_in
 from dot.reports.service import find_brand, folders_of, make_pdf
@@ -31,7 +32,7 @@ def workshop_pack(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     refuse_no_folder(chosen.folder)
     out: Path = chosen.out or chosen.folder / "workshop"
-    if out.resolve() == chosen.folder.resolve():
+    if real_path(out) == real_path(chosen.folder):
         raise DotError(f"{out}: choose another folder, so that its {DECISIONS} is not lost.")
     if not 1 <= chosen.items <= MOST_ITEMS:
         raise DotError(f"--items {chosen.items}: a session holds from 1 to {MOST_ITEMS} items.")

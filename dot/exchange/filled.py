@@ -1,6 +1,7 @@
 """The filled request pack becomes KPI readings and evidence, or a list of what is wrong with it."""
 
-from collections.abc import Hashable, Iterator, Sequence
+import re
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,18 +32,23 @@ REQUEST, NODE = EVIDENCE_ASKED[0].title, EVIDENCE_ASKED[1].title
 CODE = KPI_ASKED[0].title
 
 Read = tuple[list[KpiReading], list[EvidenceRecord], list[Problem]]
+SHEETS = {KPIS: (*KPI_ASKED, *KPI_INPUTS), EVIDENCE: (*EVIDENCE_ASKED, *EVIDENCE_INPUTS)}
+QUOTED = re.compile("“([^”]+)”")
+# One language's name of each sheet and heading, by the English one.
+Names = Mapping[str, str]
 
 
-def read_request_pack(path: Path, definition: Definition) -> Read:
+def read_request_pack(path: Path, definition: Definition, languages: Sequence[Names] = ()) -> Read:
     """Readings and evidence of the rows in which something was filled in, and all problems.
 
     definition: assessment, questionnaires and library, for what a row may name; its readings and
-    evidence are not looked at.   A problem's line is the row as the spreadsheet numbers it.
+    evidence are not looked at.   languages: in which other words the pack may have been sent out.
+    A problem's line is the row as the spreadsheet numbers it.
     Rows with a problem are left out. Nothing is raised for what stands in the file.
     """
     pack = Pack(shown_path(path))
     try:
-        pages = read_pages(path, (KPIS, EVIDENCE))
+        pages = _pages(path, pack, languages)
     except Refused as error:
         return [], [], [Problem(pack.shown, 1, str(error))]
     readings = list(_readings(pack, pages.get(KPIS), definition))
@@ -50,16 +56,49 @@ def read_request_pack(path: Path, definition: Definition) -> Read:
     return readings, evidence, pack.problems
 
 
+def _pages(path: Path, pack: "Pack", languages: Sequence[Names]) -> dict[str, Page]:
+    """The sheets under their English names, each heading too, whichever language they are in."""
+    wanted = dict.fromkeys(
+        names.get(sheet, sheet) for names in ({}, *languages) for sheet in (KPIS, EVIDENCE)
+    )
+    found = read_pages(path, tuple(wanted))
+    pages = {}
+    for sheet, columns in SHEETS.items():
+        spoken = [
+            (names, found[names.get(sheet, sheet)])
+            for names in ({}, *languages)
+            if names.get(sheet, sheet) in found
+        ]
+        if not spoken:
+            continue
+        titles = [column.title for column in columns]
+        names, page = max(spoken, key=lambda one: _understood(one[0], one[1], titles))
+        pages[sheet] = page.renamed({names.get(title, title): title for title in titles})
+        pack.names |= {title: names.get(title, title) for title in (sheet, *titles)}
+    return pages
+
+
+def _understood(names: Names, page: Page, titles: Sequence[str]) -> int:
+    """How many of the headings a sheet has in one language."""
+    return sum(names.get(title, title) in page.headings for title in titles)
+
+
 @dataclass
 class Pack:
-    """A request pack while it is read: its path as shown, and what is wrong so far."""
+    """A request pack while it is read: its path as shown, and what is wrong so far.
+
+    ``names``: what sheets and headings are called in this file, by their English names.
+    """
 
     shown: str
     problems: list[Problem] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
 
     def complain(self, line: int, sheet: str, message: str) -> None:
         if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(Problem(self.shown, line, f"sheet {sheet}: {message}"))
+            told = QUOTED.sub(lambda found: f"“{self.names.get(found[1], found[1])}”", message)
+            name = self.names.get(sheet, sheet)
+            self.problems.append(Problem(self.shown, line, f"sheet {name}: {told}"))
 
     def rows(
         self, sheet: str, page: Page | None, keys: Sequence[str], inputs: Sequence[Column]

@@ -61,6 +61,14 @@ class Page:
     headings: tuple[str, ...]
     lines: tuple[Line, ...]
 
+    def renamed(self, names: Mapping[str, str]) -> "Page":
+        """The same sheet under other headings; what ``names`` does not have stays."""
+        lines = tuple(
+            Line(line.number, {names.get(key, key): cell for key, cell in line.cells.items()})
+            for line in self.lines
+        )
+        return Page(tuple(names.get(one, one) for one in self.headings), lines)
+
 
 def read_pages(path: Path, wanted: tuple[str, ...]) -> dict[str, Page]:
     """The wanted sheets that the workbook has. Raises Refused, before parsing where that is possible."""

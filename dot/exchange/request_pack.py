@@ -15,7 +15,9 @@ from dot.exchange.asked import (
 )
 from dot.exchange.cells import Value
 from dot.exchange.filled import FILE_NAME
-from dot.exchange.sheets import Column, Sheet, workbook_bytes
+from dot.exchange.sheets import USUAL, Column, Face, Sheet, workbook_bytes
+from dot.exchange.spoken import in_words
+from dot.reports.retelling import Retelling
 from dot.results.inputs import Definition
 
 READ_ME_COLUMNS = (Column("Read me first", 24), Column("", 104, "long"))
@@ -43,16 +45,21 @@ HOW = (
 )
 
 
-def request_pack(definition: Definition) -> bytes:
+def request_pack(
+    definition: Definition, retelling: Retelling | None = None, face: Face = USUAL
+) -> bytes:
     """The request pack of an assessment as XLSX; the filled file is what `read_request_pack` reads.
 
-    The same definition gives the same bytes.
+    retelling: says headings and fixed words in the language that the definition's texts are in.
+    face: colours and family of the brand.   The same definition gives the same bytes.
     """
     assessment = definition.assessment
     dates = due(assessment)
     sheets = [_read_me(definition, dates), _kpis(definition, dates), _evidence(definition, dates)]
     title = f"{assessment.title}: request pack"
-    return workbook_bytes(sheets, title, assessment.report_date)
+    if retelling is not None:
+        sheets, title = [in_words(one, retelling) for one in sheets], retelling.usual(title)
+    return workbook_bytes(sheets, title, assessment.report_date, face)
 
 
 def _read_me(definition: Definition, dates: Due) -> Sheet:

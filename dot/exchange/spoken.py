@@ -12,7 +12,12 @@ def in_words(sheet: Sheet, retelling: Retelling) -> Sheet:
     """The sheet with its name, headings and fixed words in another language."""
     columns = [replace(one, title=_heading(sheet, one.title, retelling)) for one in sheet.columns]
     rows = [_row(row, retelling, prose=sheet.prose) for row in sheet.rows]
-    return replace(sheet, name=retelling.usual(sheet.name), columns=columns, rows=rows)
+    choices = {
+        _heading(sheet, title, retelling): offered
+        for title, offered in (sheet.choices or {}).items()
+    }
+    name = retelling.usual(sheet.name)
+    return replace(sheet, name=name, columns=columns, rows=rows, choices=choices or None)
 
 
 def _heading(sheet: Sheet, title: str, retelling: Retelling) -> str:

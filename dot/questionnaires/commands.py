@@ -10,6 +10,7 @@ from dot.errors import Conflict, Problems
 from dot.questionnaires.content import check_path
 from dot.questionnaires.diff import compare
 from dot.questionnaires.diff_words import diff_words
+from dot.questionnaires.documents import real_path
 from dot.questionnaires.freezing import freeze
 from dot.questionnaires.json_schemas import SCHEMAS, outdated, write
 from dot.questionnaires.length import length_table
@@ -19,7 +20,7 @@ from dot.questionnaires.shelf import content_root, root_of
 
 def survey_length(arguments: list[str]) -> int:
     """Print items and minutes for each group that the questionnaires ask, all of them together."""
-    parser = argparse.ArgumentParser("survey-length", description=survey_length.__doc__)
+    parser = argparse.ArgumentParser("./run survey-length", description=survey_length.__doc__)
     parser.add_argument(
         "questionnaires",
         nargs="+",
@@ -35,7 +36,7 @@ def survey_length(arguments: list[str]) -> int:
 
 def diff(arguments: list[str]) -> int:
     """Say what changed from one version to another, and what can still be compared."""
-    parser = argparse.ArgumentParser("diff", description=diff.__doc__)
+    parser = argparse.ArgumentParser("./run diff", description=diff.__doc__)
     for name, words in (("before", "the earlier version"), ("after", "the later version")):
         parser.add_argument(
             name, metavar=name.upper(), help=f"{words}: crm@1.0.0, or a path to a questionnaire"
@@ -56,11 +57,11 @@ def diff(arguments: list[str]) -> int:
 
 def release(arguments: list[str]) -> int:
     """Freeze a version folder: check it, then add its hash to the list of released folders."""
-    parser = argparse.ArgumentParser("release", description=release.__doc__)
+    parser = argparse.ArgumentParser("./run release", description=release.__doc__)
     parser.add_argument(
         "path", type=Path, metavar="PATH", help="for example questionnaires/crm/1.0.0"
     )
-    path = parser.parse_args(arguments).path.resolve()
+    path = real_path(parser.parse_args(arguments).path)
     root = root_of(path)
     if not path.is_dir() or path.parent.parent != root:
         raise Conflict(f"Name a version folder below {root.name}/, for example crm/1.0.0.")
@@ -74,7 +75,7 @@ def release(arguments: list[str]) -> int:
 
 def write_schemas(arguments: list[str], schemas: Mapping[str, type[BaseModel]] = SCHEMAS) -> int:
     """Write the JSON Schemas of the YAML formats, for editors that check while you type."""
-    parser = argparse.ArgumentParser("schema", description=write_schemas.__doc__)
+    parser = argparse.ArgumentParser("./run schema", description=write_schemas.__doc__)
     parser.add_argument("--check", action="store_true", help="only say whether they are current")
     folder = content_root() / "schema"
     if parser.parse_args(arguments).check:

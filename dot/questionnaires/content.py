@@ -4,7 +4,7 @@ from pathlib import Path
 
 from dot.errors import Problem, Problems
 from dot.questionnaires.checks import check_library, check_questionnaire, check_shared_items
-from dot.questionnaires.documents import shown_path
+from dot.questionnaires.documents import real_path, shown_path
 from dot.questionnaires.freezing import LIST, check_released
 from dot.questionnaires.library_locales import check_library_locales
 from dot.questionnaires.schemas import Questionnaire
@@ -27,7 +27,7 @@ SCHEMA_LINE = "# yaml-language-server: $schema="
 
 def is_content(path: Path) -> bool:
     """Whether ``check_path`` is the check for this path, rather than that of a brand or assessment."""
-    path = path.resolve()
+    path = real_path(path)
     inside = (root_of(path) / LIST).is_file() and path.is_relative_to(root_of(path))
     parts = path.relative_to(root_of(path)).parts if inside else ()
     if inside and (parts[:1] != ("examples",)):
@@ -39,7 +39,7 @@ def check_path(path: Path) -> list[Problem]:
     """Everything wrong with the content at a path, in order of file and line."""
     if not path.exists():
         return [Problem(shown_path(path), 1, "There is no such file or folder: check the path.")]
-    return sorted(set(problems_at(path.resolve())))
+    return sorted(set(problems_at(real_path(path))))
 
 
 def problems_at(path: Path) -> list[Problem]:

@@ -1,6 +1,7 @@
 """One careful YAML reader for every content file: a plain tree, and the line of every place in it."""
 
 import math
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -52,10 +53,15 @@ class Document:
         return Problem(self.path, self.line(place), message)
 
 
+def real_path(path: Path) -> Path:
+    """The whole path without links; a link that leads to itself stays, where ``resolve`` fails."""
+    return Path(os.path.realpath(path))
+
+
 def shown_path(path: Path) -> str:
     """The path as messages print it: relative to the working directory where it lies below it."""
     try:
-        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
+        return real_path(path).relative_to(real_path(Path())).as_posix()
     except (OSError, ValueError):
         return path.as_posix()
 

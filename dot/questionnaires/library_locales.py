@@ -74,14 +74,17 @@ class LibraryLocale(Content):
 
 
 def library_texts(folder: Path, *, cited: bool = False) -> Iterator[tuple[Key, str]]:
-    """Every text of one version of the library that a report may print, with its key in a locale.
+    """Every text of one version that a report or request pack may print, with its key in a locale.
 
-    cited: leave out benchmark records beside no KPI, which are printed as context at most.
+    cited: leave out benchmark records beside no KPI, which are printed as context at most, and what
+    only the request pack says: of older versions it is in English.
     """
     kpis = opened(folder / "kpis.yaml", KpiFile)[1].kpis
     beside = {code for kpi in kpis for code in kpi.benchmarks}
     for kpi in kpis:
         yield from _of_kpi(kpi)
+        if not cited:
+            yield from _named(kpi.numerator, kpi.denominator, kpi.source, kpi.period)
     for record in opened(folder / "benchmarks.yaml", BenchmarkFile)[1].benchmarks:
         if record.code in beside or not cited:
             yield from _of_benchmark(record)

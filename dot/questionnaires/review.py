@@ -6,7 +6,7 @@ from itertools import combinations
 from pathlib import Path
 
 from dot.errors import Problem, Problems
-from dot.questionnaires.documents import Document, Place
+from dot.questionnaires.documents import Document, Place, real_path
 from dot.questionnaires.locales import Locale
 from dot.questionnaires.places import items_of
 from dot.questionnaires.schemas import Item, Questionnaire
@@ -49,7 +49,7 @@ def for_a_human_eye(paths: Collection[Path]) -> list[Problem]:
 
 def files_at(paths: Collection[Path]) -> Iterator[Path]:
     """The questionnaire files at or below the paths, oldest versions first."""
-    for path in [path.resolve() for path in paths]:
+    for path in [real_path(path) for path in paths]:
         if path.is_file():
             yield path
         elif (path / QUESTIONNAIRE).is_file():

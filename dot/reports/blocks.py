@@ -60,15 +60,11 @@ class Page:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One chart with one message: a sentence above, the drawing, and the notes below it.
-
-    ``narrow`` drawings stand in the middle rather than over the whole width.
-    """
+    """One chart with one message: a sentence above, the drawing, and the notes below it."""
 
     sentence: str
     drawing: Markup
     notes: tuple[str, ...] = ()
-    narrow: bool = False
 
 
 @dataclass(frozen=True)

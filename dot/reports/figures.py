@@ -154,7 +154,7 @@ class Figures:
 
     def people(self, n: int | None) -> str:
         """“n = 12”, or that the number may not be shown."""
-        return self.words("note.n", n=self.whole_or_hidden(n))
+        return self.words("note.n_hidden") if n is None else self.words("note.n", n=self.whole(n))
 
     def _decimal(self, value: float, pattern: str) -> str:
         printed: str = format_decimal(value, pattern, self.locale)

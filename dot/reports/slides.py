@@ -6,24 +6,38 @@ from io import BytesIO
 
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
-from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.presentation import Presentation as Deck
-from pptx.shapes.autoshape import Shape
 from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
 
-from dot.reports.blocks import Page, Source, Table, known, questionnaires_of, ranked_of, root_of
-from dot.reports.pages import decisions, summary
+from dot.reports.blocks import Page, Source, known, questionnaires_of, ranked_of, root_of
+from dot.reports.fitting import height_of
+from dot.reports.pages import decisions, leakage, ranking, summary
+from dot.reports.pages.plan import LANES, quarters_of, weeks_between
 from dot.reports.pages.ranking import TOP, weight_of_gap
 from dot.reports.pages.scores import score_sentence
 from dot.reports.settling import settled
+from dot.reports.slide_shapes import (
+    BODY_TOP,
+    EDGE,
+    FOOT_TOP,
+    HEIGHT,
+    INSET_HIGH,
+    INSET_WIDE,
+    WIDTH,
+    draw_table,
+    paint,
+    rgb_of,
+    write_label,
+    write_paragraphs,
+    write_title,
+)
+from dot.results.schemas import NodeResult
 
-WIDTH, HEIGHT, EDGE = Inches(13.333), Inches(7.5), Inches(0.6)
 TITLE_ONLY = 5
-BODY_TOP = Inches(1.75)
-MOST_ROWS = 8
+NAMES = Inches(4.6)
 NUMBER = "0.0"
 
 
@@ -69,39 +83,49 @@ def _cover(deck: Deck, source: Source) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
     ground = slide.background.fill
     ground.solid()
-    ground.fore_color.rgb = _rgb(cover["ground"])
+    ground.fore_color.rgb = rgb_of(cover["ground"])
     stripe = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, Inches(0.25), HEIGHT)
-    _paint(stripe, source.theme.accent)
-    _title(slide, source, texts.title, (Inches(2.6), 36), cover["ink"])
+    paint(stripe, source.theme.accent)
+    write_title(slide, source, texts.title, (Inches(1.9), Inches(1.6), 36), cover["ink"])
     lines = [texts.client, f"{texts.wave} · {source.figures.day(texts.report_date)}"]
     lines += [source.words("report.simulated_long")] if texts.simulated else []
     lines.append(source.classification)
-    _paragraphs(slide, source, lines, (Inches(4.0), Inches(2.2)), 16, cover["ink"])
+    write_paragraphs(slide, source, lines, (Inches(3.9), Inches(2.2)), 16, cover["ink"])
 
 
 def _slide(deck: Deck, source: Source, page: Page) -> Slide:
-    """A slide with the page's message; the foot says what and how secret."""
+    """A slide with the page's message for a title; its subject above, and how secret it is below."""
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
-    _title(slide, source, page.heading, (Inches(0.4), 28), source.theme.ink)
-    _paragraphs(slide, source, [page.lead], (Inches(1.05), Inches(0.6)), 16, source.theme.muted)
+    says = page.lead or page.heading
+    write_title(slide, source, says, (Inches(0.62), Inches(1.05), 26), source.theme.ink)
+    if page.lead:
+        placed = Inches(0.3), Inches(0.36)
+        write_paragraphs(slide, source, [page.heading], placed, 13, source.theme.accent)
     texts = source.result.assessment
     foot = [texts.client_short, texts.wave, source.figures.day(texts.report_date)]
     foot += [source.classification]
     foot += [source.words("report.simulated")] if texts.simulated else []
-    _paragraphs(
-        slide, source, [" · ".join(foot)], (Inches(7.0), Inches(0.35)), 9, source.theme.muted
-    )
+    placed = FOOT_TOP, Inches(0.35)
+    write_paragraphs(slide, source, [" · ".join(foot)], placed, 9, source.theme.muted)
     return slide
 
 
 def _summary(deck: Deck, source: Source, page: Page) -> None:
+    """The four questions, each over its answer; without them what stands out at both ends."""
     slide, content = _slide(deck, source, page), page.content
     if not isinstance(content, summary.Summary):
         return
-    lines = [f"{one.question}\n{one.answer}" for one in content.answers]
-    if not lines:
+    theme, placed = source.theme, (BODY_TOP, Inches(5.0))
+    if not content.answers:
         lines = [f"{one.level}  {one.title}" for one in (*content.strengths, *content.gaps)]
-    _paragraphs(slide, source, lines, (BODY_TOP, Inches(5.0)), 15, source.theme.ink)
+        write_paragraphs(slide, source, lines, placed, 16, theme.ink)
+        return
+    lines = [text for one in content.answers for text in (one.question, one.answer)]
+    box = write_paragraphs(slide, source, lines, placed, 16, theme.ink)
+    for question in box.text_frame.paragraphs[::2]:
+        question.font.bold = True
+        question.font.color.rgb = rgb_of(theme.accent)
+        question.space_after = Pt(2)
 
 
 def _scorecard(deck: Deck, source: Source, page: Page) -> None:
@@ -121,29 +145,42 @@ def _scorecard(deck: Deck, source: Source, page: Page) -> None:
 
 
 def _gaps(deck: Deck, source: Source, page: Page) -> None:
-    words = source.words
+    """Score beside target where one scale holds for all, else the gaps alone."""
+    words, content = source.words, page.content
     short = [node for _, node in ranked_of(source.result) if weight_of_gap(node) > 0]
     short.sort(key=lambda node: (-weight_of_gap(node), node.id))
     shown = short[:TOP]
-    if not shown:
+    if not shown or not isinstance(content, ranking.Ranking) or content.gaps is None:
         return
     bars = Bars(
-        sentence=words.count("ranking.lead", len(short), total=len(ranked_of(source.result))),
+        sentence=content.gaps.sentence,
         categories=[node.title for node in shown],
-        series=[(words("column.gap"), [round(node.gap_to_target or 0.0, 1) for node in shown],
-                 source.theme.bad)],
+        series=_gap_series(source, shown),
         notes=words("ranking.note"),
-    )  # fmt: skip
+    )
     _chart(_slide(deck, source, page), source, bars)
 
 
+def _gap_series(
+    source: Source, shown: Sequence[NodeResult]
+) -> list[tuple[str, list[float | None], str]]:
+    words, theme = source.words, source.theme
+    if len({node.range for node in shown}) > 1:
+        gaps: list[float | None] = [round(node.gap_to_target or 0.0, 1) for node in shown]
+        return [(words("column.gap"), gaps, theme.bad)]
+    return [
+        (words("legend.score"), [source.figures.shown(node) for node in shown], theme.accent),
+        (words("legend.target"), [node.target for node in shown], theme.second),
+    ]
+
+
 def _leakage(deck: Deck, source: Source, page: Page) -> None:
-    found, words = source.result.leakage, source.words
-    if found is None:
+    found, words, content = source.result.leakage, source.words, page.content
+    if found is None or not isinstance(content, leakage.Leakage):
         return
     figures = source.figures
     bars = Bars(
-        sentence=page.lead,
+        sentence=content.fall.sentence,
         categories=[f"{level.name} ({figures.people(level.n)})" for level in found.levels],
         series=[(words("leakage.arrived"),
                  [None if one.fidelity is None else round(one.fidelity) for one in found.levels],
@@ -155,71 +192,73 @@ def _leakage(deck: Deck, source: Source, page: Page) -> None:
 
 
 def _roadmap(deck: Deck, source: Source, page: Page) -> None:
-    """A bar an initiative on months, in the colour of its lane; the name stands before it."""
+    """A bar an initiative under its quarters, in the colour of its lane; the name stands before it."""
     roadmap = source.result.roadmap
     if roadmap is None:
         return
     slide, theme = _slide(deck, source, page), source.theme
     planned = sorted(roadmap.initiatives, key=lambda one: (one.start, one.id))
-    first, last = min(one.start for one in planned), max(one.end for one in planned)
-    days = max(1, (last - first).days)
-    left, wide = Inches(5.3), WIDTH - EDGE - Inches(5.3)
-    step = min(Inches(0.42), Emu(int(Inches(5.0) / len(planned))))
-    lanes = list(dict.fromkeys(one.lane for one in planned))
-    for place, one in enumerate(planned):
-        top = BODY_TOP + place * step
-        start = left + Emu(int(wide * (one.start - first).days / days))
-        width = Emu(max(Inches(0.1), int(wide * (one.end - one.start).days / days)))
-        bar = slide.shapes.add_shape(
-            MSO_SHAPE.ROUNDED_RECTANGLE,
-            start,
-            Emu(int(top + step * 0.2)),
-            width,
-            Emu(int(step * 0.6)),
+    quarters = quarters_of(source, roadmap, max(one.end for one in planned))
+    left, wide, head = EDGE + NAMES, WIDTH - 2 * EDGE - NAMES, Inches(0.34)
+    first = quarters[0].start
+    week = wide / (quarters[-1].end - first)
+    step = min(Inches(0.42), int((Inches(6.45) - BODY_TOP - head) / len(planned)))
+    for place, quarter in enumerate(quarters):
+        start, width = (
+            int((quarter.start - first) * week),
+            int((quarter.end - quarter.start) * week),
         )
-        _paint(bar, theme.lanes[lanes.index(one.lane) % len(theme.lanes)])
+        span = left + start, BODY_TOP, width, head + step * len(planned)
+        ground = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *map(Emu, span))
+        paint(ground, theme.paper if place % 2 else theme.band)
+        write_label(slide, source, quarter.name, (span[0], span[1], width, head), theme.muted)
+    for place, one in enumerate(planned):
+        top = BODY_TOP + head + place * step
+        start = left + int((weeks_between(roadmap.start, one.start) - first) * week)
+        width = max(Inches(0.1), int(weeks_between(one.start, one.end) * week))
+        corner = Emu(start), Emu(int(top + step * 0.2))
+        bar = slide.shapes.add_shape(
+            MSO_SHAPE.ROUNDED_RECTANGLE, *corner, Emu(width), Emu(int(step * 0.6))
+        )
+        paint(bar, theme.lanes[LANES.index(one.lane) % len(theme.lanes)])
         name = f"{one.id} {one.name} · {source.figures.months(one.start, one.end)}"
         bar.element.nvSpPr.cNvPr.set("descr", name)
-        words = slide.shapes.add_textbox(EDGE, top, left - EDGE - Inches(0.1), step)
-        _write(words, source, [f"{one.id} {one.name}"], 11, theme.ink)
+        box = EDGE, top, NAMES - Inches(0.1), step
+        write_label(slide, source, f"{one.id} {one.name}", box, theme.ink)
+    _lanes(slide, source, list(dict.fromkeys(one.lane for one in roadmap.initiatives)))
+
+
+def _lanes(slide: Slide, source: Source, used: Sequence[str]) -> None:
+    """Which colour is whose, in a row under the bars."""
+    shown = [lane for lane in LANES if lane in used]
+    wide = (WIDTH - 2 * EDGE) // len(shown)
+    for place, lane in enumerate(shown):
+        left, top, side = EDGE + place * wide, Inches(6.6), Inches(0.16)
+        mark = slide.shapes.add_shape(
+            MSO_SHAPE.RECTANGLE, Emu(left), Emu(top + Inches(0.07)), side, side
+        )
+        paint(mark, source.theme.lanes[LANES.index(lane) % len(source.theme.lanes)])
+        box = left + Inches(0.25), top, wide - Inches(0.3), Inches(0.3)
+        write_label(slide, source, source.words(f"lane.{lane}"), box, source.theme.ink)
 
 
 def _decisions(deck: Deck, source: Source, page: Page) -> None:
     slide, content = _slide(deck, source, page), page.content
     if not isinstance(content, decisions.Decisions):
         return
-    _paragraphs(
-        slide, source, list(content.decisions), (BODY_TOP, Inches(1.9)), 15, source.theme.ink
-    )
+    told = [f"{place}. {text}" for place, text in enumerate(content.decisions, start=1)]
+    room = Inches(1.9) if content.starts else Inches(5.0)
+    box = write_paragraphs(slide, source, told, (BODY_TOP, room), 15, source.theme.ink)
     if content.starts is not None:
-        _table(slide, source, content.starts)
-
-
-def _table(slide: Slide, source: Source, table: Table) -> None:
-    rows = table.rows[:MOST_ROWS]
-    top, wide = Inches(3.7), WIDTH - 2 * EDGE
-    frame = slide.shapes.add_table(
-        len(rows) + 1, len(table.columns), EDGE, top, wide, Inches(0.4 * (len(rows) + 1))
-    )
-    frame.element.nvGraphicFramePr.cNvPr.set("descr", table.sentence)
-    grid = frame.table
-    for at, column in enumerate(table.columns):
-        grid.columns[at].width = Emu(int(wide * column.width / 100))
-        cell = grid.cell(0, at)
-        cell.fill.solid()
-        cell.fill.fore_color.rgb = _rgb(source.theme.accent)
-        _write(cell, source, [column.name], 11, source.theme.paper)
-        for number, row in enumerate(rows, start=1):
-            cell = grid.cell(number, at)
-            cell.fill.solid()
-            cell.fill.fore_color.rgb = _rgb(source.theme.band if number % 2 else source.theme.paper)
-            _write(cell, source, [row[at]], 10, source.theme.ink)
+        size = box.text_frame.paragraphs[0].font.size or Pt(15)
+        taken = height_of(told, size.pt, Emu(WIDTH - 2 * EDGE - INSET_WIDE).pt)
+        draw_table(slide, source, content.starts, BODY_TOP + Pt(taken) + INSET_HIGH)
 
 
 def _chart(slide: Slide, source: Source, bars: Bars, number: str = NUMBER) -> None:
     """The sentence, then a chart that can be edited, then what stands behind it."""
     theme = source.theme
-    _paragraphs(slide, source, [bars.sentence], (BODY_TOP, Inches(0.4)), 15, theme.ink)
+    write_paragraphs(slide, source, [bars.sentence], (BODY_TOP, Inches(0.4)), 15, theme.ink)
     told = CategoryChartData(number_format=number)
     told.categories = list(bars.categories)
     for name, values, _ in bars.series:
@@ -245,60 +284,5 @@ def _chart(slide: Slide, source: Source, bars: Bars, number: str = NUMBER) -> No
     labels.position = XL_LABEL_POSITION.OUTSIDE_END
     for one, (_, _, colour) in zip(plot.series, bars.series, strict=True):
         one.format.fill.solid()
-        one.format.fill.fore_color.rgb = _rgb(colour)
-    _paragraphs(slide, source, [bars.notes], (Inches(6.5), Inches(0.4)), 10, theme.muted)
-
-
-def _title(slide: Slide, source: Source, words: str, placed: tuple[int, int], colour: str) -> None:
-    """The slide's own title, so that readers of screens find it."""
-    title = slide.shapes.title
-    if title is None:
-        return
-    top, size = placed
-    title.left, title.top, title.width, title.height = EDGE, Emu(top), WIDTH - 2 * EDGE, Inches(0.7)
-    _write(title, source, [words], size, colour, strong=True)
-
-
-def _paragraphs(
-    slide: Slide,
-    source: Source,
-    lines: Sequence[str],
-    placed: tuple[int, int],
-    size: int,
-    colour: str,
-) -> None:
-    top, height = placed
-    box = slide.shapes.add_textbox(EDGE, top, WIDTH - 2 * EDGE, height)
-    _write(box, source, [line for line in lines if line], size, colour)
-
-
-def _write(
-    holder: object,
-    source: Source,
-    lines: Sequence[str],
-    size: int,
-    colour: str,
-    *,
-    strong: bool = False,
-) -> None:
-    """Fill a shape or a cell with paragraphs in the brand's face."""
-    frame = getattr(holder, "text_frame")  # noqa: B009 — shapes and cells share no base class.
-    frame.word_wrap = True
-    for number, line in enumerate(lines or [""]):
-        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        paragraph.text = line.replace("\n", "\v")
-        paragraph.space_after = Pt(size / 2)
-        paragraph.alignment = 1
-        font = paragraph.font
-        font.size, font.name, font.bold = Pt(size), source.brand.fonts["family"], strong
-        font.color.rgb = _rgb(colour)
-
-
-def _paint(shape: Shape, colour: str) -> None:
-    shape.fill.solid()
-    shape.fill.fore_color.rgb = _rgb(colour)
-    shape.line.fill.background()
-
-
-def _rgb(colour: str) -> RGBColor:
-    return RGBColor.from_string(colour.removeprefix("#").upper())
+        one.format.fill.fore_color.rgb = rgb_of(colour)
+    write_paragraphs(slide, source, [bars.notes], (Inches(6.5), Inches(0.4)), 10, theme.muted)

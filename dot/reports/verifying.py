@@ -43,8 +43,8 @@ def opened(pdf: bytes) -> Opened:
                 name: file.get_file().read_bytes() for name, file in document.attachments.items()
             }
             pages = tuple(_drawing(page) for page in document.pages)
-    except (pikepdf.PdfError, ValueError) as error:
-        raise NoReport(f"The file is no PDF that can be read ({error}).") from None
+    except (pikepdf.PdfError, ValueError):
+        raise NoReport("The file is no PDF that can be read, or it is damaged.") from None
     if NAME not in attached:
         raise NoReport(f"The PDF has no {NAME} attached, so it does not say what it is made from.")
     try:

@@ -115,8 +115,8 @@ def read_words(
     read = [_layer(file) for file in files if file.is_file()]
     layers = [layer for one in read for layer in (_spoken(one, voice), one) if layer]
     if not layers and not allow_missing:
-        known = sorted(file.stem for file in (folders[-1] / "locales").glob("*.toml"))
-        remedy = f"The report does not speak “{locale}” yet; it speaks {', '.join(known)}. "
+        known = ", ".join(spoken_languages(folders))
+        remedy = f"The report does not speak “{locale}” yet; it speaks {known}. "
         raise Problems(
             [Problem(str(files[-1]), 1, f"{remedy}Add this file or choose another locale.")]
         )
@@ -145,6 +145,11 @@ def _spoken(layer: Table, voice: str) -> Table:
 def english_of(folders: Sequence[Path]) -> Table:
     """The default's English words: what every other language has to say as well."""
     return _layer(folders[-1] / "locales" / f"{ENGLISH}.toml")
+
+
+def spoken_languages(folders: Sequence[Path]) -> list[str]:
+    """The languages that the default has a file of words for."""
+    return sorted(file.stem for file in (folders[-1] / "locales").glob("*.toml"))
 
 
 def sentence_names(table: Table, above: str = "") -> Iterator[str]:

@@ -142,7 +142,11 @@ def _heat(source: Source, items: Sequence[AgendaItem]) -> HeatMap:
     columns = (*names, words("workshop.importance"))
     notes = (people_note(source, [_node(source, item) for item in items]),
              words("workshop.spread_note"))  # fmt: skip
-    return HeatMap(words("workshop.heat"), columns, tuple(rows), words("column.node"), notes)
+    widest = max(items, key=lambda item: item.spread)
+    sentence = words(
+        "workshop.heat", node=_node(source, widest).title, spread=figures.level(widest.spread)
+    )
+    return HeatMap(sentence, columns, tuple(rows), words("column.node"), notes)
 
 
 def _agenda(source: Source, items: Sequence[AgendaItem]) -> Table:

@@ -14,7 +14,7 @@ from dot.results.whatif_schemas import Changes
 
 def explain(arguments: list[str]) -> int:
     """Say why a score is what it is: its worked arithmetic, from the answers to the level."""
-    parser = argparse.ArgumentParser("explain", description=explain.__doc__)
+    parser = argparse.ArgumentParser("./run explain", description=explain.__doc__)
     parser.add_argument(
         "results", type=Path, metavar="RESULTS", help="a results.json that assess wrote"
     )
@@ -29,7 +29,7 @@ def explain(arguments: list[str]) -> int:
 
 def suppose(arguments: list[str]) -> int:
     """Say what moves if levels, weights or targets were others: a small table, in milliseconds."""
-    parser = argparse.ArgumentParser("what-if", description=suppose.__doc__)
+    parser = argparse.ArgumentParser("./run what-if", description=suppose.__doc__)
     parser.add_argument(
         "results", type=Path, metavar="RESULTS", help="a results.json that assess wrote"
     )

@@ -9,11 +9,15 @@ from dot.evidence.schemas import KpiReading
 from dot.questionnaires.library import Benchmark, Kpi
 from dot.results.comparators import kpi_comparators
 from dot.results.inputs import Definition
+from dot.results.parts import Interval
 from dot.results.schemas import BenchmarkResult, KpiResult, ShareResult
 from dot.results.tree import Tree
+from scoring.intervals import share_interval
 from scoring.maturity import kpi_level
 
 LOWEST_KPI_LEVEL = 1.0
+CONFIDENCE, WILSON = 0.9, "of a share of so many cases (Wilson 1927)"
+PERCENT = "%"
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,10 @@ def _result(definition: Definition, kpi: Kpi, nodes: list[str], printable: set[s
         level = float(kpi_level(value, np.array(kpi.thresholds, dtype=float), LOWEST_KPI_LEVEL))
     whole = now[0] if len(now) == 1 else None
     benchmarks = [code for code in kpi.benchmarks if code in printable]
+    used = [reading for reading in now if not reading.unit][:1] or now
+    top = _total([reading.numerator for reading in used])
+    bottom = _total([reading.denominator for reading in used])
+    interval = _interval(kpi, top, bottom)
     return KpiResult(
         code=kpi.code,
         name=kpi.name,
@@ -130,8 +138,8 @@ def _result(definition: Definition, kpi: Kpi, nodes: list[str], printable: set[s
         direction=kpi.direction,
         definition=kpi.formula,
         value=value,
-        numerator=_total([reading.numerator for reading in now]),
-        denominator=_total([reading.denominator for reading in now]),
+        numerator=top,
+        denominator=bottom,
         business_unit=whole.unit if whole else "",
         period=now[0].period if now else None,
         source=now[0].source if now else None,
@@ -145,7 +153,24 @@ def _result(definition: Definition, kpi: Kpi, nodes: list[str], printable: set[s
         benchmark_reason=None if benchmarks else "no_external_benchmark",
         previous=_value(kpi, before),
         reason=None if value is not None else "not_recorded",
+        interval=interval,
+        interval_reason=None if interval or value is None else "no_counts",
     )
+
+
+def _interval(kpi: Kpi, top: float | None, bottom: float | None) -> Interval | None:
+    """Of a share whose cases were counted.
+
+    A percentage of something weighed, such as of a scorecard, is no share of cases.
+    """
+    if kpi.unit.split("(", maxsplit=1)[0].strip() != PERCENT:
+        return None
+    if top is None or not bottom or not 0 <= top <= bottom:
+        return None
+    if not (top.is_integer() and bottom.is_integer()):
+        return None
+    low, high = share_interval(top, bottom, CONFIDENCE)
+    return Interval(low=100 * low, high=100 * high, confidence=CONFIDENCE, method=WILSON)
 
 
 def _latest_first(readings: list[KpiReading]) -> list[str]:

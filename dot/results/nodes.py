@@ -87,7 +87,7 @@ def _authored(scoring: Scoring, place: Place) -> dict[str, object]:
 def _score(scoring: Scoring, place: Place, scored: Scored) -> dict[str, object]:
     """The score, where it lies on the scale, and how far it is from the target."""
     score = number(scored.score) if scored.bound == EXACT else None
-    level = level_at(scoring.tree, place, scored.score)
+    level = _level_of(scoring.tree, place, scored)
     target = target_of(scoring.definition, place)
     return {
         "score": score,
@@ -166,6 +166,15 @@ def levels_below(tree: Tree, place: Place, gate: float) -> dict[str, object]:
         "here": level,
         "next": following,
     }
+
+
+def _level_of(tree: Tree, place: Place, scored: Scored) -> LevelText | None:
+    """The level that is reached for certain: none, where a limit from above leaves several open."""
+    level = level_at(tree, place, scored.score)
+    if scored.bound == EXACT or level is None:
+        return level
+    lowest = level_at(tree, place, scored.score - scored.open_by[1])
+    return level if lowest and lowest.value == level.value else None
 
 
 def level_at(tree: Tree, place: Place, score: float) -> LevelText | None:

@@ -14,6 +14,7 @@ Reason = Literal[
     "not_recorded",  # no evidence, reading, target or workshop decision
     "bounded",  # only the bound may be shown
     "no_external_benchmark",
+    "no_counts",  # no share of counted cases, so that no interval can be told
     "not_in_assessment",
     "not_comparable",
 ]

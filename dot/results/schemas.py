@@ -244,7 +244,11 @@ class BenchmarkResult(Part):
 
 
 class KpiResult(Part):
-    """A KPI reading with its level on the five-level thresholds of the library."""
+    """A KPI reading with its level on the five-level thresholds of the library.
+
+    ``interval``: how far chance in so many cases may have moved a share, in the KPI's unit; null
+    with ``interval_reason`` for what is no share of a counted whole.
+    """
 
     code: str
     name: str
@@ -268,6 +272,8 @@ class KpiResult(Part):
     comparators: list[Comparator] = []
     previous: float | None = None
     reason: Reason | None = None
+    interval: Interval | None = None
+    interval_reason: Reason | None = None
 
 
 class EvidenceResult(Part):

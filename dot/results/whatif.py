@@ -218,7 +218,7 @@ def _outlook(
         bound_after=_bound(after),
         reason=after.reason if score is None else None,
         level_before=node.level,
-        level_after=_level(questionnaire, node, after.value, moved=after != published(node)),
+        level_after=_level(questionnaire, node, after, moved=after != published(node)),
         target_before=node.target,
         target_after=target,
         gap_before=_less(node.target, node.score),
@@ -238,11 +238,15 @@ def _less(left: float | None, right: float | None) -> float | None:
 
 
 def _level(
-    questionnaire: QuestionnaireResult, node: NodeResult, value: float, moved: bool
+    questionnaire: QuestionnaireResult, node: NodeResult, after: Standing, moved: bool
 ) -> float | None:
-    """The highest named level that the score reaches below every gate that is shut."""
+    """The highest named level that the score reaches below every gate that is shut.
+
+    A limit from above reaches none for certain but the lowest.
+    """
     if not moved:
         return node.level
+    value = after.value
     shut = min((gate.level for gate in node.gates if not gate.passed), default=math.inf)
     (low, high), scale = node.range, questionnaire.scale
     if high > low:
@@ -250,4 +254,6 @@ def _level(
     reached = [
         level.value for level in scale.levels if level.value <= value + SLACK and level.value < shut
     ]
+    if after.op == "≤" and len(reached) > 1:
+        return None
     return max(reached, default=None)

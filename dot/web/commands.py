@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dot.batch.demonstration import Demonstration, furnish
-from dot.batch.service import Wishes, assess, write_documents
-from dot.config import Settings
+from dot.batch.service import Wishes, assess, refuse_unwritable, write_documents
+from dot.config import Settings, port
 from dot.errors import DotError
 from dot.mail.catcher import catch
 from dot.questionnaires.service import content_root
@@ -49,13 +49,6 @@ def serve(arguments: list[str], beside: Beside) -> int:
     return 0
 
 
-def port(text: str) -> int:
-    """A port to listen on."""
-    if not (text.isascii() and text.isdecimal() and len(text) < 6 and 0 < int(text) < 65_536):
-        raise argparse.ArgumentTypeError(f"“{text[:40]}” is no port: write one from 1 to 65535.")
-    return int(text)
-
-
 def demo(arguments: list[str], beside: Beside) -> int:
     """`demo`: assess the sample, then serve its result and a survey that runs, on loopback."""
     parser = argparse.ArgumentParser(prog="./run demo", description=demo.__doc__)
@@ -63,6 +56,7 @@ def demo(arguments: list[str], beside: Beside) -> int:
     parser.add_argument("--out", type=Path, default=Path("out") / "demo", help="where to write")
     parser.add_argument("--port", type=port, help="default: the first free one from 8000")
     chosen = parser.parse_args(arguments)
+    refuse_unwritable(chosen.out)
     content = content_root()
     sample = content / "examples" / "sample"
     report = (chosen.out / "report.pdf").resolve()
@@ -120,12 +114,12 @@ def lines_of(shown: Demonstration, base_url: str, report: Path) -> list[str]:
 
 def free_port(ports: range = PORTS) -> int:
     """The first port on loopback that nobody listens on."""
-    for port in ports:
+    for free in ports:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind((LOOPBACK, port))
+                probe.bind((LOOPBACK, free))
             except OSError:
                 continue
-            return port
+            return free
     raise DotError(f"Ports {ports.start} to {ports.stop - 1} are taken; choose one with --port.")

@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 
 from dot import cli
-from dot.batch import page_pictures
+from dot.batch import page_pictures, report_command
 from tests.batch.factories import Folder, make_folder, make_full_folder
 
 
@@ -52,6 +52,7 @@ def test_without_anything_that_draws_pages_it_says_what_to_install(
 ) -> None:
     monkeypatch.setattr(page_pictures, "LIBRARY", None)
     monkeypatch.setattr(page_pictures, "PROGRAM", "no-such-program")
+    monkeypatch.setattr(report_command, "assess_folder", lambda *_: pytest.fail("has printed"))
 
     assert report(folder, "--pages", "summary", "--png", "--out", str(tmp_path / "out")) == 1
 

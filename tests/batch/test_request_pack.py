@@ -1,5 +1,6 @@
 """The request pack goes out in week zero and comes back filled in."""
 
+import re
 import shutil
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,8 @@ from dot.batch.folder import read_folder
 from dot.errors import DotError, Problems
 from dot.questionnaires.service import content_root
 from tests.sample.make import SAMPLE
+
+ENGLISH = re.compile(r"\b(the|of|with|and|to|in|at least|last|all|items|per)\b(?<!in)")
 
 
 @pytest.fixture
@@ -87,3 +90,57 @@ def test_a_reading_given_twice_is_refused(folder: Path) -> None:
 
     with pytest.raises(Problems, match=r"K02 for “cycle 2/2026” is also in kpis\.csv"):
         read_folder(folder, content_root())
+
+
+def test_the_pack_in_german_is_read_back_as_the_english_one(folder: Path) -> None:
+    assert request_pack([str(folder), "--lang", "de"]) == 0
+    pack = folder / "request-pack.xlsx"
+    fill(
+        pack,
+        "KPIs",
+        "K02",
+        Wert=63,
+        Zeitraum_der_Zahl="Zyklus 2/2026",
+        Genutzte_Quelle="CRM",
+        Geliefert_von="SFE",
+    )
+    fill(pack, "Nachweise", "C1.1-E1", Titel_des_Nachweises="Satzung des CRM")
+    (folder / "answers.csv").write_bytes((SAMPLE / "answers.csv").read_bytes())
+
+    definition, _ = read_folder(folder, content_root())
+
+    assert [(one.kpi, one.value, one.source) for one in definition.kpis] == [("K02", 63, "CRM")]
+    assert [(one.node, one.title) for one in definition.evidence] == [("C1.1", "Satzung des CRM")]
+
+
+def test_what_is_wrong_with_a_german_pack_is_told_by_its_own_headings(folder: Path) -> None:
+    request_pack([str(folder), "--lang", "de"])
+    fill(folder / "request-pack.xlsx", "KPIs", "K02", Wert=63)
+    (folder / "answers.csv").write_bytes((SAMPLE / "answers.csv").read_bytes())
+
+    with pytest.raises(Problems, match="sheet KPIs: “Zeitraum der Zahl” is empty"):
+        read_folder(folder, content_root())
+
+
+def test_no_heading_of_the_german_pack_is_english(folder: Path) -> None:
+    english, german = folder / "en.xlsx", folder / "de.xlsx"
+    request_pack([str(folder), "--out", str(english)])
+    request_pack([str(folder), "--lang", "de", "--out", str(german)])
+    books = [openpyxl.load_workbook(file) for file in (english, german)]
+
+    headings = [
+        {str(cell.value) for sheet in book.worksheets[1:] for cell in sheet[1]} for book in books
+    ]
+
+    assert headings[0] & headings[1] == {"KPI", "Name", "Definition"}
+    assert books[1].sheetnames == ["Bitte lesen", "KPIs", "Nachweise"]
+
+
+def test_what_the_german_pack_asks_for_is_german(folder: Path) -> None:
+    request_pack([str(folder), "--lang", "de"])
+    page = openpyxl.load_workbook(folder / "request-pack.xlsx")["KPIs"]
+
+    asked = [str(cell.value) for row in page.iter_rows(min_row=2, max_col=8) for cell in row[1:]]
+
+    assert len(asked) > 400
+    assert [text for text in asked if ENGLISH.search(text)] == []

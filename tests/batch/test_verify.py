@@ -175,7 +175,10 @@ def test_the_annexes_are_verified_too(folder: Folder, verdict: Verify, tmp_path:
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(b"hello", "no PDF that can be read"), (None, "does not say what it is made from")],
+    [
+        (b"hello", "no PDF that can be read, or it is damaged."),
+        (None, "does not say what it is made from"),
+    ],
 )
 def test_what_is_no_report_is_refused(
     tmp_path: Path, verdict: Verify, content: bytes | None, says: str

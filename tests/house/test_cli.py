@@ -1,11 +1,18 @@
 """The command line: words in, exit code out, errors one a line."""
 
+import errno
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from dot import cli
 from dot.errors import Conflict, Problem, Problems
+
+MAIN = Path(__file__).parents[2] / "main.py"
+FULL = Path("/dev/full")
 
 
 def answering(monkeypatch: pytest.MonkeyPatch, answer: Callable[[list[str]], int]) -> None:
@@ -93,3 +100,98 @@ def test_an_interrupt_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
     answering(monkeypatch, interrupt)
 
     assert cli.main(["assess"]) == 130
+
+
+def test_a_reader_who_has_seen_enough_gets_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def write(_words: list[str]) -> int:
+        raise BrokenPipeError
+
+    answering(monkeypatch, write)
+
+    assert (cli.main(["edits"]), capfd.readouterr().err) == (1, "")
+
+
+def test_what_the_system_refuses_is_one_line_with_its_place(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def write(_words: list[str]) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied", "answers.csv")
+
+    answering(monkeypatch, write)
+
+    assert cli.main(["assess"]) == 1
+    assert capfd.readouterr().err.startswith("answers.csv: Permission denied.")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only Linux has a device that is always full")
+def test_a_full_disk_under_what_is_printed_is_told_once_and_not_by_python() -> None:
+    with FULL.open("w") as full:
+        done = subprocess.run(  # our own interpreter
+            [sys.executable, MAIN, "--help"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+
+
+@pytest.mark.parametrize("command", [["assess"], ["check-content"], ["works-council"], ["release"]])
+def test_a_link_that_leads_to_itself_is_refused_like_a_missing_folder(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+
+    code = cli.main([*command, str(loop)])
+
+    assert code == 1
+    assert capsys.readouterr().err.strip()
+
+
+def test_a_file_in_place_of_its_folder_is_named_as_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "assessment.yaml").touch()
+
+    code = cli.main(["assess", str(tmp_path / "assessment.yaml")])
+
+    assert code == 1
+    assert "This is a file: name the folder that it lies in." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "command", [name for name, command in cli.COMMANDS.items() if not command.hidden]
+)
+def test_the_help_of_each_command_shows_it_as_it_is_typed(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main([command, "--help"])
+
+    assert capsys.readouterr().out.startswith(f"usage: ./run {command} ")
+
+
+def test_a_demonstration_that_can_not_be_written_is_refused_before_it_is_made(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("dot.web.commands.assess", None)
+    (tmp_path / "file").touch()
+
+    code = cli.main(["demo", "--no-serve", "--out", str(tmp_path / "file")])
+
+    assert code == 1
+    assert "Choose another folder with --out." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["serve", "demo", "mail-catcher"])
+def test_a_port_that_there_is_not_is_wrong_usage(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main([command, "--port", "99999"])
+
+    assert "“99999” is no port" in capsys.readouterr().err

@@ -11,7 +11,7 @@ from dot.questionnaires.service import content_root
 from dot.questionnaires.shelf import opened
 from dot.questionnaires.translations import library_translation
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 SHIPPED = content_root() / "library" / VERSION
 
 
@@ -52,9 +52,9 @@ def test_a_translation_of_nothing_is_reported(german: Path) -> None:
 
 
 def test_a_file_of_another_version_is_reported(german: Path) -> None:
-    change(german, "version: 1.1.0", "version: 1.0.0")
+    change(german, "version: 1.2.0", "version: 1.0.0")
 
-    assert any("stands for version 1.1.0 and says 1.0.0" in one for one in complaints(german))
+    assert any("stands for version 1.2.0 and says 1.0.0" in one for one in complaints(german))
 
 
 def test_no_german_text_is_a_copy_of_an_english_sentence() -> None:

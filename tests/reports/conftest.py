@@ -5,10 +5,16 @@ from io import BytesIO
 import pikepdf
 import pytest
 
+from dot.batch.folder import read_folder
+from dot.batch.service import with_roadmap
+from dot.publication.service import publish
+from dot.questionnaires.service import content_root
 from dot.reports.blocks import Source
 from dot.reports.brands import Brand
 from dot.reports.printjob import Attachment, Printed
 from dot.reports.service import BuiltReport, build, find_brand, make_pdf
+from dot.results.inputs import Definition
+from dot.results.schemas import Result
 from tests.reports.made.paging import of
 from tests.reports.made.results import make_result
 
@@ -22,6 +28,14 @@ ATTACHED = (
 def brand() -> Brand:
     """The brand that ships."""
     return find_brand("default")
+
+
+@pytest.fixture(scope="session")
+def sample() -> tuple[Definition, Result]:
+    """The shipped sample, published, with its roadmap."""
+    folder = content_root() / "examples" / "sample"
+    definition, answers = read_folder(folder, content_root())
+    return definition, with_roadmap(publish(definition, answers), definition, folder)
 
 
 @pytest.fixture(scope="session")

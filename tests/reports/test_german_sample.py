@@ -9,10 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from dot.batch.folder import read_folder
 from dot.batch.languages import language_for
-from dot.batch.service import with_roadmap
-from dot.publication.service import publish
 from dot.questionnaires.locales import texts_of
 from dot.questionnaires.service import content_root, load_questionnaire
 from dot.reports.brands import Brand
@@ -35,10 +32,8 @@ MARKUP = re.compile(r"<style>.*?</style>|<[^>]+>", re.DOTALL)
 
 
 @pytest.fixture(scope="module")
-def definition_and_result() -> tuple[Definition, Result]:
-    definition, answers = read_folder(SAMPLE, content_root())
-    published = publish(definition, answers)
-    return definition, with_roadmap(published, definition, SAMPLE)
+def definition_and_result(sample: tuple[Definition, Result]) -> tuple[Definition, Result]:
+    return sample
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,10 @@ import pytest
 from dot.batch.folder import read_folder
 from dot.batch.languages import language_for
 from dot.batch.reporting import wish_of
-from dot.batch.service import with_roadmap
-from dot.publication.service import publish
 from dot.questionnaires.service import content_root
 from dot.reports.brands import Brand
 from dot.reports.service import DEFAULT, BuiltReport, build, find_brand, make_pdf
+from dot.results.inputs import Definition
 from dot.results.schemas import Result
 
 SAMPLE = content_root() / "examples" / "sample"
@@ -39,10 +38,8 @@ ELSEWHERE = {
 
 
 @pytest.fixture(scope="module")
-def result() -> Result:
-    definition, answers = read_folder(SAMPLE, content_root())
-    published = publish(definition, answers)
-    return with_roadmap(published, definition, SAMPLE)
+def result(sample: tuple[Definition, Result]) -> Result:
+    return sample[1]
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """What if: other levels, weights and targets, worked from the published result alone."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -165,12 +166,12 @@ def test_a_parent_with_questions_of_its_own_is_held_by_the_evidence_cap() -> Non
     assert found.after == pytest.approx(3.9)
 
 
-def bounded() -> Result:
-    """A is unanimous at 5 in a confidential group of five, so that only “≥ 4.6” is told of it."""
+def bounded(said: int = 5, others: Sequence[int] = (2, 3, 3, 3, 4)) -> Result:
+    """A is unanimous at an end in a confidential group of five: only “≥ 4.6” or “≤ 1.4” is told."""
     asked = make_questionnaire(
         [make_node("P", nodes=[make_node("A", ["a1"]), make_node("B", ["b1"])])]
     )
-    people = [Someone("REP", {"a1": 5, "b1": level}) for level in (2, 3, 3, 3, 4)]
+    people = [Someone("REP", {"a1": said, "b1": level}) for level in others]
     return publish(make_definition(asked), make_answers(asked, people))
 
 
@@ -181,6 +182,31 @@ def test_a_parent_of_a_limit_stays_one_while_the_limit_does() -> None:
     assert (found.before, found.after, found.reason) == (None, None, "bounded")
     assert found.bound_before is not None and found.bound_before.value == pytest.approx(3.8)
     assert found.bound_after is not None and found.bound_after.value == pytest.approx(4.3)
+
+
+@pytest.mark.parametrize(
+    ("said", "others", "limit", "level"),
+    [
+        (5, (2, 3, 3, 3, 3), "≥ 3.7", 3.0),  # 3.9 in truth: level 3 is reached for certain
+        (1, (2, 3, 3, 3, 3), "≤ 2.1", None),  # 1.9 in truth, which a reader can't tell from 2.1
+        (1, (2, 3, 3, 3, 4), "≤ 2.2", 2.0),  # no lower than 2.0
+    ],
+)
+def test_a_limit_has_the_level_that_is_reached_wherever_the_truth_lies(
+    said: int, others: Sequence[int], limit: str, level: float | None
+) -> None:
+    found = bounded(said, others).questionnaires[SLUG].nodes["P"]
+
+    assert found.bound is not None
+    assert f"{found.bound.op} {found.bound.value:.1f}" == limit
+    assert (found.level, found.here is None) == (level, level is None)
+
+
+def test_an_assumption_leaves_the_level_of_a_limit_from_above_open() -> None:
+    found = after(bounded(1), "P", Changes(levels={"B": 4.0}))
+
+    assert found.bound_after is not None and found.bound_after.value == pytest.approx(2.7)
+    assert (found.level_before, found.level_after) == (2.0, None)
 
 
 def test_a_parent_has_a_number_where_the_limit_is_assumed_away() -> None:

@@ -16,6 +16,7 @@ from scoring.intervals import (
     combination_interval,
     mean_interval,
     pooled_variance,
+    share_interval,
 )
 
 # Extra hours of sleep under two drugs. Source: Student (1908), Biometrika 6(1), 1-25.
@@ -310,3 +311,36 @@ def test_a_group_without_weight_does_not_count_even_if_its_variance_is_unknown()
     found = balanced_interval(means, variances, np.array([5, 3]), np.array([1.0, 0.0]), 0.9)
 
     assert not np.isnan(found).any()
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "low", "high"),
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_a_share_interval_of_published_examples(
+    count: int, total: int, low: float, high: float
+) -> None:
+    """Wilson's 95 % limits. Source: Newcombe (1998), Statistics in Medicine 17, 857-872, table I."""
+    assert_allclose(share_interval(count, total, 0.95), (low, high), atol=5e-5)
+
+
+def test_a_share_interval_agrees_with_scipy() -> None:
+    expected = stats.binomtest(27, 100).proportion_ci(0.9, method="wilson")
+
+    assert_allclose(share_interval(27, 100, 0.9), (expected.low, expected.high), rtol=1e-7)
+
+
+def test_a_share_interval_reaches_the_end_where_all_or_none_do() -> None:
+    assert share_interval(0, 5, 0.9)[0] == 0.0
+    assert share_interval(5, 5, 0.9)[1] == 1.0
+
+
+@pytest.mark.parametrize(("count", "total"), [(-1, 5), (6, 5), (0, 0)])
+def test_a_share_interval_refuses_what_is_no_share(count: int, total: int) -> None:
+    with pytest.raises(ValueError, match="count of a total"):
+        share_interval(count, total, 0.9)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from dot.reports.charts.canvas import Canvas, Caption, Reading, Span
 from dot.reports.charts.legend import Key, draw_legend, draw_whisker
-from dot.reports.charts.lettering import shorten, wrap
+from dot.reports.charts.lettering import shorten, width_of, wrap
 from dot.reports.charts.theme import Theme
 
 WIDTH, TOP, ROW = 658.0, 24.0, 28.0
@@ -20,7 +20,7 @@ class Bullet:
     """A value on its own scale. ``thresholds`` run from the worst level's end to the best one's.
 
     Falling thresholds mean that less is better; the axis then falls too.   low, high: the interval
-    of the value, or None.   around: between which values the benchmark's own sample lies, or None.
+    of the value, or None.   sure: people and ends in words, beside the value.   around: between which values the benchmark's own sample lies, or None.
     """
 
     label: str
@@ -31,6 +31,7 @@ class Bullet:
     low: float | None = None
     high: float | None = None
     around: tuple[float, float] | None = None
+    sure: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,8 @@ def _draw_bullet(canvas: Canvas, row: Bullet, y: float) -> None:
         canvas.diamond((span(row.benchmark.value), y), 6, fill=theme.second, stroke=theme.paper)
     canvas.text((RIGHT + 12, y), row.value.text, font_size=13, font_weight=600)
     room = WIDTH - RIGHT - 12
+    aside = RIGHT + 20 + width_of(row.value.text, 13)
+    canvas.text((aside, y), shorten(row.sure, WIDTH - aside, 9), font_size=9, fill=theme.muted)
     canvas.text((RIGHT + 12, y + 13), shorten(row.note, room, 9), font_size=9, fill=theme.muted)
 
 

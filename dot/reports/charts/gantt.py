@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from dot.reports.charts.canvas import Canvas, Caption, Span
-from dot.reports.charts.lettering import shorten
+from dot.reports.charts.lettering import fitted, shorten
 from dot.reports.charts.theme import Theme
 
 # As wide as a page that lies on its side, in letters of the same size as elsewhere.
 WIDTH, TOP, ROW, LANE = 980.0, 62.0, 22.0, 20.0
 LEFT = 330.0
+NAMES = ((9.5, 1), (8.6, 2))
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def _draw_lane(canvas: Canvas, name: str, colour: str, y: float) -> None:
 def _draw_task(canvas: Canvas, task: Task, y: float, span: Span) -> None:
     theme = canvas.theme
     canvas.text((14, y + 3.6), task.key, font_size=9.5, font_weight=600, fill=theme.muted)
-    canvas.text((44, y + 3.6), shorten(task.name, LEFT - 52, 9.5), font_size=9.5)
+    canvas.paragraph((44, y), *fitted(task.name, LEFT - 52, NAMES))
     start, end = span(task.start), span(task.end)
     colour = theme.lanes[task.lane % len(theme.lanes)]
     if task.milestone:

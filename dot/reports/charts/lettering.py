@@ -1,5 +1,7 @@
 """How wide a label will be and where it breaks, without asking a font engine."""
 
+from collections.abc import Sequence
+
 # Advance widths of Inter SemiBold for U+0020…U+007E in hundredths of an em, read from the font's
 # hmtx table. Regular is a little narrower, so that a label measured here always fits.
 ADVANCES = (
@@ -49,6 +51,18 @@ def wrap(text: str, room: float, size: float, lines: int = 2) -> list[str]:
             wrapped[-1] = f"{wrapped[-1]} {' '.join(words)}"
             words = []
     return [shorten(line, room, size) for line in wrapped]
+
+
+def fitted(text: str, room: float, sizes: Sequence[tuple[float, int]]) -> tuple[list[str], float]:
+    """``text`` at the first size, with so many lines, at which none of it is lost; else the last.
+
+    sizes: letters and lines, the largest letters first.
+    """
+    for size, lines in sizes:
+        wrapped = wrap(text, room, size, lines)
+        if not wrapped[-1].endswith(ELLIPSIS):
+            break
+    return wrapped, size
 
 
 def _advance(letter: str) -> int:

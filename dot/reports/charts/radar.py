@@ -11,10 +11,12 @@ from dot.reports.charts.legend import Key, draw_legend
 from dot.reports.charts.lettering import wrap
 from dot.reports.charts.theme import Theme
 
-WIDTH, HEIGHT = 560.0, 296.0
+WIDTH, HEIGHT = 658.0, 210.0
 MOST_RINGS = 6
-CENTRE = (WIDTH / 2, HEIGHT / 2 + 6)
-RADIUS = 100.0
+CENTRE = (WIDTH / 2, 108.0)
+RADIUS = 72.0
+# Printed at three quarters: eight points.
+NAME, RING = 11.0, 10.6
 FEWEST_AXES = 3
 
 
@@ -98,16 +100,17 @@ def _draw_grid(canvas: Canvas, grid: Grid, axes: Sequence[str], rings: Sequence[
             angle = math.pi / grid.axes
             reach = RADIUS * share * math.cos(angle)
             place = (CENTRE[0] + reach * math.sin(angle), CENTRE[1] - reach * math.cos(angle) + 3)
-            canvas.text(place, ring.text, text_anchor="middle", font_size=8.5, fill=theme.muted)
+            canvas.text(place, ring.text, text_anchor="middle", font_size=RING, fill=theme.muted)
 
 
 def _draw_axis_name(canvas: Canvas, name: str, x: float, y: float) -> None:
     beside = abs(x - CENTRE[0]) > RADIUS / 8
     anchor = "middle" if not beside else ("start" if x > CENTRE[0] else "end")
-    room = min(x, WIDTH - x) if beside else WIDTH / 3
-    lines = wrap(name, room, 10.5, lines=3)
+    # Above and below there is room for two lines, at the sides for three.
+    room, most = (min(x, WIDTH - x), 3) if beside else (WIDTH / 2, 2)
+    lines = wrap(name, room, NAME, lines=most)
     lift = 0.0 if beside else (len(lines) - 1) * 6 * (-1 if y < CENTRE[1] else 1)
-    canvas.paragraph((x, y + lift), lines, 10.5, text_anchor=anchor)
+    canvas.paragraph((x, y + lift), lines, NAME, text_anchor=anchor)
 
 
 def _draw_outline(canvas: Canvas, grid: Grid, outline: Outline, colour: str) -> None:

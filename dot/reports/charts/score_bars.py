@@ -1,5 +1,6 @@
 """Score bars: one row a score, with its interval, its target and where it stood last time."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,11 +8,13 @@ from markupsafe import Markup
 
 from dot.reports.charts.canvas import Canvas, Caption, Reading, Span
 from dot.reports.charts.legend import Key, draw_legend, draw_whisker
-from dot.reports.charts.lettering import wrap
+from dot.reports.charts.lettering import fitted
 from dot.reports.charts.theme import Theme
 
-WIDTH, TOP, ROW = 658.0, 50.0, 34.0
+WIDTH, TOP = 658.0, 50.0
+ROW, HIGH_ROW = 28.0, 34.0
 LEFT, RIGHT = 190.0, 540.0
+NAMES = ((11.0, 2), (9.5, 3))
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,8 @@ def score_bars(
     theme: Theme,
 ) -> Markup:
     """Horizontal bars on one scale. ``ticks`` are the scale's marks, lowest first, at least two."""
-    height = TOP + ROW * len(rows) + 6
+    high = _height_of(rows)
+    height = TOP + high * len(rows) + 6
     canvas = Canvas(WIDTH, height, caption, theme)
     values = [tick.value for tick in ticks if tick.value is not None]
     span = Span(min(values), max(values), LEFT, RIGHT)
@@ -59,8 +63,16 @@ def score_bars(
                 (x, TOP - 9), tick.text, text_anchor="middle", font_size=10, fill=theme.muted
             )
     for place, row in enumerate(rows):
-        _draw_row(canvas, row, span, TOP + ROW * (place + 0.5))
+        _draw_row(canvas, row, span, TOP + high * (place + 0.5))
     return canvas.markup()
+
+
+def _height_of(rows: Sequence[ScoreRow]) -> float:
+    """Of one row: low where labels of one line lie between those of two."""
+    lines = [len(fitted(row.label, LEFT - 16, NAMES)[0]) for row in rows]
+    pairs = itertools.pairwise(lines)
+    crowded = max(lines, default=0) > 2 or any(min(pair) > 1 for pair in pairs)
+    return HIGH_ROW if crowded else ROW
 
 
 def _draw_words(canvas: Canvas, rows: Sequence[ScoreRow], words: ScoreWords) -> None:
@@ -76,7 +88,7 @@ def _draw_words(canvas: Canvas, rows: Sequence[ScoreRow], words: ScoreWords) -> 
 
 def _draw_row(canvas: Canvas, row: ScoreRow, span: Span, y: float) -> None:
     theme = canvas.theme
-    canvas.paragraph((0, y), wrap(row.label, LEFT - 16, 11), 11)
+    canvas.paragraph((0, y), *fitted(row.label, LEFT - 16, NAMES))
     canvas.bar((LEFT, y - 7), (RIGHT - LEFT, 14), fill=theme.band)
     if row.score.value is not None:
         canvas.bar((LEFT, y - 7), (span(row.score.value) - LEFT, 14), fill=theme.accent)

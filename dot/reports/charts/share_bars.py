@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from dot.reports.charts.canvas import Canvas, Caption, Reading, Span
-from dot.reports.charts.lettering import shorten
+from dot.reports.charts.lettering import fitted
 from dot.reports.charts.theme import Theme
 
 WIDTH, ROW, HEIGHT_OF_BAR = 658.0, 22.0, 12.0
 LEFT, RIGHT = 270.0, 600.0
 SIZE = 10.5
+SIZES = ((SIZE, 1), (9.0, 2))
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def share_bars(bars: Sequence[ShareBar], caption: Caption, theme: Theme) -> Mark
     for place, bar in enumerate(bars):
         middle = ROW * (place + 0.5) + 3
         top = middle - HEIGHT_OF_BAR / 2
-        canvas.text((0, middle + 3.8), shorten(bar.label, LEFT - 14, SIZE), font_size=SIZE)
+        canvas.paragraph((0, middle), *fitted(bar.label, LEFT - 14, SIZES))
         canvas.bar((LEFT, top), (RIGHT - LEFT, HEIGHT_OF_BAR), fill=theme.band)
         if bar.share.value is not None:
             fill = theme.bad if bar.strong else theme.accent

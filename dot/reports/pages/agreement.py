@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dot.reports.blocks import Column, Page, Source, Table, questionnaires_of
+from dot.reports.pages.captions import reliable, speaking
 from dot.results.agreement_schemas import Agreement, Krippendorff, Reliability
 from dot.results.schemas import NodeResult
 
@@ -18,7 +19,7 @@ class Agreed:
 def agreement(source: Source) -> tuple[Page, ...]:
     """Left out where no group is large enough for either."""
     words = source.words
-    agreed, scales = _agreement_rows(source), _reliability_rows(source)
+    agreed, scales = _told(source), _reliability_rows(source)
     tables = []
     if agreed:
         tables.append(_agreement_table(source, agreed))
@@ -36,10 +37,10 @@ def _nodes(source: Source) -> Iterator[NodeResult]:
         yield from questionnaire.nodes.values()
 
 
-def _agreement_rows(source: Source) -> list[tuple[str, ...]]:
-    """A row for all groups of a node, and one for each group whose agreement may be told."""
+def _told(source: Source) -> list[tuple[tuple[str, str], Agreement]]:
+    """All groups of a node together, and each group whose agreement may be told, by their names."""
     names = source.result.assessment.groups
-    rows = []
+    found = []
     for node in _nodes(source):
         title = f"{node.id} {node.title}" if node.parent else node.title
         told = {
@@ -49,13 +50,9 @@ def _agreement_rows(source: Source) -> list[tuple[str, ...]]:
         }
         # Of a single group, all groups together say nothing new.
         if node.agreement is not None and _tells(node.agreement) and len(told) != 1:
-            all_groups = (title, source.words("agreement.all"))
-            rows.append(_agreement_row(source, all_groups, node.agreement))
-        rows += [
-            _agreement_row(source, (title, names.get(code, code)), one)
-            for code, one in told.items()
-        ]
-    return rows
+            found.append(((title, source.words("agreement.all")), node.agreement))
+        found += [((title, names.get(code, code)), one) for code, one in told.items()]
+    return found
 
 
 def _tells(one: Agreement) -> bool:
@@ -83,8 +80,9 @@ def _alpha(source: Source, one: Krippendorff | None) -> str:
     return source.figures.hundredths(one.value if one else None)
 
 
-def _agreement_table(source: Source, rows: list[tuple[str, ...]]) -> Table:
+def _agreement_table(source: Source, told: list[tuple[tuple[str, str], Agreement]]) -> Table:
     words = source.words
+    rows = tuple(_agreement_row(source, head, one) for head, one in told)
     columns = (
         Column(words("column.node"), 30),
         Column(words("agreement.group"), 20),
@@ -95,7 +93,8 @@ def _agreement_table(source: Source, rows: list[tuple[str, ...]]) -> Table:
         Column(words("agreement.icc2"), 8, number=True),
         Column(words("agreement.krippendorff"), 9, number=True),
     )
-    return Table(words("agreement.sentence"), columns, tuple(rows), (words("agreement.note"),))
+    sentence = speaking(source, [one for _, one in told])
+    return Table(sentence, columns, rows, (words("agreement.note"),))
 
 
 def _reliability_rows(source: Source) -> list[tuple[str, ...]]:
@@ -138,4 +137,5 @@ def _reliability_table(source: Source, rows: list[tuple[str, ...]]) -> Table:
         Column(words("agreement.error"), 9, number=True),
     )
     note = words("agreement.reliability_note")
-    return Table(words("agreement.reliability"), columns, tuple(rows), (note,))
+    scales = [node.reliability for node in _nodes(source) if node.reliability is not None]
+    return Table(reliable(source, scales), columns, tuple(rows), (note,))

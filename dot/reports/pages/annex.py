@@ -12,6 +12,7 @@ from dot.reports.blocks import (
     questionnaires_of,
     sentence_list,
 )
+from dot.reports.pages.captions import floors, graded, left_for, seen
 from dot.reports.pages.front import group_row, is_inspected
 from dot.reports.pages.instrument import group_means as means_of
 from dot.reports.pages.kpis import readings_table
@@ -140,7 +141,9 @@ def _scale(source: Source, questionnaires: Sequence[QuestionnaireResult]) -> Tab
         (figures.amount(level.value), f"{level.name}. {level.text}" if level.text else level.name)
         for level in questionnaires[0].scale.levels
     )
-    return Table(words("method.scale", title=title), columns, rows)
+    first, last = questionnaires[0].scale.levels[0], questionnaires[0].scale.levels[-1]
+    sentence = words("method.scale", title=title, first=first.name, last=last.name)
+    return Table(sentence, columns, rows)
 
 
 def _versions(source: Source) -> Table:
@@ -190,7 +193,8 @@ def _weights(source: Source) -> Table | None:
         Column(words("method.constant"), 40),
         Column(words("method.value"), 20, number=True),
     )
-    return Table(words("method.constants"), columns, tuple(rows), (words("note.est"),))
+    sentence = words.count("method.constants", len(rows))
+    return Table(sentence, columns, tuple(rows), (words("note.est"),))
 
 
 def _constant_name(source: Source, name: str) -> str:
@@ -216,7 +220,8 @@ def participation(source: Source) -> tuple[Page, ...]:
     )
     hidden = sum(not group.shown for group in source.result.participation.groups)
     lead = words.count("participation.lead", hidden)
-    table = Table(words("participation.table"), columns, rows, (words("participation.note"),))
+    sentence = floors(source, source.result.participation.groups)
+    table = Table(sentence, columns, rows, (words("participation.note"),))
     heading = words("participation.heading")
     return (Page("participation", "participation", heading, lead, table),)
 
@@ -250,7 +255,7 @@ def evidence(source: Source) -> tuple[Page, ...]:
     if inspected < len(records):
         lead = f"{lead} {words.count('evidence.open', len(records) - inspected)}"
         name = "evidence.sentence_open"
-    table = Table(words(name), columns, rows)
+    table = Table(seen(source, records, name), columns, rows)
     return (Page("evidence", "evidence", words("evidence.heading"), lead, table),)
 
 
@@ -278,7 +283,7 @@ def benchmarks(source: Source) -> tuple[Page, ...]:
             )
         )
     lead = words.count("benchmarks.lead", len(records))
-    table = Table(words("benchmarks.sentence"), columns, tuple(rows), (words("benchmarks.note"),))
+    table = Table(graded(source, records), columns, tuple(rows), (words("benchmarks.note"),))
     return (Page("benchmarks", "benchmarks", words("benchmarks.heading"), lead, table),)
 
 
@@ -327,5 +332,5 @@ def considered(source: Source) -> tuple[Page, ...]:
     columns = (Column(words("initiatives.name"), 45), Column(words("initiatives.why_not"), 55))
     rows = tuple((f"{one.id} {one.name}", one.why_not) for one in roadmap.not_chosen)
     lead = words.count("considered.lead", len(rows))
-    table = Table(words("initiatives.not_chosen"), columns, rows)
+    table = Table(left_for(source, roadmap.not_chosen), columns, rows)
     return (Page("considered", "considered", words("considered.heading"), lead, table),)

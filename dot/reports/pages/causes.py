@@ -77,4 +77,4 @@ def _table(source: Source, links: Sequence[LinkPicture], nodes: Mapping[str, Nod
         Column(words("causes.hypothesis"), 85),
     )
     rows = tuple((f"{link.cause.node} → {link.effect.node}", link.text) for link in links)
-    return Table(words("causes.table"), columns, rows)
+    return Table(words.count("causes.table", len(rows)), columns, rows)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dot.reports.blocks import Column, Exhibit, Page, Source, Table, questionnaires_of, score_before
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.slope import Slope, slopes
+from dot.reports.pages.captions import how_moved
 from dot.reports.pages.scores import people_note
 from dot.results.schemas import NodeResult, QuestionnaireResult
 
@@ -48,7 +49,7 @@ def change(source: Source) -> tuple[Page, ...]:
     clear = sum(bool(node.change and node.change.clear) for _, node in moved)
     previous = source.result.assessment.previous_wave or words("change.previous_wave")
     lead = words.count("change.lead", clear, total=len(moved), previous=previous)
-    table = Table(words("change.sentence"), columns, rows, tuple(notes))
+    table = Table(how_moved(source, [node for _, node in moved]), columns, rows, tuple(notes))
     charts = tuple(
         chart
         for questionnaire in questionnaires_of(source.result)

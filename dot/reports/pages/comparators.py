@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dot.reports.blocks import Column, Page, Source, Table, known, questionnaires_of, root_of
+from dot.reports.pages.captions import below_target, furthest_from
 from dot.results.comparators_schemas import Comparator, EditionResult, Position
 from dot.results.schemas import BenchmarkResult, NodeResult
 
@@ -69,7 +70,8 @@ def comparator_table(source: Source, node: NodeResult) -> Table | None:
         if one not in told
     ]
     notes = [words("comparators.missing", names="; ".join(absent))] if absent else []
-    title = words("comparators.sentence", title=f"{node.title} {source.figures.score(node)}")
+    beside = [(_label(source, one), one) for one in told]
+    title = furthest_from(source, f"{node.title} {source.figures.score(node)}", beside)
     return Table(title, columns, rows, (*notes, words("comparators.note")))
 
 
@@ -132,6 +134,12 @@ def _position(source: Source, position: Position) -> str:
 def _matrix(source: Source, editions: Sequence[EditionResult]) -> Table:
     """Questionnaires and their dimensions, one column a comparator."""
     words, figures = source.words, source.figures
+    shown = [
+        node
+        for questionnaire in questionnaires_of(source.result)
+        for node in questionnaire.nodes.values()
+        if node.depth <= DEEPEST and known(node)
+    ]
     rows = [
         (
             f"{node.id} {node.title}" if node.parent else node.title,
@@ -139,9 +147,7 @@ def _matrix(source: Source, editions: Sequence[EditionResult]) -> Table:
             *(_cell(source, node, kind, None) for kind in PLAIN),
             *(_cell(source, node, edition.kind, edition.id) for edition in editions),
         )
-        for questionnaire in questionnaires_of(source.result)
-        for node in questionnaire.nodes.values()
-        if node.depth <= DEEPEST and known(node)
+        for node in shown
     ]
     width = 60 / (len(PLAIN) + len(editions))
     columns = (
@@ -150,7 +156,8 @@ def _matrix(source: Source, editions: Sequence[EditionResult]) -> Table:
         *(Column(words(f"comparators.{kind}"), width, number=True) for kind in PLAIN),
         *(Column(_title(source, edition), width, number=True) for edition in editions),
     )
-    return Table(words("comparators.table"), columns, tuple(rows), (words("comparators.note"),))
+    sentence = below_target(source, shown)
+    return Table(sentence, columns, tuple(rows), (words("comparators.note"),))
 
 
 def _cell(source: Source, node: NodeResult, kind: str, edition: str | None) -> str:
@@ -192,7 +199,7 @@ def _editions(source: Source, editions: Sequence[EditionResult]) -> Table:
         about = (one.population, one.period, n, None if one.historic else day)
         origin = (one.source, *one.addresses, one.selection, grade, one.note)
         rows.append((_title(source, one), _joined(about), _joined(origin)))
-    return Table(words("comparators.editions"), columns, tuple(rows))
+    return Table(words.count("comparators.editions", len(rows)), columns, tuple(rows))
 
 
 def _context(source: Source, records: Sequence[BenchmarkResult]) -> Table:

@@ -32,7 +32,7 @@ def _starts(source: Source) -> Table | None:
     words, figures, roadmap = source.words, source.figures, source.result.roadmap
     if roadmap is None or not roadmap.initiatives:
         return None
-    widths = {"what": 34, "owner": 17, "start": 14, "days": 11, "done": 24}
+    widths = {"what": 28, "owner": 16, "start": 14, "days": 9, "done": 33}
     columns = tuple(
         Column(words(f"decisions.{name}"), width, number=name == "days")
         for name, width in widths.items()
@@ -52,4 +52,6 @@ def _starts(source: Source) -> Table | None:
     )
     rest = len(roadmap.initiatives) - len(first)
     notes = (words.count("decisions.rest", rest),) if rest else ()
-    return Table(words("decisions.sentence"), columns, rows, (*notes, words("note.est")))
+    day = figures.day(max(one.start for one in first))
+    sentence = words.count("decisions.sentence", len(first), day=day)
+    return Table(sentence, columns, rows, (*notes, words("note.est")))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dot.reports.blocks import Column, Exhibit, Page, Source, Table, questionnaires_of
 from dot.reports.charts.canvas import Caption
 from dot.reports.charts.likert import LikertClass, LikertRow, LikertWords, likert
+from dot.reports.pages.captions import questions
 from dot.results.cell_schemas import Histogram
 from dot.results.schemas import Cell, ItemResult, QuestionnaireResult
 
@@ -156,7 +157,9 @@ def _table(source: Source, questionnaire: QuestionnaireResult) -> Table | None:
         )
         for item in told
     )
-    return Table(questionnaire.title, columns, rows, (words("distributions.note"),))
+    return Table(
+        questions(source, questionnaire, told), columns, rows, (words("distributions.note"),)
+    )
 
 
 def _limits(source: Source, item: ItemResult) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dot.reports.blocks import Column, Page, Source, Table
+from dot.reports.pages.captions import answered
 from dot.results.schemas import EvidenceResult, GroupParticipation, QuestionnaireResult
 
 # The plural of a number that may not be shown.
@@ -138,7 +139,7 @@ def participation_table(source: Source) -> Table:
         figures = source.figures
         total = (figures.whole(people.invited), figures.whole_or_hidden(people.answered))
         rows.append((words("participation.all"), *total, figures.share(people.rate)))
-    return Table(words("participation.sentence"), columns, tuple(rows))
+    return Table(answered(source, people.groups), columns, tuple(rows))
 
 
 def group_row(source: Source, group: GroupParticipation) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def _roles(source: Source, roadmap: Roadmap) -> Table:
         Column(words("governance.who"), 30),
         Column(words("governance.does"), 48),
     )
-    return Table(words("governance.roles"), columns, tuple(rows))
+    return Table(words.count("governance.roles", len(named)), columns, tuple(rows))
 
 
 def _rhythm(source: Source, again: date) -> Table:

@@ -25,6 +25,7 @@ from dot.reports.blocks import (
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.radar import Outline, radar
 from dot.reports.charts.score_bars import ScoreRow, score_bars
+from dot.reports.pages.captions import furthest_apart
 from dot.reports.pages.comparators import comparator_note
 from dot.reports.pages.narrative import told
 from dot.reports.pages.pictures import pictures_of
@@ -140,7 +141,7 @@ def _profile(
             outlines.append(Outline(words("legend.target"), targets, dashed=True))
         axes = [f"{part.title} {figures.score(part)}" for part in parts]
         drawing = radar(axes, outlines, ticks_of(figures, scale), caption, source.theme)
-        return Exhibit(sentence, drawing, notes, narrow=True)
+        return Exhibit(sentence, drawing, notes)
     rows = [_row(source, part, scale) for part in parts]
     ticks = ticks_of(figures, scale)
     notes += tuple(near_end_note(source, parts))
@@ -224,7 +225,9 @@ def group_means(source: Source, questionnaire: QuestionnaireResult) -> HeatMap |
                 cells.append(level_cell(figures, node.range, cell.score, cell.bound, cell.reason))
         rows.append(HeatRow(node.title, tuple(cells), node.id, strong=not node.leaf))
     notes = (_group_sizes(source, nodes, codes), words("instrument.groups_note"))
-    return HeatMap(questionnaire.title, tuple(codes), tuple(rows), words("column.node"), notes)
+    told = [(node.title, [cell.score for cell in node.groups.values()]) for node in nodes]
+    sentence = furthest_apart(source, questionnaire.title, told)
+    return HeatMap(sentence, tuple(codes), tuple(rows), words("column.node"), notes)
 
 
 def _group_sizes(source: Source, nodes: list[NodeResult], codes: list[str]) -> str:
@@ -248,11 +251,18 @@ def _leaf(source: Source, node: NodeResult) -> LeafText:
         title=node.title,
         level=figures.score(node),
         views=tuple(views),
-        note=figures.people(node.n),
+        note=_behind(source, node),
         here=node.here.text or "" if node.here else "",
         next=node.next.text or "" if node.next else "",
         facts=tuple(_findings_of(source, node)),
     )
+
+
+def _behind(source: Source, node: NodeResult) -> str:
+    """People and evidence; nothing of people where the place is not applicable."""
+    people = [] if node.reason == "not_applicable" else [source.figures.people(node.n)]
+    evidence = [", ".join(node.evidence)] if node.evidence else []
+    return source.words("narrative.dot").join([*people, *evidence])
 
 
 def _findings_of(source: Source, node: NodeResult) -> list[str]:
@@ -276,8 +286,6 @@ def _findings_of(source: Source, node: NodeResult) -> list[str]:
     facts += _gates_of(source, node)
     if node.cannot_judge_flag:
         facts.append(words("fact.cannot_judge", share=figures.share(node.cannot_judge)))
-    if node.evidence:
-        facts.append(words("fact.evidence", ids=", ".join(node.evidence)))
     return facts
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dot.reports.blocks import Column, Exhibit, Page, Source, Table, questionnaires_of
 from dot.reports.charts.bullets import Bullet, BulletWords, bullets
 from dot.reports.charts.canvas import Caption, Reading
+from dot.reports.pages.captions import behind, low_readings
 from dot.results.comparators_schemas import Comparator
 from dot.results.schemas import BenchmarkResult, KpiResult
 
@@ -86,7 +87,10 @@ def _drawn(
 ) -> Exhibit:
     words = source.words
     rows = [_bullet(source, kpi) for kpi in drawn]
-    described = "; ".join(f"{row.label}: {row.value.text}, {row.note}" for row in rows)
+    described = "; ".join(
+        ", ".join(filter(None, (f"{row.label}: {row.value.text}", row.sure, row.note)))
+        for row in rows
+    )
     names = ("value", "levels", "benchmark", "interval", "around")
     drawing = bullets(
         rows,
@@ -114,7 +118,21 @@ def _bullet(source: Source, kpi: KpiResult) -> Bullet:
         thresholds=tuple(kpi.thresholds or ()),
         benchmark=benchmark,
         note=note,
+        low=kpi.interval.low if kpi.interval else None,
+        high=kpi.interval.high if kpi.interval else None,
         around=_around(outside),
+        sure=_sure(source, kpi),
+    )
+
+
+def _sure(source: Source, kpi: KpiResult) -> str:
+    """The ends of a share's interval and the cases behind it; nothing where none were counted."""
+    figures = source.figures
+    if kpi.interval is None:
+        return ""
+    ends = figures.whole(kpi.interval.low), figures.percent(kpi.interval.high)
+    return source.words(
+        "kpis.sure", low=ends[0], high=ends[1], n=figures.people(round(kpi.denominator or 0))
     )
 
 
@@ -157,7 +175,12 @@ def _outside_table(source: Source, outside: Sequence[KpiResult]) -> Table:
         (f"{kpi.code} {kpi.name}", figure_of(source, kpi), _external(source, kpi, 1))
         for kpi in outside
     )
-    return Table(words("kpis.compared"), columns, rows, (words("kpis.source_note"),))
+    beside = [
+        (kpi, record.value)
+        for kpi in outside
+        if (record := benchmarks_of(source, kpi)[0]).value is not None
+    ]
+    return Table(behind(source, beside), columns, rows, (words("kpis.source_note"),))
 
 
 def _of_a_set(source: Source, one: Comparator) -> str:
@@ -190,7 +213,9 @@ def readings_table(source: Source, read: Sequence[KpiResult]) -> Table:
         )
         for kpi in read
     )
-    return Table(words("kpis.table"), columns, rows, (words("kpis.source_note"),))
+    outside = sum(bool(benchmarks_of(source, kpi)) for kpi in read)
+    sentence = low_readings(source, read, outside)
+    return Table(sentence, columns, rows, (words("kpis.source_note"),))
 
 
 def _external(source: Source, kpi: KpiResult, most: int | None = None) -> str:

@@ -26,14 +26,23 @@ def register(source: Source) -> tuple[Page, ...]:
     words = source.words
     if not source.result.findings:
         return ()
-    widths = {"code": 6, "saw": 34, "base": 20, "why": 20, "do": 20}
+    widths = {"code": 6, "saw": 30, "base": 18, "why": 20, "do": 26}
     columns = tuple(Column(words(f"narrative.{name}"), width) for name, width in widths.items())
     rows = tuple(_row(source, finding) for finding in source.result.findings)
     gaps = sum(finding.kind == "gap" for finding in source.result.findings)
     lead = words.count("narrative.lead", len(rows), gaps=gaps)
-    table = Table(words("narrative.sentence"), columns, rows, (words("narrative.note"),))
+    table = Table(_register_sentence(source), columns, rows, (words("narrative.note"),))
     heading = words("narrative.heading")
     return (Page("register", "register", heading, lead, Register(table)),)
+
+
+def _register_sentence(source: Source) -> str:
+    """How many findings lead to a planned initiative; without a roadmap, what the table holds."""
+    found = source.result.findings
+    if source.result.roadmap is None:
+        return source.words("narrative.sentence")
+    led = sum(bool(remedies(source, place_of(source, finding))) for finding in found)
+    return source.words.count("narrative.led", led, total=len(found))
 
 
 def told(source: Source, finding: Finding) -> str:
@@ -44,7 +53,8 @@ def told(source: Source, finding: Finding) -> str:
 def mark(source: Source, finding: Finding) -> str:
     """Number of the finding, people, interval and evidence; behind the arrow what is planned."""
     words, node = source.words, place_of(source, finding)
-    said = words("narrative.dot").join([code_of(source, finding), *_base(source, node)])
+    base = _base(source, node) if node.n is not None else [*_levels(source, finding)]
+    said = words("narrative.dot").join([code_of(source, finding), *base])
     planned = [one for one, _ in remedies(source, node)]
     return words("narrative.planned", said=said, planned=", ".join(planned)) if planned else said
 
@@ -59,6 +69,18 @@ def _base(source: Source, node: NodeResult) -> list[str]:
     if node.interval is not None:
         parts.append(source.figures.between(node.interval))
     return [*parts, *node.evidence]
+
+
+def _levels(source: Source, finding: Finding) -> list[str]:
+    """How many people of each level a finding about leakage rests on; its places have no score."""
+    found = source.result.leakage
+    if found is None or finding.questionnaire != found.questionnaire:
+        return []
+    counts = [level.n for level in found.levels]
+    known = [n for n in counts if n is not None]
+    if not known or len(known) < len(counts):
+        return [source.words("narrative.too_few")]
+    return [source.words("narrative.levels", counts=", ".join(map(source.figures.whole, known)))]
 
 
 def code_of(source: Source, finding: Finding) -> str:
@@ -123,7 +145,9 @@ def what_to_do(source: Source, node: NodeResult) -> str:
 def _row(source: Source, finding: Finding) -> tuple[str, ...]:
     node = place_of(source, finding)
     titles = {one.id: one.title for one in source.result.evidence}
-    base = [source.figures.people(node.n)]
+    base = [source.figures.people(node.n)] if node.n is not None else [*_levels(source, finding)]
+    if not base and node.reason == "hidden":
+        base.append(source.words("narrative.too_few"))
     if node.interval is not None:
         base.append(
             source.words("narrative.interval", limits=source.figures.between(node.interval))

@@ -171,12 +171,12 @@ def _calendar(source: Source, roadmap: Roadmap) -> Page:
             key=one.id,
             name=one.name,
             lane=LANES.index(one.lane),
-            start=_weeks(roadmap.start, one.start),
-            end=_weeks(roadmap.start, one.end),
+            start=weeks_between(roadmap.start, one.start),
+            end=weeks_between(roadmap.start, one.end),
             needs=tuple(one.prerequisites),
             helped_by=tuple(one.soft_prerequisites),
             critical=one.id in roadmap.critical_path,
-            late=None if one.end_late is None else _weeks(roadmap.start, one.end_late),
+            late=None if one.end_late is None else weeks_between(roadmap.start, one.end_late),
         )
         for one in chosen
     ]
@@ -187,7 +187,7 @@ def _calendar(source: Source, roadmap: Roadmap) -> Page:
     )
     lanes = [words(f"lane.{lane}") for lane in LANES]
     caption = Caption("roadmap-chart", sentence, described)
-    calendar = Calendar(_phases(source, roadmap), _quarters(source, roadmap, last))
+    calendar = Calendar(_phases(source, roadmap), quarters_of(source, roadmap, last))
     drawing = gantt(tasks, lanes, calendar, caption, source.theme)
     notes = (words.count("matrix.n", len(chosen)), words("roadmap.note"), words("note.est"))
     fullest = max(LANES, key=lambda lane: sum(one.lane == lane for one in chosen))
@@ -201,7 +201,8 @@ def _calendar(source: Source, roadmap: Roadmap) -> Page:
     return Page("roadmap", "roadmap", words("roadmap.heading"), lead, content)
 
 
-def _weeks(start: date, day: date) -> float:
+def weeks_between(start: date, day: date) -> float:
+    """Weeks from one day to another, parts of them too."""
     return (day - start).days / 7
 
 
@@ -211,20 +212,20 @@ def _phases(source: Source, roadmap: Roadmap) -> tuple[Stretch, ...]:
     phases = []
     for phase in sorted({one.phase for one in roadmap.initiatives}):
         own = [one for one in roadmap.initiatives if one.phase == phase]
-        first = _weeks(roadmap.start, min(one.start for one in own))
-        last = _weeks(roadmap.start, max(one.end for one in own))
+        first = weeks_between(roadmap.start, min(one.start for one in own))
+        last = weeks_between(roadmap.start, max(one.end for one in own))
         phases.append(Stretch(words(f"phase.{phase}"), first, last))
     return tuple(phases)
 
 
-def _quarters(source: Source, roadmap: Roadmap, last: date) -> tuple[Stretch, ...]:
+def quarters_of(source: Source, roadmap: Roadmap, last: date) -> tuple[Stretch, ...]:
     """Calendar quarters from the roadmap's start to the quarter in which the last bar ends."""
     quarters = []
     begin = min([roadmap.start, *(one.start for one in roadmap.initiatives)])
     while begin < max(last, roadmap.start + timedelta(days=1)):
         month = 3 * ((begin.month - 1) // 3) + 4
         after = date(begin.year + (month > 12), month - 12 if month > 12 else month, 1)
-        span = _weeks(roadmap.start, begin), _weeks(roadmap.start, after)
+        span = weeks_between(roadmap.start, begin), weeks_between(roadmap.start, after)
         quarters.append(Stretch(source.figures.quarter(begin), *span))
         begin = after
     return tuple(quarters)

@@ -35,7 +35,7 @@ def plan_load(source: Source, roadmap: Roadmap) -> Page:
     words, figures = source.words, source.figures
     lead = words(
         "load.lead",
-        days=figures.whole(roadmap.days_likely),
+        days=figures.whole(sum(row.days for row in roadmap.load)),
         quarters=figures.whole(sum(bool(one.running) for one in roadmap.quarters)),
     )
     content = Load(
@@ -140,7 +140,8 @@ def _waiting(source: Source, roadmap: Roadmap) -> Table | None:
     columns = (Column(words("initiatives.name"), 42), Column(words("initiatives.why_not"), 58))
     rows = tuple((f"{one.id} {one.name}", one.why_not) for one in left[:NEXT])
     notes = (words.count("load.more", len(left)),) if len(left) > NEXT else ()
-    return Table(words("load.waiting"), columns, rows, notes)
+    sentence = words("load.waiting", name=rows[0][0])
+    return Table(sentence, columns, rows, notes)
 
 
 def _followed(source: Source, roadmap: Roadmap) -> Table | None:

@@ -14,6 +14,7 @@ from dot.reports.blocks import (
     score_cell,
     sentence_list,
 )
+from dot.reports.pages.captions import furthest_apart
 from dot.results.schemas import NodeResult, QuestionnaireResult
 from dot.results.units_schemas import UnitText
 
@@ -83,7 +84,12 @@ def _map(source: Source, questionnaire: QuestionnaireResult, part: Sequence[Unit
         rows.append(HeatRow(node.title, (*cells, whole), code, strong=node.parent is None))
     columns = (*(unit.name for unit in part), source.words("units.whole"))
     notes = (_people(source, questionnaire, part),)
-    return HeatMap(questionnaire.title, columns, tuple(rows), source.words("units.corner"), notes)
+    told = [
+        (node.title, [cell.score for unit in part if (cell := node.units.get(unit.id))])
+        for node in _rows(questionnaire)
+    ]
+    sentence = furthest_apart(source, questionnaire.title, told)
+    return HeatMap(sentence, columns, tuple(rows), source.words("units.corner"), notes)
 
 
 def _cell(source: Source, node: NodeResult, unit: str) -> HeatCell:

@@ -19,6 +19,7 @@ from dot.results.explanation.arithmetic import (
 from dot.results.explanation.asked import Case, item_parts, joined_lines, limit, said_lines, why
 from dot.results.explanation.compared import comparator_lines
 from dot.results.explanation.views import measured_lines, seen_lines
+from dot.results.lift_schemas import Lift
 from dot.results.parts import Interval
 from dot.results.schemas import ChildWorking, NodeResult
 
@@ -152,7 +153,7 @@ def _level(case: Case) -> Iterator[str]:
         yield f"  gate to {shown(gate.level)}, {state}: {' '.join(gate.text.split())}"
     yield from _fired(node)
     if node.level is None:
-        yield "  level: none"
+        yield f"  level: {'left open by the limit' if node.bound else 'none'}"
     else:
         yield f"  level: {shown(node.level)} “{node.level_name}”"
     yield from _lift(case)
@@ -168,10 +169,16 @@ def _fired(node: NodeResult) -> Iterator[str]:
 
 def _lift(case: Case) -> Iterator[str]:
     """What would lift the node to the next level, as the result says."""
-    node, lift = case.node, case.node.lift
-    if lift is None:
-        return
-    yield f"  to reach {shown(lift.to)} “{lift.name}”:"
+    lift = case.node.lift
+    if lift is not None:
+        lines = list(_missing(case, lift))
+        yield f"  to reach {shown(lift.to)} “{lift.name}”{':' if lines else ', too little may be told'}"
+        yield from lines
+
+
+def _missing(case: Case, lift: Lift) -> Iterator[str]:
+    """What is missing to the next level: points, gates, evidence."""
+    node = case.node
     if lift.threshold != lift.to:
         begins = on_scale(lift.to, case.scale, node.range)
         yield "    " + line("which begins at", begins, lift.threshold)

@@ -149,3 +149,29 @@ def test_labels_of_slopes_are_moved_apart_and_stay_inside() -> None:
     assert spread([95, 96, 97], 15, (10, 100)) == [70, 85, 100]
     assert spread([20, 60], 15, (10, 100)) == [20, 60]
     assert spread([], 15, (10, 100)) == []
+
+
+def test_long_names_around_a_radar_stay_inside_the_drawing() -> None:
+    outline = radar.Outline("score", (1.0,) * 8)
+    rings = [Reading(float(value), str(value)) for value in range(5)]
+
+    names = ["A name of many words that goes on and on " * 3] * 8
+    svg = fromstring(radar.radar(names, [outline], rings, Caption("r", "R", "r"), Theme()))
+
+    _, _, width, height = map(float, svg.attrib["viewBox"].split())
+    places = [text.attrib for text in svg.iter(f"{SVG}text")]
+    assert all(8 <= float(at["y"]) <= height - 2 for at in places)
+    assert all(0 <= float(at["x"]) <= width for at in places)
+
+
+def test_names_and_rings_of_a_radar_are_printed_at_eight_points() -> None:
+    """A drawing 658 wide stands on 499 points, the width of an A4 page between its margins."""
+    outline = radar.Outline("score", (1.0,) * 8)
+    rings = [Reading(float(value), str(value)) for value in range(5)]
+
+    svg = fromstring(radar.radar("ABCDEFGH", [outline], rings, Caption("r", "R", "r"), Theme()))
+
+    width = float(svg.attrib["viewBox"].split()[2])
+    sizes = {float(text.attrib["font-size"]) for text in svg.iter(f"{SVG}text")}
+    legend = 10.0
+    assert min(sizes - {legend}) * 499 / width >= 8

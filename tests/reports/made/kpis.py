@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from dot.results.parts import Interval
 from dot.results.schemas import BenchmarkResult, KpiResult
 
 
@@ -9,7 +10,14 @@ def make_kpis() -> list[KpiResult]:
     """More is better with a benchmark; less is better; no reading; no thresholds."""
     return [
         make_kpi(
-            "K01", "CRM active use by reps in the last 30 days", 61.4, "%", benchmarks=["BM-07"]
+            "K01",
+            "CRM active use by reps in the last 30 days",
+            61.4,
+            "%",
+            benchmarks=["BM-07"],
+            numerator=307.0,
+            denominator=500.0,
+            interval=Interval(low=57.8, high=64.9, confidence=0.9, method="Wilson (1927)"),
         ),
         make_kpi(
             "K02",
