@@ -44,6 +44,7 @@ from tests.assessments.mails import NOON, Practice, make_practice
 from tests.assessments.test_mailing import invite_all
 from tests.batch.factories import make_folder
 from tests.batch.waves import read
+from tests.faults.traffic import free_port
 from tests.jobs.test_engine import url_of, wait_for
 from tests.mail.servers import scripted
 from tests.services import Clock
@@ -238,7 +239,7 @@ def start(live_database: Database, tmp_path: Path) -> Iterator[Start]:
 def start_jobs(start: Start, database: Database) -> "subprocess.Popen[bytes]":
     if database.engines[-1].dialect.name == "postgresql":
         return start("worker", "--name", "one")
-    return start("serve", "--port", "0")
+    return start("serve", "--port", str(free_port()))
 
 
 @pytest.mark.slow
@@ -266,7 +267,7 @@ def test_a_report_whose_process_was_killed_is_finished_after_a_restart(
     assert interrupted is RunState.RUNNING
     with live_database.read() as session:
         assert session.scalar(select(func.count()).select_from(PublishedRelease)) == 1
-        assert session.scalar(select(func.count()).select_from(IssuedDocument)) == 4
+        assert session.scalar(select(func.count()).select_from(IssuedDocument)) == 5
 
 
 @pytest.mark.slow

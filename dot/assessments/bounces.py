@@ -5,9 +5,16 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from dot.assessments.fieldwork_models import Delivery, DeliveryState, Invitation
+from dot.assessments.fieldwork_models import (
+    Delivery,
+    DeliveryState,
+    Invitation,
+    Participation,
+)
+from dot.assessments.invitations import revoke
 from dot.assessments.models import Assessment, Status
-from dot.mail.addresses import one_line
+from dot.errors import Conflict, Invalid
+from dot.mail.addresses import address, one_line
 from dot.mail.notices import Undelivered
 
 BY_HAND = "Marked as undeliverable by hand."
@@ -40,3 +47,53 @@ def mark_bounced(
         .returning(Delivery.number)
     )
     return len(marked.all())
+
+
+def settle_bounces(session: Session, invitation: Invitation) -> None:
+    """Let mails that came back be over: the address is mended, or tried once more."""
+    session.execute(
+        update(Delivery)
+        .where(Delivery.invitation_id == invitation.id, Delivery.state == DeliveryState.BOUNCED)
+        .values(state=DeliveryState.FAILED)
+    )
+
+
+def correct_address(session: Session, invitation: Invitation, email: str) -> None:
+    """Give somebody another address; every link that went to the old one ends. Raises Invalid.
+
+    Raises Conflict for an address that is there, and once somebody has begun to answer: whoever
+    reads the new mailbox would read those answers.
+    """
+    try:
+        to = address(email)
+    except ValueError as error:
+        raise Invalid(email=f"This {error}") from None
+    _refuse_late(session, invitation)
+    twice = select(Invitation.id).where(
+        Invitation.assessment_id == invitation.assessment_id,
+        Invitation.email == to,
+        Invitation.id != invitation.id,
+    )
+    if session.scalar(twice) is not None:
+        raise Conflict(f"{to} has been invited already: change that invitation instead.")
+    seat = session.scalar(
+        select(Participation).where(Participation.invitation_id == invitation.id).with_for_update()
+    )
+    if seat is not None:
+        if seat.rater_id is not None:
+            raise Conflict(
+                "Somebody has begun to answer by a link to the old address: withdraw this "
+                "invitation and invite the person anew."
+            )
+        revoke(session, seat.id)
+    invitation.email = to
+    settle_bounces(session, invitation)
+    session.flush()
+
+
+def _refuse_late(session: Session, invitation: Invitation) -> None:
+    status = session.get_one(Assessment, invitation.assessment_id).status
+    if status not in {Status.DRAFT, Status.OPEN}:
+        raise Conflict("This assessment has closed: nobody can be invited any more.")
+    if invitation.withdrawn:
+        raise Conflict("This invitation was withdrawn: invite the person anew.")

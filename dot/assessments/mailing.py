@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from dot.assessments.bounces import settle_bounces
 from dot.assessments.fieldwork_models import (
     Delivery,
     DeliveryKind,
@@ -66,6 +67,7 @@ def invite_again(session: Session, invitation: Invitation, enqueue: Enqueue, now
         raise Conflict("This invitation was withdrawn: invite the person anew.")
     number = _next_number(session, invitation.id, _INVITATION)
     mails = [(invitation.id, _INVITATION, number)]
+    settle_bounces(session, invitation)
     queue(session, invitation.assessment_id, enqueue, now, mails)
 
 
@@ -182,7 +184,11 @@ def queue(
 
 
 def unfinished(session: Session, assessment_id: int) -> list[int]:
-    """Invitations, not withdrawn, whose people were mailed and have not submitted."""
+    """Invitations, not withdrawn, whose people were mailed and have not submitted.
+
+    Who has a mail that came back waits until the consultant has seen to the address.
+    """
+    came_back = select(Delivery.invitation_id).where(Delivery.state == DeliveryState.BOUNCED)
     reached = select(Delivery.invitation_id).where(
         Delivery.state.in_((DeliveryState.SENT, DeliveryState.SENDING))
     )
@@ -195,9 +201,18 @@ def unfinished(session: Session, assessment_id: int) -> list[int]:
                 Invitation.withdrawn.is_(False),
                 Participation.submitted.is_(False),
                 Invitation.id.in_(reached),
+                Invitation.id.not_in(came_back),
             )
         )
     )
+
+
+def is_mailed(session: Session, invitation: Invitation) -> bool:
+    """Whether somebody was sent an invitation, or is going to be."""
+    mails = select(Delivery.number).where(
+        Delivery.invitation_id == invitation.id, Delivery.kind == _INVITATION
+    )
+    return session.scalar(mails.limit(1)) is not None
 
 
 def refuse_unless_running(session: Session, assessment: Assessment, now: datetime) -> None:

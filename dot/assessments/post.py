@@ -37,7 +37,7 @@ from dot.errors import fault
 from dot.jobs.kinds import Later
 from dot.mail.letters import Facts, Letter, Letterhead, Purpose, as_html, write
 from dot.mail.messages import Envelope, message
-from dot.mail.smtp import Mailer, MailTrouble, TryLater, Unsure
+from dot.mail.smtp import Mailer, MailTrouble, NoSuchAddress, TryLater, Unsure
 from dot.questionnaires.length import total
 from dot.questionnaires.schemas import Questionnaire
 
@@ -254,12 +254,15 @@ def _send(survey: Survey, ready: Ready) -> Outcome:
         facts = survey.facts(ready.name, ready.group, ready.token)
         letter = write(PURPOSES[ready.key.kind], ready.language, facts)
         office = survey.office
-        envelope = Envelope(office.sender, survey.practice, ready.email, ready.name)
+        asked_for = ready.key.kind is DeliveryKind.PERSONAL_LINK
+        envelope = Envelope(office.sender, survey.practice, ready.email, ready.name, asked_for)
         office.mailer(message(letter, survey.head, envelope))
     except TryLater as trouble:
         return Outcome(DeliveryState.QUEUED, str(trouble), trouble.is_down)
     except Unsure as trouble:
         return Outcome(DeliveryState.FAILED, str(trouble), may_have_arrived=True)
+    except NoSuchAddress as trouble:
+        return Outcome(DeliveryState.BOUNCED, str(trouble))
     except MailTrouble as trouble:
         return Outcome(DeliveryState.FAILED, str(trouble))
     except Exception as error:  # One mail that can't be written must not stop the others.

@@ -1,6 +1,7 @@
 """Assessments, people and links as the consultant's pages list them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -71,17 +72,17 @@ def people_of(session: Session, assessment_id: int) -> list[Invited]:
         .where(Invitation.assessment_id == assessment_id)
         .order_by(Invitation.group, Invitation.name, Invitation.email)
     ).all()
-    newest: dict[int, Delivery] = {}
+    mails_of: dict[int, list[Delivery]] = {}
     mails = session.scalars(
         select(Delivery)
         .join(Invitation, Invitation.id == Delivery.invitation_id)
         .where(Invitation.assessment_id == assessment_id)
-        .order_by(Delivery.kind, Delivery.number)
     )
     for mail in mails:
         # A reminder that went well would tell that somebody has not finished.
         if mail.kind is DeliveryKind.INVITATION or mail.state in TROUBLE:
-            newest[mail.invitation_id] = mail
+            mails_of.setdefault(mail.invitation_id, []).append(mail)
+    newest = {one: max(sent, key=_recency) for one, sent in mails_of.items()}
     return [
         Invited(
             one,
@@ -90,6 +91,21 @@ def people_of(session: Session, assessment_id: int) -> list[Invited]:
         )
         for one in invitations
     ]
+
+
+def _recency(mail: Delivery) -> tuple[bool, date, bool, bool, int]:
+    """What tells the mail that the consultant is to know of: one that came back before all.
+
+    Of two on the same day, an invitation sent again is the newer, and a first one the older.
+    """
+    is_invitation = mail.kind is DeliveryKind.INVITATION
+    return (
+        mail.state is DeliveryState.BOUNCED,
+        mail.on or date.min,
+        is_invitation and mail.number > 1,
+        not is_invitation,
+        mail.number,
+    )
 
 
 def links_of(session: Session, assessment_id: int) -> list[GroupLink]:

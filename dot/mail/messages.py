@@ -15,12 +15,13 @@ LOGO = "logo@dot"
 
 @dataclass(frozen=True)
 class Envelope:
-    """Between whom a message goes."""
+    """Between whom a message goes.   asked_for: the receiver has just asked for this very mail."""
 
     sender: str
     sender_name: str
     to: str
     to_name: str = ""
+    asked_for: bool = False
 
 
 def message(letter: Letter, head: Letterhead, envelope: Envelope) -> EmailMessage:
@@ -33,9 +34,10 @@ def message(letter: Letter, head: Letterhead, envelope: Envelope) -> EmailMessag
     made["Date"] = format_datetime(datetime.now(UTC))
     made["Message-ID"] = make_msgid(domain=sender.partition("@")[2])
     made["Content-Language"] = letter.language
-    # Answering machines are not to answer, and mail programs offer to stop the mails.
+    # Answering machines are not to answer, and mail programs offer to stop what nobody asked for.
     made["Auto-Submitted"] = "auto-generated"
-    made["List-Unsubscribe"] = f"<mailto:{sender}?subject=unsubscribe>"
+    if not envelope.asked_for:
+        made["List-Unsubscribe"] = f"<mailto:{sender}?subject=unsubscribe>"
     made.set_content(letter.text)
     html = as_html(letter, head, f"cid:{LOGO}" if head.logo else "")
     made.add_alternative(html, subtype="html")

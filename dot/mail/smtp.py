@@ -18,6 +18,8 @@ from dot.mail.addresses import one_line
 PATIENCE, LAST_PATIENCE = 20.0, 120.0
 PORTS = {"smtp": 25, "smtps": 465}
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+# The server would not take it from us, whoever lives there: no relaying, not signed in, listed as spam.
+POLICY = re.compile(r"^5\.7\.\d|relay", re.IGNORECASE | re.ASCII)
 HOW = "write smtp://user:password@host:587?starttls or smtps://user:password@host"
 
 
@@ -38,6 +40,10 @@ class TryLater(MailTrouble):
 
 class Refused(MailTrouble):
     """The server will never take the message."""
+
+
+class NoSuchAddress(Refused):
+    """The server will never take a message for this address."""
 
 
 class Unsure(MailTrouble):
@@ -64,7 +70,7 @@ class MailServer:
         server = self._connected()
         try:
             _accept(server.mail(sender), "the sender")
-            _accept(server.rcpt(receiver), "the address")
+            _accept(server.rcpt(receiver), "the address", NoSuchAddress)
             self._hand_over(server, message.as_bytes(policy=SMTP))
         except smtplib.SMTPException as error:
             raise TryLater(f"The mail server broke off ({type(error).__name__}).") from None
@@ -147,13 +153,15 @@ def unconfigured(_message: EmailMessage) -> None:
     raise Refused("No mail server is set up: set DOT_SMTP_URL and DOT_MAIL_FROM, then send again.")
 
 
-def _accept(answer: tuple[int, bytes], what: str) -> None:
-    """Raise TryLater or Refused unless the server agreed."""
+def _accept(answer: tuple[int, bytes], what: str, never: type[Refused] = Refused) -> None:
+    """Raise TryLater or Refused unless the server agreed.   never: what a final no means."""
     code, words = answer
     if 200 <= code < 300:
         return
     said = one_line(words.decode("utf-8", "replace"))
-    trouble = Refused if 500 <= code < 600 else TryLater
+    if POLICY.search(said):
+        never = Refused
+    trouble = never if 500 <= code < 600 else TryLater
     raise trouble(f"The mail server does not take {what} ({code} {said}).")
 
 

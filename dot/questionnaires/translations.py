@@ -97,10 +97,12 @@ def library_translation(version: str, content: Path, language: str) -> Translati
             continue
         document, _ = opened(path, LibraryLocale)
         said = dict(translated_texts(document.tree))
-        for key, text in library_texts(folder):
-            if key in said:
-                phrases.setdefault((kind_of(key), text), said[key])
-        unreviewed += _unreviewed(document.tree, path)
+        own = {
+            (kind_of(key), text): said[key] for key, text in library_texts(folder) if key in said
+        }
+        if own.keys() - phrases.keys():
+            unreviewed += _unreviewed(document.tree, path)
+        phrases = own | phrases
     authored = {(kind_of(key), text): ".".join(key) for key, text in library_texts(ordered[0])}
     return Translation(_place(ordered, language), authored, phrases, tuple(unreviewed))
 

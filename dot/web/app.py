@@ -13,6 +13,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from dot import __version__
 from dot.web.api import assessments as api_assessments
 from dot.web.api import jobs as api_jobs
+from dot.web.api import mails as api_mails
 from dot.web.api import people as api_people
 from dot.web.api import results as api_results
 from dot.web.api.description import describe
@@ -61,6 +62,7 @@ ROUTERS = (
     api_assessments.router,
     api_people.router,
     api_jobs.router,
+    api_mails.router,
     api_results.router,
 )
 

@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 from dot.accounts.audit import record
 from dot.accounts.models import User
 from dot.accounts.passwords import hash_password
+from dot.assessments.bounces import correct_address, mark_bounced
 from dot.assessments.fieldwork_models import Fieldwork, GroupLink, Invitation
 from dot.assessments.invitations import Person, invite_people, move, note_added, withdraw
 from dot.assessments.links import NewLink, add_link, close_link
+from dot.assessments.mailing import invite_again, is_mailed
 from dot.assessments.models import Assessment
 from dot.assessments.pinned import settings_of
 from dot.assessments.places import checked_person, refuse_unknown_place
-from dot.errors import NotFound
+from dot.errors import Conflict, NotFound
 from dot.web.deps import Here, assessment_of, run_assessment, user_of
 from dot.web.installation import Installation
 
@@ -50,6 +52,26 @@ class Deed:
         refuse_unknown_place(settings_of(self.assessment), *place)
         move(self.session, self.invitation(invitation_id), *place)
         self.log("person moved")
+
+    def mail_again(self, invitation_id: int) -> None:
+        """Mail one person once more; the mail brings a new link. Raises Conflict."""
+        invitation = self.invitation(invitation_id)
+        invite_again(self.session, invitation, self.here.enqueue, self.here.now())
+        self.log("one invitation sent again")
+
+    def came_back(self, invitation_id: int) -> None:
+        """Mark the newest mail to somebody as undeliverable. Raises Conflict where none went out."""
+        if not mark_bounced(self.session, self.invitation(invitation_id), self.here.now()):
+            raise Conflict("No mail to this person is out that could have come back.")
+        self.log("mail marked as undeliverable")
+
+    def correct(self, invitation_id: int, email: str) -> None:
+        """Correct somebody's address; whoever was mailed already is mailed there. Raises Conflict."""
+        invitation = self.invitation(invitation_id)
+        correct_address(self.session, invitation, email)
+        self.log("address corrected")
+        if is_mailed(self.session, invitation):
+            invite_again(self.session, invitation, self.here.enqueue, self.here.now())
 
     def withdraw(self, invitation_id: int) -> None:
         """Ask somebody no longer; their links end."""

@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import func, select
 
 from dot.assessments.fieldwork_models import AccessToken, DeliveryState
-from dot.assessments.mailing import ATTEMPTS, invite
+from dot.assessments.mailing import ATTEMPTS, invite, remind
 from dot.assessments.post import INTERRUPTED, post
 from dot.db import Database
 from dot.jobs.kinds import Later
-from dot.mail.smtp import Refused, TryLater, Unsure
+from dot.mail.smtp import NoSuchAddress, Refused, TryLater, Unsure
 from tests.assessments.mails import FakeServer, Practice, make_practice
 from tests.assessments.test_mailing import call, invite_all
 
@@ -153,3 +153,14 @@ def test_two_jobs_for_one_assessment_send_everything_once(practice: Practice) ->
     attempt(practice)
 
     assert practice.server.asked == 3
+
+
+def test_an_address_that_the_server_does_not_know_bounces_at_once_and_its_link_ends(
+    practice: Practice,
+) -> None:
+    practice.server.troubles["ben@client.example"] = [NoSuchAddress("550 5.1.1 no such mailbox")]
+    invite_all(practice)
+
+    assert practice.told()[1][2:] == (DeliveryState.BOUNCED, "550 5.1.1 no such mailbox")
+    assert (practice.server.asked, tokens(practice)) == (3, 2)
+    assert call(practice, remind) == 2

@@ -140,20 +140,27 @@ def test_files_know_no_time_of_day_and_no_rater(seed: int) -> None:
 )
 @pytest.mark.timeout(300)
 def test_the_report_only_rounds_numbers_of_the_result(seed: int) -> None:
-    """Its text is scraped as anybody can who has the file: percentages are hundredths."""
+    """Its text is scraped as anybody can who has the file: percentages are hundredths.
+
+    A bound is rounded outwards, by up to a tenth.
+    """
     result = result_of(client(seed))
     known = np.abs(told(parsed(files(result))))
     known = np.unique(np.concatenate([known, 100 * known]))
 
-    for number in decimals(text_of(result)):
-        assert np.abs(known - number).min() <= 0.05 + 1e-9, number
+    text = text_of(result)
+    bounds = decimals(" ".join(re.findall(r"[≤≥]\s*\d+\.\d+", text)))
+    for number in decimals(text):
+        least = 0.1 if number in bounds else 0.05
+        assert np.abs(known - number).min() <= least + 1e-9, number
 
 
 def text_of(result: Result) -> str:
     brand = find_brand("default", Path())
     with pypdfium2.PdfDocument(make_pdf(build(result, brand)).pdf) as document:
         pages = [document[at].get_textpage().get_text_range() for at in range(len(document))]
-        dates = document.get_metadata_dict()
+        # Which version of the printer made it is no number of the client's.
+        dates = document.get_metadata_dict() | {"Producer": ""}
     assert not DAY_OR_TIME.search(" ".join(pages))
     return " ".join((" ".join(pages) + str(dates)).split())
 

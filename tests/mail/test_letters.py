@@ -175,3 +175,13 @@ def test_an_address_is_kept_in_lower_case(text: str, expected: str) -> None:
 def test_a_line_of_a_header_is_one_line_and_short() -> None:
     assert one_line("a\r\n b\u2028c") == "a b c"
     assert len(one_line("x" * 500)) == 150
+
+
+def test_only_a_mail_that_nobody_asked_for_offers_to_stop() -> None:
+    wanted = replace(ENVELOPE, asked_for=True)
+    link = message(write("personal_link", "en", FACTS), HEAD, wanted)
+
+    assert (
+        make_message()["List-Unsubscribe"] == "<mailto:survey@practice.example?subject=unsubscribe>"
+    )
+    assert link["List-Unsubscribe"] is None

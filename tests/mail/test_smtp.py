@@ -7,7 +7,7 @@ import pytest
 
 from dot.errors import DotError
 from dot.mail.catcher import catch
-from dot.mail.smtp import MailServer, Refused, TryLater, Unsure, server_at
+from dot.mail.smtp import MailServer, NoSuchAddress, Refused, TryLater, Unsure, server_at
 from tests.mail.letters import make_message
 from tests.mail.servers import DROP, HANG, scripted
 
@@ -51,6 +51,15 @@ def test_a_final_no_is_a_refusal_in_the_servers_words(command: str) -> None:
         pytest.raises(Refused, match="550 no such mailbox"),
     ):
         server(there.port)(make_message())
+
+
+def test_an_address_that_nobody_has_is_told_from_a_server_that_takes_nothing_from_us() -> None:
+    with scripted(RCPT="550 5.1.1 no such mailbox") as there, pytest.raises(NoSuchAddress):
+        server(there.port)(make_message())
+    for refusal in ("554 5.7.1 refused by policy", "550 relaying denied"):
+        with scripted(RCPT=refusal) as there, pytest.raises(Refused) as caught:
+            server(there.port)(make_message())
+        assert type(caught.value) is Refused
 
 
 @pytest.mark.parametrize("fault", [DROP, HANG])

@@ -58,6 +58,9 @@ RULES = {
         f"POST {V}/people", f"PATCH {V}/people/{{invitation_id}}",
         f"DELETE {V}/people/{{invitation_id}}", f"GET {V}/links", f"POST {V}/links",
         f"DELETE {V}/links/{{code}}", f"GET {V}/coding", f"POST {V}/coding", f"POST {V}/raters",
+        f"GET {V}/mails/{{purpose}}", f"GET {V}/log", f"POST {V}/people/{{invitation_id}}/invitations",
+        f"POST {V}/people/{{invitation_id}}/bounces", f"PUT {V}/people/{{invitation_id}}/address",
+        f"POST {A}/people/{{invitation_id}}/bounce", f"POST {A}/people/{{invitation_id}}/address",
         f"POST {V}/invitations", f"POST {V}/reminders", f"POST {V}/reports",
     },
 }  # fmt: skip

@@ -11,6 +11,7 @@ from dot.assessments.fieldwork_models import DeliveryState
 from dot.assessments.models import Status
 from dot.questionnaires.answers import NON_ANSWERS
 from dot.strategy.coding import Question
+from dot.web.pages.mails import PURPOSES
 from dot.web.wording import FOLDER, PLACEHOLDER, accepted, languages, spoken, words_of
 
 ENGLISH = words_of("en")
@@ -58,7 +59,8 @@ def test_every_text_is_used() -> None:
     made_up = {f"answer.{word}" for word in NON_ANSWERS}
     made_up |= {f"state.{state.value}" for state in Status}
     made_up |= {f"mail_state.{state.value}" for state in DeliveryState}
-    made_up |= {"mails.invitation_reads", "mails.reminder_reads"}
+    made_up |= {f"mails.{purpose}_reads" for purpose in PURPOSES}
+    made_up |= {f"mails.{purpose}" for purpose in PURPOSES}
     made_up |= {f"coding.{question}" for question in get_args(Question)}
 
     unused = {key for key in ENGLISH.texts if f'"{key}"' not in written}

@@ -5,15 +5,16 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi.responses import Response
 
-from dot.assessments.mailing import invite, invite_again, remind
+from dot.assessments.mailing import invite, remind
 from dot.batch.raters_file import add_raters, read_raters, roster_of
 from dot.errors import Invalid
-from dot.web.deeds import MayRun, allowed, invitation_of
+from dot.web.deeds import Deed, MayRun, allowed
 from dot.web.deps import CheckedForm, CurrentUser, Db, Here, RunAssessment
 from dot.web.pages.consultant import back, logged
 from dot.web.pages.people import Id
 from dot.web.papers import names_of_groups
 from dot.web.templating import page
+from dot.web.typed import Word
 from dot.web.wording import words_for
 
 router = APIRouter(include_in_schema=False)
@@ -85,7 +86,32 @@ def send_one_again(
     invitation_id: Id, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
 ) -> Response:
     """Mail one person once more, as after a bounce; the mail brings a new link."""
-    invitation = invitation_of(session, assessment, invitation_id)
-    invite_again(session, invitation, here.enqueue, here.now())
-    logged(session, here, user, "one invitation sent again", assessment)
+    Deed(session, here, user, assessment).mail_again(invitation_id)
+    return back(assessment, "#people")
+
+
+@router.post(
+    "/assessments/{assessment_id}/people/{invitation_id}/bounce", dependencies=[CheckedForm]
+)
+def mark_as_returned(
+    invitation_id: Id, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
+) -> Response:
+    """Note that the mail to one person came back."""
+    Deed(session, here, user, assessment).came_back(invitation_id)
+    return back(assessment, "#people")
+
+
+@router.post(
+    "/assessments/{assessment_id}/people/{invitation_id}/address", dependencies=[CheckedForm]
+)
+def correct_one(
+    invitation_id: Id,
+    assessment: RunAssessment,
+    user: CurrentUser,
+    session: Db,
+    here: Here,
+    email: Word = "",
+) -> Response:
+    """Correct the address of one person, and mail them there if they were mailed before."""
+    Deed(session, here, user, assessment).correct(invitation_id, email)
     return back(assessment, "#people")
