@@ -17,7 +17,8 @@ YES_AND_NO = frozenset(
 # Everything else that either YAML version reads as no text begins with one of these.
 NUMBER_START = frozenset("0123456789+-.")
 INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
-FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+][0-9]+)?")
+FLOAT = re.compile(r"([-+]?[0-9]+\.[0-9]*|\.[0-9]+)([eE][-+][0-9]+)?")
+SIGNED_POINT = re.compile(r"[-+]\.[0-9]+([eE][-+][0-9]+)?")
 LEADING_ZERO = re.compile(r"[-+]?0[0-9_]+")
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 TIME_STAMP = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt]|[ \t]+)[0-9]{1,2}:[0-9:.]+.*")
@@ -96,6 +97,10 @@ SURPRISES = (
     (
         UNDERSCORED,
         "YAML may read {text} as a number: write its digits without _, or put it in quotes.",
+    ),
+    (
+        SIGNED_POINT,
+        "YAML may read {text} as a text: write a zero before the point, or put it in quotes.",
     ),
     (BARE_EXPONENT, "YAML may read {text} as a text: write the number out, or put it in quotes."),
     (NOT_FINITE, "{text} is no finite number: write a number, or leave the key out."),

@@ -70,7 +70,9 @@ def test_all_surprises_of_a_file_are_reported_at_once() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["yes", "NO", "On", "off", "0o17", "0b1", "1_000", "1e3", ".nan"])
+@pytest.mark.parametrize(
+    "text", ["yes", "NO", "On", "off", "0o17", "0b1", "1_000", "1e3", ".nan", "-.5"]
+)
 def test_what_two_yaml_versions_read_differently_is_refused(text: str) -> None:
     assert isinstance(resolve(text), Surprise)
 
