@@ -123,7 +123,8 @@ def _balanced(groups: dict[str, np.ndarray], inside: np.ndarray) -> np.ndarray:
 def _few(rows: np.ndarray, persons: list[Someone], inside: np.ndarray) -> bool:
     """Persons that no row tells apart are one; sets of them are tried one by one.
 
-    A sum over a set follows when the rows have a lower rank without it.
+    A set tells when more sums over it follow than over those of its parts that may be told: a
+    whole group at its own floor says nothing of the one person who happens to be listed with it.
     """
     rows = rows / np.abs(rows).max(axis=1, initial=1e-300, keepdims=True)
     alike: dict[tuple[object, ...], list[int]] = {}
@@ -134,18 +135,30 @@ def _few(rows: np.ndarray, persons: list[Someone], inside: np.ndarray) -> bool:
     small = [at for at, members in enumerate(atoms) if len(members) < UNIT_K]
     large = [at for at in range(len(atoms)) if at not in small]
     matrix = _left_null(matrix[:, large]) @ matrix[:, small]
-    rank = np.linalg.matrix_rank(matrix, tol=1e-8)
-    if not rank:
-        return False
+    rank = _rank(matrix)
+    allowed: dict[frozenset[int], np.ndarray] = {}
     for size in range(1, UNIT_K):
         for chosen in itertools.combinations(range(len(small)), size):
+            rest = np.delete(matrix, chosen, axis=1)
+            follow = rank - _rank(rest)
+            if not follow:
+                continue
             members = [person for at in chosen for person in atoms[small[at]]]
             if len(members) >= _floor(persons, members, inside):
-                continue
-            rest = np.delete(matrix, chosen, axis=1)
-            if np.linalg.matrix_rank(rest, tol=1e-8) < rank:
+                allowed[frozenset(chosen)] = _left_null(rest) @ matrix
+            elif follow > _rank(_within(allowed, chosen)):
                 return True
     return False
+
+
+def _within(allowed: dict[frozenset[int], np.ndarray], chosen: tuple[int, ...]) -> np.ndarray:
+    """The sums that follow over the parts of these which may be told."""
+    parts = [sums for part, sums in allowed.items() if part < set(chosen)]
+    return np.concatenate(parts) if parts else np.zeros((0, 0))
+
+
+def _rank(matrix: np.ndarray) -> int:
+    return int(np.linalg.matrix_rank(matrix, tol=1e-8)) if matrix.size else 0
 
 
 def _left_null(columns: np.ndarray) -> np.ndarray:
