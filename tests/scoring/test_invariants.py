@@ -245,6 +245,10 @@ def test_everybody_answering_twice_changes_what_it_should(
     if kernel.doubled == "not if complete":
         # Gaps make pairs of items rest on different people, whose n - 1 doubles differently.
         ratings = np.where(np.isnan(ratings), 2.0, ratings)
+    if kernel.doubled == "higher":
+        # An item rated once pairs with nothing until it is doubled; then it moves what is expected.
+        alone = np.sum(~np.isnan(ratings), axis=0) == 1
+        ratings = np.where(alone, np.nan, ratings)
     before, after = kernel.figures(ratings), kernel.figures(np.repeat(ratings, 2, axis=0))
     known = ~np.isnan(before)
 
