@@ -142,6 +142,13 @@ export async function waiting() {
   return names.filter((name) => name.includes("/")).length;
 }
 
+async function loaded(file) {
+  const response = await fetch(file);
+  if (!response.ok) throw new Error(file);
+  await response.clone().arrayBuffer();
+  return [file, response];
+}
+
 // Keep the blank form and its files, so that the survey opens without a connection.
 export async function prepareOffline(files) {
   if (!navigator.serviceWorker || !self.caches || !window.isSecureContext) return;
@@ -150,8 +157,10 @@ export async function prepareOffline(files) {
     await navigator.serviceWorker.register(policy ? policy.createScriptURL(address) : address, {
       scope: "/survey/",
     });
+    // Whole before any of it is kept, the form last: a broken connection takes nothing away.
+    const whole = await Promise.all([...files, "/survey/shell"].map(loaded));
     const cache = await caches.open(CACHE);
-    await cache.addAll(["/survey/shell", ...files]);
+    for (const [file, response] of whole) await cache.put(file, response);
   } catch {
     // Without it the survey works online, and answers are kept as before.
   }

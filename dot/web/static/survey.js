@@ -26,7 +26,7 @@ function notice(text) {
   place.className = text ? "notice" : "";
 }
 
-// ---- saving ---------------------------------------------------------------------------------
+// ---- saving ----
 
 // pending: what is not acknowledged yet, by question, oldest first: {body, stamp}.
 const pending = new Map();
@@ -90,7 +90,7 @@ function put(key, { body }, revision) {
   });
 }
 
-// Whether the service has answered; what it said is dealt with.
+// Whether the service has answered.
 async function sendOne(question, key, entry) {
   let reply;
   flying = { key, entry };
@@ -163,7 +163,7 @@ async function gone(question) {
   return true;
 }
 
-// The revisions that this device has seen, so that it can go on without a connection.
+// The revisions seen here, to go on from without a connection.
 async function remember() {
   const seen = {};
   for (const [key, question] of questions) {
@@ -212,7 +212,7 @@ function status() {
   place.textContent = touched ? text : "";
 }
 
-// ---- what is put, and how far somebody is ---------------------------------------------------
+// ---- what is put, and how far somebody is ----
 
 let conditions;
 
@@ -263,7 +263,7 @@ function refresh() {
   document.getElementById("progress").value = all ? (100 * (all - left)) / all : 100;
 }
 
-// ---- special kinds of questions -------------------------------------------------------------
+// ---- special kinds of questions ----
 
 function allocate({ element }) {
   const rest = element.querySelector(".rest");
@@ -323,7 +323,7 @@ function dress(question) {
   if (element.dataset.type === "allocation") allocate(question);
 }
 
-// ---- going from section to section ----------------------------------------------------------
+// ---- going from section to section ----
 
 function commitAll() {
   for (const question of questions.values()) if (question.typing) commit(question);
@@ -375,7 +375,7 @@ async function toReview() {
   else location.assign("/survey/review");
 }
 
-// ---- events ---------------------------------------------------------------------------------
+// ---- events ----
 
 function questionOf(target) {
   const element = target.closest?.(".question");
@@ -439,9 +439,8 @@ addEventListener("popstate", () => {
   show(at ?? 1, { push: false });
 });
 
-// Closing while typing: what stands in the fields is sent with the last breath, and kept if it can't
-// be. An earlier state of the same answer may still be on its way: then nobody knows which revision
-// the service has, and both are tried; the same answer twice counts once.
+// Closing while typing: what stands in the fields is sent with the last breath, or kept. Where an
+// earlier state is still on its way, both revisions are tried; the same answer twice counts once.
 function lastBreath() {
   commitAll();
   for (const [key, entry] of pending) {
@@ -457,17 +456,28 @@ addEventListener("visibilitychange", () => {
   else if (pending.size) send();
 });
 addEventListener("pagehide", lastBreath);
-addEventListener("online", async () => {
+const goOn = isShell ? comeBack : send;
+addEventListener("online", () => {
   failures = 0;
-  await send();
-  if (isShell && !pending.size) location.reload();
+  goOn();
 });
+
+// The form takes the blank one's place; a browser in a lift never says that it was offline.
+let back;
+async function comeBack() {
+  clearTimeout(back);
+  await send();
+  const busy = pending.size || ended || form.querySelector('[data-mark="elsewhere"]');
+  const reply = busy ? {} : await fetch("/survey/answers").catch(() => ({}));
+  if (reply.status < 429) location.reload();
+  else back = setTimeout(comeBack, 8_000);
+}
 addEventListener("offline", status);
 document.addEventListener("submit", ({ target }) => {
   if (target !== form) commitAll();
 });
 
-// ---- beginning ------------------------------------------------------------------------------
+// ---- beginning ----
 
 async function begin() {
   // Somebody may have answered before this script ran; the browser knows what was there at first.
@@ -498,7 +508,7 @@ async function begin() {
   form.dataset.ready = "";
   refresh();
   status();
-  send();
+  goOn();
   if (!isShell) await remember();
 }
 
@@ -509,7 +519,6 @@ const touched = (element) =>
       : input.value !== input.defaultValue,
   );
 
-// Without a connection the form is blank: say which answers the service has.
 function recall(seen) {
   notice(say("save.offline"));
   for (const [key, revision] of Object.entries(seen)) {
