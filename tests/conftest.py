@@ -99,7 +99,7 @@ def standing(template: Template) -> Iterator[World]:
 @pytest.fixture
 def world(standing: World) -> Iterator[World]:
     """The world, and a check that it stands as before."""
-    standing.service.here.limiter.storage.reset()
+    standing.service.renew_limits()
     yield standing
     before, standing.before = standing.before, standing.stored()
     assert standing.before == before

@@ -72,6 +72,20 @@ class ApiToken(Base):
     user: Mapped[User] = relationship()
 
 
+class Spent(Base):
+    """One use of something that may be done so often only, and until when it counts.
+
+    ``name``: a keyed hash of what was done by whom.
+    """
+
+    __tablename__ = "spent"
+    __table_args__ = (CheckConstraint("length(name) = 64", name="name_is_sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(SHA256), index=True)
+    until: Mapped[datetime] = mapped_column(index=True)
+
+
 class AuditEntry(Base):
     """One thing that somebody did. Each entry carries the hash of the one before it.
 

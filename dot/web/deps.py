@@ -1,5 +1,6 @@
 """What routes ask for: a session, the respondent's participation, the user who has signed in."""
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated
@@ -13,7 +14,7 @@ from dot.accounts.service import SEEN_EVERY, session_of, touch, user_of_api_toke
 from dot.assessments.fieldwork_models import Participation
 from dot.assessments.invitations import UNKNOWN_LINK, participation_of
 from dot.assessments.models import Assessment, Membership
-from dot.errors import DotError, NotFound
+from dot.errors import DotError, NotFound, TooMany
 from dot.web.cookies import (
     RENEW_AFTER,
     RESPONDENT,
@@ -26,9 +27,11 @@ from dot.web.cookies import (
 )
 from dot.web.installation import Installation, address_of, installation_of
 
+LOG = logging.getLogger(__name__)
 SAFE = frozenset({"GET", "HEAD"})
 # A pharmaceutical company is one address to us, so what is valid is never limited by address.
 BAD_LINKS, ALL_BAD_LINKS = parse("20/minute"), parse("300/minute")
+ONE_ALARM = parse("1/minute")
 BEARER = "Bearer "
 
 
@@ -88,7 +91,12 @@ def count_wrong_link(request: Request, here: Installation) -> None:
     """Note a secret that opens nothing. Raises TooMany for those who guess; right ones still work."""
     address = address_of(request)
     here.spend(BAD_LINKS, address)
-    here.spend(ALL_BAD_LINKS)
+    try:
+        here.spend(ALL_BAD_LINKS)
+    except TooMany:
+        if here.limiter.hit(ONE_ALARM, "alarm"):
+            LOG.warning("many wrong links from everywhere: more than %s", ALL_BAD_LINKS)
+        raise
 
 
 def survey_token(request: Request, here: Installation, now: datetime) -> str:

@@ -61,8 +61,8 @@ def enter(
     code: Word = "",
 ) -> Response:
     """Check address, password and one-time code; what was wrong is not said."""
-    here.spend(ATTEMPTS, "sign-in", address_of(request))
-    here.spend(ATTEMPTS_OF_ONE, "account", email.strip().lower())
+    here.spend_together(ATTEMPTS, "sign-in", address_of(request))
+    here.spend_together(ATTEMPTS_OF_ONE, "account", email.strip().lower())
     # Hashing takes a tenth of a second: it is done before the transaction that holds the writer.
     with here.database.read() as reading:
         known = knows_password(reading, email, password)
