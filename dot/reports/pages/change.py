@@ -7,8 +7,7 @@ from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.slope import Slope, slopes
 from dot.reports.pages.captions import how_moved
 from dot.reports.pages.scores import people_note
-from dot.results.comparison_schemas import Change
-from dot.results.schemas import NodeResult, QuestionnaireResult
+from dot.results.schemas import Change, NodeResult, QuestionnaireResult
 
 FEWEST_LINES = 2
 
