@@ -208,12 +208,14 @@ def feldt_limits(value: float, n: int, items: int, confidence: float) -> tuple[f
 def omega_total(covariance: Floats) -> float:
     """ω = (Σλ)² / ((Σλ)² + Σ(1 - λ²)), λ the items' loadings on one_factor of their correlations.
 
-    covariance: (Q, Q).   Returns: 0..1; NaN where one_factor finds no proper fit.
+    covariance: (Q, Q).   Returns: 0..1; NaN where one_factor finds no proper fit, and where the
+    standardised items cancel out, so that their sum is the same for everybody.
     Source: McDonald (1999), Test Theory: A Unified Treatment, chapter 6.
     """
     loadings = one_factor(correlations(covariance))
     common = float(np.sum(loadings)) ** 2
-    return common / (common + float(np.sum(1 - loadings**2))) if loadings.size else np.nan
+    whole = common + float(np.sum(1 - loadings**2))
+    return common / whole if whole > 10 * loadings.size * SETTLED else np.nan
 
 
 def one_factor(correlation: Floats) -> Floats:
@@ -221,7 +223,9 @@ def one_factor(correlation: Floats) -> Floats:
 
     correlation: (Q, Q), symmetric, 1 on the diagonal.   The fit starts from the first principal
     component and sets each loading in turn to its best value, λ_i = Σ r_ij λ_j / Σ λ_j² over
-    j != i, until no loading moves by more than 1e-13; so it is the same on every run.
+    j != i, until no loading moves by more than 1e-13; so it is the same on every run. Three items
+    need no rounds: where their correlations multiply to more than 0, λ_1² = r_12 r_13 / r_23 and so
+    on leave no rest; where to less, no loadings are best (one grows for ever).
     Returns: (Q,), the sign such that they add up to 0 or more; NaN all through with fewer than
     three items, an unknown correlation, a loading beyond 1 (a unique variance below 0 is no fit),
     or no rest within 10,000 rounds.
@@ -232,14 +236,16 @@ def one_factor(correlation: Floats) -> Floats:
     if items < 3 or np.isnan(correlation).any():
         return nothing
     apart = correlation - np.diag(np.diag(correlation))
+    opposite = apart[[1, 0, 0], [2, 2, 1]] if items == 3 else np.zeros(1)
+    if product := float(np.prod(opposite)):
+        return _proper(product**0.5 / opposite) if product > 0 else nothing
     strengths, directions = np.linalg.eigh(correlation)
     loadings = directions[:, -1] * strengths[-1] ** 0.5
     for _ in range(MOST_SWEEPS):
         moved = _sweep(apart, loadings)
         if not moved > SETTLED:
             break
-    proper = moved <= SETTLED and np.max(np.abs(loadings)) <= 1 + SETTLED
-    return np.copysign(1.0, np.sum(loadings)) * loadings if proper else nothing
+    return _proper(loadings) if moved <= SETTLED else nothing
 
 
 def standard_error_of_measurement(sd: float, reliability_of_score: float) -> float:
@@ -250,6 +256,14 @@ def standard_error_of_measurement(sd: float, reliability_of_score: float) -> flo
     Source: Lord & Novick (1968), Statistical Theories of Mental Test Scores, chapter 3.
     """
     return float(sd * np.sqrt(1 - reliability_of_score)) if reliability_of_score <= 1 else np.nan
+
+
+def _proper(loadings: Floats) -> Floats:
+    """With a sum of 0 or more; NaN all through where one leaves a unique variance below 0."""
+    if np.max(np.abs(loadings)) > 1 + SETTLED:
+        return np.full(loadings.size, np.nan)
+    pointed: Floats = np.copysign(1.0, np.sum(loadings)) * loadings
+    return pointed
 
 
 def _sweep(apart: Floats, loadings: Floats) -> float:

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from dot.db import Database, open_database
 from tests.browsers import ARGUMENTS, require_chromium
-from tests.databases import Template, postgresql_template, sqlite_template
+from tests.databases import Template, hasty_postgresql_template, sqlite_template
 from tests.services import Service, make_service
 from tests.web.hostile import World, make_world
 
-TEMPLATES = {"sqlite": sqlite_template, "postgresql": postgresql_template}
+TEMPLATES = {"sqlite": sqlite_template, "postgresql": hasty_postgresql_template}
 
 
 @pytest.fixture(

@@ -15,7 +15,7 @@ from dot.questionnaires.service import content_root
 from dot.reports.issued import document_of, documents_of
 from dot.web.app import Background, create_app
 from dot.web.installation import Installation, open_installation
-from dot.web.starting import listen, migrate
+from dot.web.starting import listen, migrate, refuse_unreachable
 
 LOOPBACK = "127.0.0.1"
 PORTS = range(8000, 8020)
@@ -40,6 +40,7 @@ def serve(arguments: list[str], beside: Beside) -> int:
         "--no-worker", action="store_true", help="leave jobs to ./run worker (PostgreSQL)"
     )
     chosen = parser.parse_args(arguments)
+    refuse_unreachable(chosen.host, chosen.port)
     here = beside.equip(open_installation(Settings()))
     if chosen.no_worker and here.database.engines[-1].dialect.name == "sqlite":
         raise DotError("On SQLite only the service itself can run its jobs: leave --no-worker out.")
@@ -66,6 +67,7 @@ def demo(arguments: list[str], beside: Beside) -> int:
         return 0
     write_documents({}, chosen.out)
     chosen_port = chosen.port or free_port()
+    refuse_unreachable(LOOPBACK, chosen_port)
     catcher = catch(chosen.out / "mail", free_port(MAIL_PORTS))
     here = beside.equip(
         demonstration_of(chosen.out, f"http://{LOOPBACK}:{chosen_port}", catcher.port)

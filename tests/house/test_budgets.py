@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -11,12 +12,16 @@ FUNCTION_LINES = 40
 type_of_function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def modules() -> Iterator[tuple[str, ast.Module, int]]:
+@cache
+def modules() -> list[tuple[str, ast.Module, int]]:
     """Every module of ours: its path, its tree, its lines."""
     places = [ROOT / name for name in ("dot", "scoring", "tests", "bench", "migrations")]
-    for path in [ROOT / "main.py", *(file for place in places for file in place.rglob("*.py"))]:
-        text = path.read_text(encoding="utf-8")
-        yield path.relative_to(ROOT).as_posix(), ast.parse(text), len(text.splitlines())
+    paths = [ROOT / "main.py", *(file for place in places for file in place.rglob("*.py"))]
+    texts = [(path, path.read_text(encoding="utf-8")) for path in paths]
+    return [
+        (path.relative_to(ROOT).as_posix(), ast.parse(text), len(text.splitlines()))
+        for path, text in texts
+    ]
 
 
 def functions(tree: ast.AST) -> Iterator[type_of_function]:
