@@ -98,7 +98,7 @@ def make_member(session: Session, user: User, assessment: Assessment) -> None:
 
 
 def signed_in(session: Session, user: User, now: datetime = NOON) -> str:
-    """The cookie of a user who has signed in."""
+    """The cookie of a user who has just signed in, by password and code."""
     return open_session(session, user, now)
 
 

@@ -44,7 +44,10 @@ class User(Base):
 
 
 class UserSession(Base):
-    """A signed-in browser, known by the hash of its secret."""
+    """A signed-in browser, known by the hash of its secret.
+
+    ``proved_at``: when its user last gave password and code; None where a session is older than that.
+    """
 
     __tablename__ = "user_session"
     __table_args__ = (CheckConstraint("length(token_hash) = 64", name="token_hash_is_sha256"),)
@@ -53,6 +56,7 @@ class UserSession(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), index=True)
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    proved_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship(back_populates="sessions")
 

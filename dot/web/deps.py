@@ -10,7 +10,7 @@ from limits import parse
 from sqlalchemy.orm import Session
 
 from dot.accounts.models import Role, User
-from dot.accounts.service import SEEN_EVERY, session_of, touch, user_of_api_token
+from dot.accounts.service import SEEN_EVERY, is_proved, session_of, touch, user_of_api_token
 from dot.assessments.fieldwork_models import Participation
 from dot.assessments.invitations import UNKNOWN_LINK, participation_of
 from dot.assessments.models import Assessment, Membership
@@ -45,6 +45,16 @@ class NotAllowed(DotError):
     """The user may see this, and not do this."""
 
     status, code = 403, "not_allowed"
+
+
+class ProofNeeded(DotError):
+    """Password and code are asked for again before this; ``place`` is the page to come back to."""
+
+    status, code = 403, "proof_needed"
+
+    def __init__(self, place: str) -> None:
+        super().__init__("Confirm first that it is you, with password and code: sign in anew.")
+        self.place = place
 
 
 class ForgedForm(DotError):
@@ -126,6 +136,8 @@ def user_of(request: Request, session: Db, here: Here, now: Now) -> User:
     """Who has signed in, or whose key it is. Raises SignInNeeded."""
     header = request.headers.get("authorization", "")
     if header.startswith(BEARER):
+        # Nobody is there who could type; a key was made by somebody who had proved who they are.
+        request.state.proved = True
         user = user_of_api_token(session, header.removeprefix(BEARER), now.date())
         if user is None:
             raise SignInNeeded("The key is unknown or has expired: make a new one.")
@@ -138,6 +150,7 @@ def user_of(request: Request, session: Db, here: Here, now: Now) -> User:
         keep_alive(request, here, token, now)
     # Not the row itself: the page of an error is drawn after its session has ended.
     request.state.user_name = found.user.name
+    request.state.proved = is_proved(found, now)
     return found.user
 
 
@@ -180,6 +193,16 @@ def run_assessment(assessment: CurrentAssessment, user: CurrentUser) -> Assessme
 
 
 RunAssessment = Annotated[Assessment, Depends(run_assessment, scope="function")]
+
+
+def proven_assessment(request: Request, assessment: RunAssessment) -> Assessment:
+    """The same, for what can't be undone. Raises ProofNeeded a while after password and code."""
+    if not request.state.proved:
+        raise ProofNeeded(f"/assessments/{assessment.id}")
+    return assessment
+
+
+ProvenAssessment = Annotated[Assessment, Depends(proven_assessment, scope="function")]
 
 
 def _form(request: Request, form_token: Annotated[str, Form()] = "") -> None:

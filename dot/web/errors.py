@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dot.errors import DotError, Invalid, NotFound, Problems, TooMany, fault, reason_of
 from dot.responses.service import Stale
-from dot.web.deps import SignInNeeded
+from dot.web.deps import ProofNeeded, SignInNeeded
 from dot.web.security import REQUEST_ID, problem
 from dot.web.templating import page
 from dot.web.wording import DEFAULT, words_for, words_of
@@ -44,6 +44,8 @@ def told(request: Request, error: DotError) -> Response:
     is_said = reason_of(error) or isinstance(error, TooMany)
     if is_said and request.url.path.startswith(FOR_RESPONDENTS):
         return no_way_on(request, error)
+    if isinstance(error, ProofNeeded):
+        return RedirectResponse(f"/confirm?place={error.place}", 303)
     if isinstance(error, SignInNeeded):
         return RedirectResponse("/sign-in", 303)
     return error_page(request, messages_of(error), error.status)
