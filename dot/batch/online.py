@@ -37,6 +37,8 @@ BROKEN = (
     "Something went wrong inside DOT, and nothing was released by this run. Try again; if it fails "
     "again, the service's log says where."
 )
+# What a run says of itself, in this order.
+STEPS = ("waiting", "reading", "counting", "scoring", "planning", "printing", "storing")
 UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
 
 

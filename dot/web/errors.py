@@ -1,6 +1,7 @@
 """Expected failures become one page, or one JSON object, that says what happened and what to do."""
 
 import logging
+import re
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -19,6 +20,9 @@ LOG = logging.getLogger(__name__)
 ENGLISH = words_of(DEFAULT)
 FOR_PROGRAMS = ("/api/", "/survey/answers")
 FOR_RESPONDENTS = ("/survey", "/i/", "/g/")
+ASSESSMENT = re.compile(r"/assessments/[0-9]{1,10}(?=/)")
+# After these there may be no way back to where somebody came from.
+CLOSED_DOORS = (401, 403, 404, 500)
 MOST_SHOWN = 100
 TOO_LARGE = 413
 
@@ -49,6 +53,8 @@ def misshapen(request: Request, error: Exception) -> Response:
     if for_program(request):
         message = "; ".join(f"{one['at']}: {one['message']}" for one in wrong)
         return problem(422, "invalid", message, errors=wrong)
+    if any(one["at"].startswith("path.") for one in wrong):
+        return error_page(request, [words_for(request)("desk.no_page")], NotFound.status)
     fields = ", ".join(dict.fromkeys(one["at"].rpartition(".")[2] for one in wrong))
     return error_page(request, [words_for(request)("desk.misshapen", fields=fields)], 422)
 
@@ -107,12 +113,13 @@ def no_way_in(request: Request) -> Response:
 
 
 def error_page(request: Request, messages: list[str], status: int) -> Response:
-    """What went wrong, in the language of whoever asks; nothing of the address, so that
-    what is foreign and what is missing look alike.
+    """What went wrong, in the language of whoever asks, and the way back.
+
+    What is foreign and what is missing look alike: there is nothing of the address in either.
     """
-    words = words_for(request)
-    told = [words.told(message) for message in messages]
-    return page(request, "error.html", {"messages": told, "place_now": ""}, status=status)
+    found = ASSESSMENT.match(request.url.path) if status not in CLOSED_DOORS else None
+    context = {"messages": messages, "place_now": "", "back": found[0] if found else ""}
+    return page(request, "error.html", context, status=status)
 
 
 def messages_of(error: DotError) -> list[str]:
