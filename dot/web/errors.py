@@ -14,7 +14,7 @@ from dot.responses.service import Stale
 from dot.web.deps import SignInNeeded
 from dot.web.security import REQUEST_ID, problem
 from dot.web.templating import page
-from dot.web.wording import DEFAULT, accepted, languages, words_for, words_of
+from dot.web.wording import DEFAULT, Words, accepted, languages, words_for, words_of
 
 LOG = logging.getLogger(__name__)
 ENGLISH = words_of(DEFAULT)
@@ -35,7 +35,7 @@ def expected(request: Request, error: Exception) -> Response:
         return problem(error.status, error.code, str(error), **details(error))
     if isinstance(error, NotFound) and request.url.path.startswith(FOR_RESPONDENTS):
         return no_way_in(request)
-    if reason_of(error) and request.url.path.startswith(FOR_RESPONDENTS):
+    if request.url.path.startswith(FOR_RESPONDENTS):
         return no_way_on(request, error)
     if isinstance(error, SignInNeeded):
         return RedirectResponse("/sign-in", 303)
@@ -131,6 +131,11 @@ def messages_of(error: DotError) -> list[str]:
     return [str(error)]
 
 
+def told(error: DotError, words: Words) -> str:
+    """What an error says in a language, its sentences one after the other."""
+    return " ".join(words.told(message) for message in messages_of(error))
+
+
 def no_way_on(request: Request, error: DotError) -> Response:
     """What a respondent is told where something can't be done, in a language of their browser."""
     words = words_of(accepted(request.headers.get("accept-language", ""), languages()))
@@ -138,7 +143,7 @@ def no_way_on(request: Request, error: DotError) -> Response:
         "words": words,
         "brand": None,
         "heading": words("reason.title"),
-        "text": words.reason(error),
+        "text": words.reason(error) if reason_of(error) else told(error, words),
     }
     return page(request, "respondent/message.html", context, status=error.status)
 
