@@ -16,6 +16,7 @@ from dot.assessments.invitations import UNKNOWN_LINK, participation_of
 from dot.assessments.models import Assessment, Membership
 from dot.errors import DotError, NotFound, TooMany
 from dot.web.cookies import (
+    LEAST,
     RENEW_AFTER,
     RESPONDENT,
     USER,
@@ -117,9 +118,11 @@ def survey_token(request: Request, here: Installation, now: datetime) -> str:
     token, used = found
     if now > used + RENEW_AFTER:
         renewed = Response()
-        set_cookie(renewed, here, RESPONDENT, timed(here.key, token, now))
+        # Who has been here for a while has not just come, whatever their new cookie says.
+        set_cookie(renewed, here, RESPONDENT, timed(here.key, token, now - LEAST))
         request.state.renewed = renewed.headers["set-cookie"]
     request.state.survey_token = token
+    request.state.just_came = now < used + LEAST
     return token
 
 
