@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from dot.db import Database, open_database
 from dot.reports import pdf
 from tests.browsers import ARGUMENTS, require_chromium
-from tests.databases import Template, postgresql_template, sqlite_template
+from tests.databases import Template, hasty_postgresql_template, sqlite_template
 from tests.presses import ROOM, ForkedChild
 from tests.services import Service, make_service
 from tests.web.hostile import World, make_world
 
-TEMPLATES = {"sqlite": sqlite_template, "postgresql": postgresql_template}
+TEMPLATES = {"sqlite": sqlite_template, "postgresql": hasty_postgresql_template}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -126,7 +126,7 @@ def standing(template: Template) -> Iterator[World]:
 @pytest.fixture
 def world(standing: World) -> Iterator[World]:
     """The world, and a check that it stands as before."""
-    standing.service.here.limiter.storage.reset()
+    standing.service.renew_limits()
     yield standing
     before, standing.before = standing.before, standing.stored()
     assert standing.before == before

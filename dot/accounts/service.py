@@ -16,6 +16,8 @@ from dot.errors import Conflict, Invalid, NotFound
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=5)
+# So long after password and code nothing asks for them again.
+PROVED_FOR = timedelta(minutes=10)
 STEP_SECONDS = 30
 MOST_FAILURES = 100
 FREE_FAILURES = 5
@@ -124,11 +126,22 @@ def session_of(session: Session, token: str, now: datetime) -> UserSession | Non
     return found if alive else None
 
 
+def is_proved(found: UserSession, now: datetime) -> bool:
+    """Whether the user of a session has shown lately that it is them."""
+    return found.proved_at is not None and now < found.proved_at + PROVED_FOR
+
+
 def open_session(session: Session, user: User, now: datetime) -> str:
-    """The secret of a new session."""
+    """The secret of a new session, for somebody who has just shown who they are."""
     token = new_token()
     session.add(
-        UserSession(token_hash=token_hash(token), user_id=user.id, created_at=now, seen_at=now)
+        UserSession(
+            token_hash=token_hash(token),
+            user_id=user.id,
+            created_at=now,
+            seen_at=now,
+            proved_at=now,
+        )
     )
     session.flush()
     return token

@@ -106,6 +106,7 @@ def lines_of(shown: Demonstration, base_url: str, report: Path) -> list[str]:
     return [
         f"Report: {report}",
         f"Consultant (signs you in once): {base_url}{shown.enter}",
+        f"… asked to confirm: password {shown.password}, code of an authenticator with {shown.key}",
         f"Result: {base_url}{shown.result}",
         f"Running survey: {base_url}{shown.running}",
         *surveys,
