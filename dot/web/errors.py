@@ -14,7 +14,7 @@ from dot.responses.service import Stale
 from dot.web.deps import ProofNeeded, SignInNeeded
 from dot.web.security import REQUEST_ID, problem
 from dot.web.templating import page
-from dot.web.wording import DEFAULT, Words, accepted, languages, words_for, words_of
+from dot.web.wording import DEFAULT, Words, words_for, words_of
 
 LOG = logging.getLogger(__name__)
 ENGLISH = words_of(DEFAULT)
