@@ -120,7 +120,7 @@ def told_of(
 def targets_of(
     question: Question, lattice: Lattice, reader: Reader, told: Told
 ) -> Iterator[Target]:
-    """Every atom, group in a division and unit of too few people, and larger ones near an end."""
+    """Every atom, group, group in a division and unit of too few, and larger ones near an end."""
     scale = scale_of(question)
     sizes = question.counts.ravel()
     floors = np.repeat(np.maximum(reader.floors, UNIT_FLOOR), question.counts.shape[1])
@@ -142,14 +142,15 @@ def targets_of(
 
 
 def _cells(counts: Ints, lattice: Lattice, reader: Reader) -> list[Floats]:
-    """Atoms, groups in divisions, and the confidential people of units; each set once."""
+    """Atoms, groups, groups in divisions, and the confidential people of units; each set once."""
     confidential = (counts > 0) & ~reader.named[:, np.newaxis]
     found: dict[bytes, Floats] = {}
     for atom in np.flatnonzero(confidential.ravel()).tolist():
         own = np.zeros(counts.size)
         own[atom] = 1.0
         found[own.tobytes()] = own
-    for inside in lattice.members(lattice.divisions):
+    everywhere = np.ones((1, counts.shape[1]), dtype=bool)
+    for inside in [*everywhere, *lattice.members(lattice.divisions)]:
         for group in range(len(counts)):
             cell = np.zeros(counts.shape)
             cell[group] = inside & confidential[group]

@@ -306,8 +306,8 @@ def sheets(
 ) -> Iterator[dict[str, Any]]:
     """One sheet an item for the bounds attacker, as JSON.
 
-    sets: further sets of people that may not be narrowed down; those of few to less than a point,
-    larger ones to less than two steps from an end of the scale.
+    sets: further sets of people that may not be narrowed down, beside every atom and every group;
+    those of few to less than a point, larger ones to less than two steps from an end of the scale.
     """
     for item, told in items.items():
         at = of_item(read, item)
@@ -320,7 +320,11 @@ def sheets(
             and sizes[here] < max(roster.floors[group], UNIT_FLOOR)
         ]  # fmt: skip
         ends: list[list[int]] = []
-        for chosen in sets:
+        groups_whole = [
+            frozenset(atom for atom in atoms if atom[0] == group)
+            for group in sorted({group for group, _ in atoms} - set(roster.named))
+        ]
+        for chosen in dict.fromkeys([*sets, *groups_whole]):
             own = [here for here, atom in enumerate(atoms) if atom in chosen]
             groups = {atoms[here][0] for here in own}
             if not own:
