@@ -1,11 +1,13 @@
 """The commands: which module answers each word, loaded only when it is called."""
 
+import difflib
 import importlib
 import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dot import __version__
 from dot.errors import DotError
 
 WRONG_USAGE = 2
@@ -144,11 +146,24 @@ def _run(words: list[str]) -> int:
     if not words or words[0] in {"-h", "--help", "help"}:
         print(usage())
         return 0 if words else WRONG_USAGE
+    if words[0] == "--version":
+        print(f"DOT {__version__}")
+        return 0
     command = COMMANDS.get(words[0])
     if command is None:
-        print(f"There is no command “{words[0]}”.\n\n{usage()}", file=sys.stderr)
+        print(_unknown(words[0]), file=sys.stderr)
         return WRONG_USAGE
     return load(command)(words[1:])
+
+
+def _unknown(word: str) -> str:
+    """That there is no such command, the nearest that there is, and else all of them."""
+    shown = [name for name, command in COMMANDS.items() if not command.hidden]
+    near = difflib.get_close_matches(word.lower().strip("-"), shown, n=1, cutoff=0.6)
+    sentence = f"There is no command “{word}”"
+    if near:
+        return f"{sentence}; did you mean “{near[0]}”? ./run --help lists all."
+    return f"{sentence}.\n\n{usage()}"
 
 
 def _told(error: OSError) -> str:
@@ -186,7 +201,7 @@ def usage() -> str:
     lines = [f"  {name:<{width}}  {command.purpose}" for name, command in shown.items()]
     return "\n".join(
         [
-            "Usage: ./run COMMAND [--help] …",
+            "Usage: ./run COMMAND [--help] … · ./run --version",
             "",
             *lines,
             "",

@@ -4,6 +4,7 @@ DotError                 status 400
 ├── NotFound             404
 ├── Conflict             409  the request is fine but the state forbids it
 ├── Invalid              422  a business rule rejected some fields
+├── TooMany              429  done more often than is allowed
 └── Problems             422  one or more places in files are wrong, each with file and line
 """
 
@@ -61,6 +62,16 @@ class Invalid(DotError):
     def __init__(self, **fields: str) -> None:
         super().__init__("; ".join(f"{name}: {why}" for name, why in fields.items()))
         self.fields = fields
+
+
+class TooMany(DotError):
+    """Somebody does a thing more often than is allowed; ``wait`` is after how many seconds they may."""
+
+    status, code = 429, "too_many"
+
+    def __init__(self, message: str, wait: int) -> None:
+        super().__init__(message)
+        self.wait = max(1, wait)
 
 
 @dataclass(frozen=True, order=True)

@@ -208,12 +208,14 @@ def feldt_limits(value: float, n: int, items: int, confidence: float) -> tuple[f
 def omega_total(covariance: Floats) -> float:
     """ω = (Σλ)² / ((Σλ)² + Σ(1 - λ²)), λ the items' loadings on one_factor of their correlations.
 
-    covariance: (Q, Q).   Returns: 0..1; NaN where one_factor finds no proper fit.
+    covariance: (Q, Q).   Returns: 0..1; NaN where one_factor finds no proper fit, and where the
+    standardised items cancel out, so that their sum is the same for everybody.
     Source: McDonald (1999), Test Theory: A Unified Treatment, chapter 6.
     """
     loadings = one_factor(correlations(covariance))
     common = float(np.sum(loadings)) ** 2
-    return common / (common + float(np.sum(1 - loadings**2))) if loadings.size else np.nan
+    whole = common + float(np.sum(1 - loadings**2))
+    return common / whole if whole > 10 * loadings.size * SETTLED else np.nan
 
 
 def one_factor(correlation: Floats) -> Floats:

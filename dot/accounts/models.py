@@ -44,7 +44,10 @@ class User(Base):
 
 
 class UserSession(Base):
-    """A signed-in browser, known by the hash of its secret."""
+    """A signed-in browser, known by the hash of its secret.
+
+    ``proved_at``: when its user last gave password and code; None where a session is older than that.
+    """
 
     __tablename__ = "user_session"
     __table_args__ = (CheckConstraint("length(token_hash) = 64", name="token_hash_is_sha256"),)
@@ -53,6 +56,7 @@ class UserSession(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), index=True)
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    proved_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship(back_populates="sessions")
 
@@ -70,6 +74,20 @@ class ApiToken(Base):
     revoked: Mapped[bool] = mapped_column(default=False)
 
     user: Mapped[User] = relationship()
+
+
+class Spent(Base):
+    """One use of something that may be done so often only, and until when it counts.
+
+    ``name``: a keyed hash of what was done by whom.
+    """
+
+    __tablename__ = "spent"
+    __table_args__ = (CheckConstraint("length(name) = 64", name="name_is_sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(SHA256), index=True)
+    until: Mapped[datetime] = mapped_column(index=True)
 
 
 class AuditEntry(Base):

@@ -1,7 +1,7 @@
 """Users, signing in with a password and a one-time code, sessions, and keys for programs."""
 
 import hmac
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pyotp
 from sqlalchemy import delete, select
@@ -16,6 +16,8 @@ from dot.errors import Conflict, Invalid, NotFound
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=5)
+# So long after password and code nothing asks for them again.
+PROVED_FOR = timedelta(minutes=10)
 STEP_SECONDS = 30
 MOST_FAILURES = 100
 FREE_FAILURES = 5
@@ -124,11 +126,22 @@ def session_of(session: Session, token: str, now: datetime) -> UserSession | Non
     return found if alive else None
 
 
+def is_proved(found: UserSession, now: datetime) -> bool:
+    """Whether the user of a session has shown lately that it is them."""
+    return found.proved_at is not None and now < found.proved_at + PROVED_FOR
+
+
 def open_session(session: Session, user: User, now: datetime) -> str:
-    """The secret of a new session."""
+    """The secret of a new session, for somebody who has just shown who they are."""
     token = new_token()
     session.add(
-        UserSession(token_hash=token_hash(token), user_id=user.id, created_at=now, seen_at=now)
+        UserSession(
+            token_hash=token_hash(token),
+            user_id=user.id,
+            created_at=now,
+            seen_at=now,
+            proved_at=now,
+        )
     )
     session.flush()
     return token
@@ -200,22 +213,3 @@ def user_named(session: Session, email: str) -> User:
     if user is None:
         raise NotFound(f"There is no user {email}.")
     return user
-
-
-def new_api_token(session: Session, user: User, name: str, expires_on: date, now: datetime) -> str:
-    """A key for programs, shown once."""
-    token = new_token()
-    session.add(
-        ApiToken(token_hash=token_hash(token), user_id=user.id, name=name, expires_on=expires_on)
-    )
-    session.flush()
-    record(session, now, f"user {user.id}", "API token made", f"user {user.id}", {"name": name})
-    return token
-
-
-def user_of_api_token(session: Session, token: str, today: date) -> User | None:
-    """Whose key it is; None where it has expired, was revoked or never was."""
-    found = session.get(ApiToken, token_hash(token)) if len(token) <= LONGEST else None
-    if found is None or found.revoked or found.expires_on < today or not found.user.active:
-        return None
-    return found.user

@@ -36,10 +36,15 @@ DAYS = 21
 
 @dataclass(frozen=True)
 class Demonstration:
-    """Where to look; every address begins with the service's own.   assessment: the sample's."""
+    """Where to look; every address begins with the service's own.
+
+    assessment: the sample's.   password and key (of an authenticator app): the consultant's.
+    """
 
     assessment: int
     enter: str
+    password: str
+    key: str
     result: str
     running: str
     surveys: tuple[tuple[str, str], ...]
@@ -53,12 +58,13 @@ def furnish(database: Database, sample: Path, content: Path, now: datetime) -> D
     """
     definition, answers = read_folder(sample, content)
     with database.write.begin() as session:
+        password = new_token()
         user = add_user(
             session,
             email=EMAIL,
             name="Demo consultant",
             role=Role.OWNER,
-            password=new_token(),
+            password=password,
             now=now,
         )
         scored = store(session, definition, answers)
@@ -66,6 +72,8 @@ def furnish(database: Database, sample: Path, content: Path, now: datetime) -> D
         shown = Demonstration(
             assessment=scored,
             enter=f"/enter/{open_session(session, user, now)}",
+            password=password,
+            key=user.totp_secret,
             result=f"/assessments/{scored}/result",
             running=f"/assessments/{running.id}",
             surveys=tuple((person.name, f"/i/{link}") for person, link in links(session, running)),

@@ -2,6 +2,7 @@
 
 import csv
 import difflib
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -33,6 +34,8 @@ FOREIGN = {
     b"\xff\xfe": "text in UTF-16",
     b"\xfe\xff": "text in UTF-16",
 }
+# Excel writes it, and reads it, before the header.
+HINT = re.compile(r"sep=.?[;,]*", re.IGNORECASE)
 SAVE_AS = "in Excel choose “Save as … CSV UTF-8”"
 ASCII_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r")) + b"\x7f"
 
@@ -205,6 +208,9 @@ def read_header(path: Path, columns: Columns, findings: Findings) -> Table | Non
     """Find separator and columns in the first line."""
     with path.open(encoding="utf-8-sig", newline="") as lines:
         first = lines.readline(LONGEST_CELL).rstrip("\r\n")
+    if HINT.fullmatch(first):
+        findings.add(1, f"“{first}” is a hint for Excel, not the header: delete this line.")
+        return None
     delimiter = ";" if first.count(";") > first.count(",") else ","
     if "\t" in first and delimiter not in first:
         findings.add(

@@ -17,7 +17,8 @@ from dot.questionnaires.documents import read_document
 from dot.questionnaires.service import content_root
 from dot.reports.context import Composed
 from dot.reports.edits import Edit, Edits, squeezed
-from dot.reports.service import compose, find_brand
+from dot.reports.service import compose, find_brand, folders_of
+from dot.reports.words import speaks, unspoken
 from dot.results.service import count
 
 HEADER = "# The consultant's words over generated ones; `replaces` is what was generated then.\n"
@@ -76,6 +77,8 @@ def _composed(folder: Path, language: str | None) -> tuple[Composed, Path]:
     locale = language or definition.assessment.locale
     spoken = language_for(definition, folder, content_root(), language, allow_missing=True)
     brand = find_brand(definition.assessment.brand, folder)
+    if not speaks(folders_of(brand), locale):
+        raise unspoken(folders_of(brand), locale)
     result = with_roadmap(unrecorded(count(definition, answers)), definition, folder)
     wish = replace(wish_of(folder, locale, keep_stale=True), language=spoken)
     return compose(result, brand, wish), edits_file(folder, locale)

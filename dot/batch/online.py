@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from dot.assessments.models import Assessment, Engagement
 from dot.batch.languages import language_for, workbook_in
 from dot.batch.planning import planned
 from dot.batch.reporting import ANNEX, ATTACHED, print_report
 from dot.batch.reporting import REPORT as REPORT_PDF
 from dot.batch.service import data_of
-from dot.db import Database
-from dot.errors import Conflict, DotError, NotFound
+from dot.db import Database, wait_for_turn
+from dot.errors import Conflict, DotError, NotFound, TooMany
 from dot.jobs.kinds import REPORTS, Enqueue, Kind
 from dot.publication.issuing import keep, ledger_of, refuse_open
 from dot.publication.service import release
@@ -40,21 +41,50 @@ BROKEN = (
 # What a run says of itself, in this order.
 STEPS = ("waiting", "reading", "counting", "scoring", "planning", "printing", "storing")
 UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
+# A client's reports that wait or are being made: printing takes a minute each, and others wait too.
+MOST_UNDER_WAY = 10
+A_WHILE = 60
+# Any number that no other program on the same PostgreSQL uses.
+TURN = 7_301_968_444
 
 
 def order_report(session: Session, assessment_id: int, enqueue: Enqueue) -> ReportRun:
-    """Queue a run of the main job. Raises NotFound, and Conflict while open or while one runs."""
+    """Queue a run of the main job. Raises NotFound, and Conflict while open or while one runs.
+
+    Raises TooMany where the client has as many waiting as are allowed.
+    """
     refuse_open(session, assessment_id)
+    wait_for_turn(session, TURN)
     running = select(ReportRun.id).where(
         ReportRun.assessment_id == assessment_id, ReportRun.state.in_(UNDER_WAY)
     )
     if session.scalar(running) is not None:
         raise Conflict("A report is being made already: wait for it.")
+    refuse_full_queue(session, assessment_id)
     run = ReportRun(assessment_id=assessment_id, step="waiting")
     session.add(run)
     session.flush()
     enqueue(session, REPORT, run.id)
     return run
+
+
+def refuse_full_queue(session: Session, assessment_id: int) -> None:
+    """Raise TooMany where so many reports of this assessment's client wait already."""
+    client = (
+        select(Engagement.client_id)
+        .join(Assessment, Assessment.engagement_id == Engagement.id)
+        .where(Assessment.id == assessment_id)
+    )
+    under_way = session.scalar(
+        select(func.count())
+        .select_from(ReportRun)
+        .join(Assessment, Assessment.id == ReportRun.assessment_id)
+        .join(Engagement, Engagement.id == Assessment.engagement_id)
+        .where(Engagement.client_id == client.scalar_subquery(), ReportRun.state.in_(UNDER_WAY))
+    )
+    if (under_way or 0) >= MOST_UNDER_WAY:
+        words = f"{under_way} reports of this client are being made already: wait for one to end."
+        raise TooMany(words, A_WHILE)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from dot.batch.service import (
     write_documents,
 )
 from dot.batch.service import assess as assess_folder
+from dot.errors import DotError
 from dot.questionnaires.service import content_root
 from dot.reports.looks import Look
 
@@ -26,7 +27,7 @@ def report(arguments: list[str]) -> int:
     refuse_unwritable(out)
     if chosen.png:
         refuse_no_painter()
-    look = Look(chosen.cut, tuple(chosen.pages), chosen.draft, chosen.grey)
+    look = _look(chosen)
     wishes = Wishes(
         brand=chosen.brand,
         locale=chosen.lang,
@@ -54,6 +55,19 @@ def report(arguments: list[str]) -> int:
     return 0
 
 
+def _look(chosen: argparse.Namespace) -> Look:
+    """What is to be printed. Raises DotError where two wishes exclude one another, or one is empty."""
+    if chosen.pages is not None and not chosen.pages:
+        raise DotError("--pages names no page: write page kinds such as summary,roadmap.")
+    if chosen.cut is not None and not chosen.cut.strip():
+        raise DotError("--cut names no cut: write one of the brand's, such as steering.")
+    if chosen.cut and chosen.pages:
+        raise DotError(
+            f"--cut {chosen.cut} and --pages both say which pages to print: keep one of the two."
+        )
+    return Look(chosen.cut, chosen.pages or (), chosen.draft, chosen.grey)
+
+
 def parser() -> argparse.ArgumentParser:
     """The options of `report`."""
     options = argparse.ArgumentParser(prog="./run report", description=report.__doc__)
@@ -66,7 +80,7 @@ def parser() -> argparse.ArgumentParser:
     )
     options.add_argument("--cut", help="a short report that the brand has, such as steering")
     options.add_argument(
-        "--pages", type=_names, default=(), metavar="A,B", help="only these page kinds"
+        "--pages", type=_names, metavar="A,B", help="only these page kinds; not with --cut"
     )
     options.add_argument("--draft", action="store_true", help="mark every page as a draft")
     options.add_argument("--grey", action="store_true", help="as a printer without colour shows it")

@@ -27,7 +27,10 @@ from dot.exchange.roadmap_sheets import roadmap_xlsx
 from dot.questionnaires.documents import read_file, shown_path
 from dot.questionnaires.service import content_root
 from dot.questionnaires.wording import unknown
-from dot.reports.service import find_brand
+from dot.reports.brands import Brand
+from dot.reports.languages import Language
+from dot.reports.service import find_brand, folders_of
+from dot.reports.words import read_words
 from dot.results.inputs import Definition
 from dot.results.roadmap_schemas import Roadmap
 from dot.results.schemas import Result
@@ -45,6 +48,7 @@ def roadmap(arguments: list[str]) -> int:
     out = chosen.out or chosen.folder / "out"
     refuse_unwritable(out)
     definition, answers = read_folder(chosen.folder, content_root())
+    voice = _voice(definition, chosen)
     wished = _wished(definition, chosen)
     before = read_plan(chosen.against) if chosen.against else []
     published, ledger = published_of(chosen.folder, count(definition, answers))
@@ -58,7 +62,7 @@ def roadmap(arguments: list[str]) -> int:
         }
         plan = plan.model_copy(update=other)
     plan = followed(plan, wished, before)
-    made = documents(plan, definition) | _workbook(published, plan, definition, chosen)
+    made = documents(plan, definition) | _workbook(published, plan, voice)
     if ledger is not None:
         write_ledger(ledger, chosen.folder)
     write_documents(made, out)
@@ -90,18 +94,20 @@ def _told_none(plan: Roadmap | None) -> Roadmap:
     return plan
 
 
-def _workbook(
-    published: Result, plan: Roadmap, definition: Definition, chosen: argparse.Namespace
-) -> dict[str, bytes]:
-    """`roadmap.xlsx` in the language and the brand of the report."""
-    assessment = definition.assessment
-    brand = find_brand(assessment.brand, chosen.folder)
+def _voice(definition: Definition, chosen: argparse.Namespace) -> tuple[Brand, Language]:
+    """The brand and the language of the workbook. Raises Problems before anything is computed."""
+    brand = find_brand(definition.assessment.brand, chosen.folder)
     language = language_for(
         definition, chosen.folder, content_root(), chosen.lang, allow_missing=False
     )
-    whole = published.model_copy(update={"roadmap": plan})
-    content = roadmap_in(whole, assessment.title, brand, language)
-    return {"roadmap.xlsx": content}
+    read_words(folders_of(brand), chosen.lang or definition.assessment.locale, voice=brand.voice)
+    return brand, language
+
+
+def _workbook(result: Result, plan: Roadmap, voice: tuple[Brand, Language]) -> dict[str, bytes]:
+    """`roadmap.xlsx` in the language and the brand of the report."""
+    whole = result.model_copy(update={"roadmap": plan})
+    return {"roadmap.xlsx": roadmap_in(whole, result.assessment.title, *voice)}
 
 
 def documents(plan: Roadmap, definition: Definition) -> dict[str, bytes]:

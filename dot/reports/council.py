@@ -80,12 +80,11 @@ def build_pack(
     values: dict[str, object] = {
         "report": context,
         "brand": brand,
-        "words": words,
         "classification": usual_word(folders, words, assessment.classification),
         "style": style_of(folders),
     }
     date, family = assessment.report_date, brand.fonts["family"]
-    return BuiltReport(render(folders, values), brand.assets, date, (), family=family)
+    return BuiltReport(render(folders, words, values), brand.assets, date, (), family=family)
 
 
 def _cover(council: Council, day: str) -> Cover:

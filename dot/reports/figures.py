@@ -9,6 +9,7 @@ from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 
 from dot.reports.charts.canvas import Reading
 from dot.reports.charts.theme import Ramp
+from dot.reports.typesetting import percent_sign
 from dot.reports.words import Words
 from dot.results.parts import Bound, Interval, Reason
 from dot.results.schemas import NodeResult
@@ -17,6 +18,7 @@ UNDEFINED = "–"
 MINUS = "−"
 # Longer units are words.
 LONGEST_SIGN = 3
+PERCENT = "%"
 
 
 class Figures:
@@ -132,6 +134,8 @@ class Figures:
 
     def with_unit(self, figure: str, unit: str) -> str:
         """A figure and its unit; a sign such as % stays on the figure's line, a word may leave it."""
+        if unit == PERCENT:
+            return f"{figure}{percent_sign(self.locale)}"
         if len(unit) > LONGEST_SIGN:
             return f"{figure} {unit}"
         return self.words("figure.with_unit", figure=figure, unit=unit)

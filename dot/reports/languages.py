@@ -10,6 +10,7 @@ from dot.errors import Problems
 from dot.reports.retelling import Retelling
 from dot.reports.translation import ContentTexts, translated
 from dot.reports.words import ENGLISH, PLAIN, Words, english_of, read_words
+from dot.reports.words import language_of as language_of
 from dot.results.schemas import Result
 
 UNTRANSLATED = "untranslated"
@@ -48,11 +49,6 @@ class Spoken:
 
     words: Words
     result: Result
-
-
-def language_of(locale: str) -> str:
-    """The language of a locale: “de” of “de-CH”."""
-    return locale.replace("_", "-").split("-", maxsplit=1)[0]
 
 
 def speak(

@@ -139,10 +139,10 @@ def _document(context: ReportContext, result: Result, brand: Brand, wish: Wish) 
         assets[DRAFT] = watermark(source.words("report.draft"), brand.theme).encode()
     html = render(
         folders,
+        source.words,
         {
             "report": replace(context, fingerprint=fingerprint),
             "brand": brand,
-            "words": source.words,
             "classification": source.classification,
             "style": Markup(greyed(style)) if grey else style,  # noqa: S704 — colours for colours.
         },

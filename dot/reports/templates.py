@@ -1,6 +1,7 @@
 """Render a report's templates in a sandbox; what a brand's own page does wrong is told with its line."""
 
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateSyntaxError
@@ -8,6 +9,8 @@ from jinja2.exceptions import TemplateError, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from dot.errors import Problem, Problems
+from dot.reports.typesetting import Typesetter
+from dot.reports.words import Words
 
 REPORT = "report.html"
 # What an expression of a template can raise besides the template language's own errors.
@@ -17,14 +20,14 @@ SLIPS = (
 )
 
 
-def render(folders: list[Path], values: dict[str, object]) -> str:
+def render(folders: list[Path], words: Words, values: Mapping[str, object]) -> str:
     """The report's HTML; the first folder's templates win over the next one's.
 
     Raises Problems with file and line where a template is wrong; a slip outside of any template is
     ours, and is raised as it is.
     """
     try:
-        return _environment(folders).get_template(REPORT).render(values)
+        return _environment(folders, words).get_template(REPORT).render(words=words, **values)
     except SLIPS as error:
         problem = _problem(folders, error)
         if problem is None:
@@ -32,12 +35,13 @@ def render(folders: list[Path], values: dict[str, object]) -> str:
         raise Problems([problem]) from error
 
 
-def _environment(folders: list[Path]) -> ImmutableSandboxedEnvironment:
+def _environment(folders: list[Path], words: Words) -> ImmutableSandboxedEnvironment:
     """A brand's own templates win over the default's; all are sandboxed, all escape."""
     return ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=Typesetter(words.locale),
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -115,11 +115,7 @@ def read_words(
     read = [_layer(file) for file in files if file.is_file()]
     layers = [layer for one in read for layer in (_spoken(one, voice), one) if layer]
     if not layers and not allow_missing:
-        known = ", ".join(spoken_languages(folders))
-        remedy = f"The report does not speak “{locale}” yet; it speaks {known}. "
-        raise Problems(
-            [Problem(str(files[-1]), 1, f"{remedy}Add this file or choose another locale.")]
-        )
+        raise unspoken(folders, locale)
     region = next((layer["locale"] for layer in layers if "locale" in layer), None)
     if wanted.territory is None and isinstance(region, str):
         wanted = Locale.parse(region, sep="-")
@@ -145,6 +141,27 @@ def _spoken(layer: Table, voice: str) -> Table:
 def english_of(folders: Sequence[Path]) -> Table:
     """The default's English words: what every other language has to say as well."""
     return _layer(folders[-1] / "locales" / f"{ENGLISH}.toml")
+
+
+def unspoken(folders: Sequence[Path], locale: str) -> Problems:
+    """That no folder says a word in this language, and which languages there are."""
+    known = ", ".join(spoken_languages(folders))
+    file = folders[-1] / "locales" / f"{language_of(locale)}.toml"
+    remedy = f"The report does not speak “{locale}” yet; it speaks {known}. "
+    return Problems([Problem(str(file), 1, f"{remedy}Add this file or choose another locale.")])
+
+
+def speaks(folders: Sequence[Path], locale: str) -> bool:
+    """Whether any folder says anything in this language."""
+    names = {locale, language_of(locale)}
+    return any(
+        (folder / "locales" / f"{name}.toml").is_file() for folder in folders for name in names
+    )
+
+
+def language_of(locale: str) -> str:
+    """The language of a locale: “de” of “de-CH”."""
+    return locale.replace("_", "-").split("-", maxsplit=1)[0]
 
 
 def spoken_languages(folders: Sequence[Path]) -> list[str]:

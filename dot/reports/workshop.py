@@ -95,12 +95,11 @@ def build_workshop(
     values: dict[str, object] = {
         "report": context,
         "brand": brand,
-        "words": words,
         "classification": texts.classification,
         "style": style_of(folders),
     }
     date, family = texts.report_date, brand.fonts["family"]
-    return BuiltReport(render(folders, values), brand.assets, date, (), family=family)
+    return BuiltReport(render(folders, words, values), brand.assets, date, (), family=family)
 
 
 def _pages(

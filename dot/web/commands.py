@@ -16,7 +16,7 @@ from dot.questionnaires.service import content_root
 from dot.reports.issued import document_of, documents_of
 from dot.web.app import Background, create_app
 from dot.web.installation import Installation, open_installation
-from dot.web.starting import listen
+from dot.web.starting import listen, refuse_unreachable
 
 LOOPBACK = "127.0.0.1"
 PORTS = range(8000, 8020)
@@ -41,6 +41,7 @@ def serve(arguments: list[str], beside: Beside) -> int:
         "--no-worker", action="store_true", help="leave jobs to ./run worker (PostgreSQL)"
     )
     chosen = parser.parse_args(arguments)
+    refuse_unreachable(chosen.host, chosen.port)
     here = beside.equip(open_installation(Settings()))
     if chosen.no_worker and here.database.engines[-1].dialect.name == "sqlite":
         raise DotError("On SQLite only the service itself can run its jobs: leave --no-worker out.")
@@ -67,6 +68,7 @@ def demo(arguments: list[str], beside: Beside) -> int:
         return 0
     write_documents({}, chosen.out)
     chosen_port = chosen.port or free_port()
+    refuse_unreachable(LOOPBACK, chosen_port)
     catcher = catch(chosen.out / "mail", free_port(MAIL_PORTS))
     here = beside.equip(
         demonstration_of(chosen.out, f"http://{LOOPBACK}:{chosen_port}", catcher.port)
@@ -105,6 +107,7 @@ def lines_of(shown: Demonstration, base_url: str, report: Path) -> list[str]:
     return [
         f"Report: {report}",
         f"Consultant (signs you in once): {base_url}{shown.enter}",
+        f"… asked to confirm: password {shown.password}, code of an authenticator with {shown.key}",
         f"Result: {base_url}{shown.result}",
         f"Running survey: {base_url}{shown.running}",
         *surveys,

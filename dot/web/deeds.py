@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from fastapi import Depends, Request
+from limits import parse
 from sqlalchemy.orm import Session
 
 from dot.accounts.audit import record
@@ -21,6 +22,9 @@ from dot.web.deps import Here, assessment_of, run_assessment, user_of
 from dot.web.installation import Installation
 
 Place = tuple[str, str, str]  # group, unit, level
+# A file is looked at before it is taken, and again after each correction: only what is taken is few.
+TAKEN, READ = parse("5/hour"), parse("60/hour")
+EXPORTS = parse("20/hour")
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,21 @@ def open_link(
         link = add_link(session, assessment.id, wanted, kept)
         Deed(session, here, user, assessment).log("open link made")
     return link
+
+
+def count_reading(here: Installation, user: User) -> None:
+    """Count a file that somebody uploads. Raises TooMany, before anything of it is read."""
+    here.spend_together(READ, "file read", str(user.id))
+
+
+def count_taking(here: Installation, user: User) -> None:
+    """Count a file whose rows are stored. Raises TooMany. Not inside a transaction that writes."""
+    here.spend_together(TAKEN, "file taken", str(user.id))
+
+
+def count_export(here: Installation, user: User) -> None:
+    """Count a document or result that leaves the service. Raises TooMany."""
+    here.spend_together(EXPORTS, "export", str(user.id))
 
 
 def allowed(

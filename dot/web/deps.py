@@ -1,5 +1,6 @@
 """What routes ask for: a session, the respondent's participation, the user who has signed in."""
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated
@@ -8,13 +9,15 @@ from fastapi import Depends, Form, Request, Response
 from limits import parse
 from sqlalchemy.orm import Session
 
+from dot.accounts.api_tokens import user_of_api_token
 from dot.accounts.models import Role, User
-from dot.accounts.service import SEEN_EVERY, session_of, touch, user_of_api_token
+from dot.accounts.service import SEEN_EVERY, is_proved, session_of, touch
 from dot.assessments.fieldwork_models import Participation
 from dot.assessments.invitations import UNKNOWN_LINK, participation_of
 from dot.assessments.models import Assessment, Membership
-from dot.errors import DotError, NotFound
+from dot.errors import DotError, NotFound, TooMany
 from dot.web.cookies import (
+    LEAST,
     RENEW_AFTER,
     RESPONDENT,
     USER,
@@ -26,9 +29,11 @@ from dot.web.cookies import (
 )
 from dot.web.installation import Installation, address_of, installation_of
 
+LOG = logging.getLogger(__name__)
 SAFE = frozenset({"GET", "HEAD"})
 # A pharmaceutical company is one address to us, so what is valid is never limited by address.
 BAD_LINKS, ALL_BAD_LINKS = parse("20/minute"), parse("300/minute")
+ONE_ALARM = parse("1/minute")
 BEARER = "Bearer "
 
 
@@ -42,6 +47,16 @@ class NotAllowed(DotError):
     """The user may see this, and not do this."""
 
     status, code = 403, "not_allowed"
+
+
+class ProofNeeded(DotError):
+    """Password and code are asked for again before this; ``place`` is the page to come back to."""
+
+    status, code = 403, "proof_needed"
+
+    def __init__(self, place: str) -> None:
+        super().__init__("Confirm first that it is you, with password and code: sign in anew.")
+        self.place = place
 
 
 class ForgedForm(DotError):
@@ -88,7 +103,12 @@ def count_wrong_link(request: Request, here: Installation) -> None:
     """Note a secret that opens nothing. Raises TooMany for those who guess; right ones still work."""
     address = address_of(request)
     here.spend(BAD_LINKS, address)
-    here.spend(ALL_BAD_LINKS)
+    try:
+        here.spend(ALL_BAD_LINKS)
+    except TooMany:
+        if here.limiter.hit(ONE_ALARM, "alarm"):
+            LOG.warning("many wrong links from everywhere: more than %s", ALL_BAD_LINKS)
+        raise
 
 
 def survey_token(request: Request, here: Installation, now: datetime) -> str:
@@ -99,9 +119,11 @@ def survey_token(request: Request, here: Installation, now: datetime) -> str:
     token, used = found
     if now > used + RENEW_AFTER:
         renewed = Response()
-        set_cookie(renewed, here, RESPONDENT, timed(here.key, token, now))
+        # Who has been here for a while has not just come, whatever their new cookie says.
+        set_cookie(renewed, here, RESPONDENT, timed(here.key, token, now - LEAST))
         request.state.renewed = renewed.headers["set-cookie"]
     request.state.survey_token = token
+    request.state.just_came = now < used + LEAST
     return token
 
 
@@ -118,6 +140,8 @@ def user_of(request: Request, session: Db, here: Here, now: Now) -> User:
     """Who has signed in, or whose key it is. Raises SignInNeeded."""
     header = request.headers.get("authorization", "")
     if header.startswith(BEARER):
+        # Nobody is there who could type; a key was made by somebody who had proved who they are.
+        request.state.proved = True
         user = user_of_api_token(session, header.removeprefix(BEARER), now.date())
         if user is None:
             raise SignInNeeded("The key is unknown or has expired: make a new one.")
@@ -130,6 +154,7 @@ def user_of(request: Request, session: Db, here: Here, now: Now) -> User:
         keep_alive(request, here, token, now)
     # Not the row itself: the page of an error is drawn after its session has ended.
     request.state.user_name = found.user.name
+    request.state.proved = is_proved(found, now)
     return found.user
 
 
@@ -144,6 +169,16 @@ def keep_alive(request: Request, here: Installation, token: str, now: datetime) 
 
 
 CurrentUser = Annotated[User, Depends(user_of, scope="function")]
+
+
+def proven_user(request: Request, user: CurrentUser) -> User:
+    """The user, who has just shown that it is them. Raises ProofNeeded."""
+    if not request.state.proved:
+        raise ProofNeeded("/keys")
+    return user
+
+
+ProvenUser = Annotated[User, Depends(proven_user, scope="function")]
 
 
 def may_see(session: Session, user: User, engagement_id: int) -> bool:
@@ -172,6 +207,16 @@ def run_assessment(assessment: CurrentAssessment, user: CurrentUser) -> Assessme
 
 
 RunAssessment = Annotated[Assessment, Depends(run_assessment, scope="function")]
+
+
+def proven_assessment(request: Request, assessment: RunAssessment) -> Assessment:
+    """The same, for what can't be undone. Raises ProofNeeded a while after password and code."""
+    if not request.state.proved:
+        raise ProofNeeded(f"/assessments/{assessment.id}")
+    return assessment
+
+
+ProvenAssessment = Annotated[Assessment, Depends(proven_assessment, scope="function")]
 
 
 def _form(request: Request, form_token: Annotated[str, Form()] = "") -> None:

@@ -9,12 +9,12 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dot.errors import DotError, Invalid, NotFound, Problems, fault, reason_of
+from dot.errors import DotError, Invalid, NotFound, Problems, TooMany, fault, reason_of
 from dot.responses.service import Stale
-from dot.web.deps import SignInNeeded
+from dot.web.deps import ProofNeeded, SignInNeeded
 from dot.web.security import REQUEST_ID, problem
 from dot.web.templating import page
-from dot.web.wording import DEFAULT, Words, accepted, languages, words_for, words_of
+from dot.web.wording import DEFAULT, Words, words_for, words_of
 
 LOG = logging.getLogger(__name__)
 ENGLISH = words_of(DEFAULT)
@@ -31,12 +31,24 @@ def expected(request: Request, error: Exception) -> Response:
     """What a user can cause: the message says what to do."""
     if not isinstance(error, DotError):
         raise error
+    answer = answered(request, error)
+    if isinstance(error, TooMany):
+        answer.headers["retry-after"] = str(error.wait)
+    return answer
+
+
+def answered(request: Request, error: DotError) -> Response:
+    """An expected failure in the shape that the caller reads."""
     if for_program(request):
-        return problem(error.status, error.code, str(error), **details(error))
+        # Whoever waits reads when to go on in their own language, if they name one.
+        said = words_for(request).told(str(error)) if isinstance(error, TooMany) else str(error)
+        return problem(error.status, error.code, said, **details(error))
     if isinstance(error, NotFound) and request.url.path.startswith(FOR_RESPONDENTS):
         return no_way_in(request)
     if request.url.path.startswith(FOR_RESPONDENTS):
         return no_way_on(request, error)
+    if isinstance(error, ProofNeeded):
+        return RedirectResponse(f"/confirm?place={error.place}", 303)
     if isinstance(error, SignInNeeded):
         return RedirectResponse("/sign-in", 303)
     return error_page(request, messages_of(error), error.status)
@@ -137,8 +149,8 @@ def told(error: DotError, words: Words) -> str:
 
 
 def no_way_on(request: Request, error: DotError) -> Response:
-    """What a respondent is told where something can't be done, in a language of their browser."""
-    words = words_of(accepted(request.headers.get("accept-language", ""), languages()))
+    """What a respondent is told where something can't be done, in the language of their survey."""
+    words = words_for(request)
     context = {
         "words": words,
         "brand": None,

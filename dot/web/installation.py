@@ -1,8 +1,12 @@
 """What the web application holds while it runs: database, key, clock, content and rate limits."""
 
+import hashlib
+import hmac
+import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from fastapi import Request
@@ -12,20 +16,15 @@ from limits.strategies import MovingWindowRateLimiter
 from sqlalchemy.orm import Session
 
 from dot.accounts.keys import signing_key
+from dot.accounts.spending import Budget, spend, wait_of
 from dot.assessments.post import PostOffice
 from dot.config import Settings
 from dot.db import Database, open_database
-from dot.errors import DotError
+from dot.errors import DotError, TooMany
 from dot.jobs.kinds import Enqueue, Kind
 from dot.questionnaires.service import content_root
 
 Clock = Callable[[], datetime]
-
-
-class TooMany(DotError):
-    """Somebody asks more often than the service can allow."""
-
-    status, code = 429, "too_many"
 
 
 class Unready(DotError):
@@ -45,6 +44,7 @@ def refuse_jobs(session: Session, kind: Kind, *ids: int) -> None:
     raise Unready("Nothing does background jobs here: start the service with ./run serve.")
 
 
+A_MINUTE = 60
 WAIT = "Too many requests from here just now: wait a minute, then try again."
 
 
@@ -70,18 +70,45 @@ class Installation:
     office: PostOffice | None = None
 
     def spend(self, limit: RateLimitItem, *names: str) -> None:
-        """Count one use. Raises TooMany where the limit is reached."""
+        """Count one use, in this process. Raises TooMany where the limit is reached."""
         if not self.limiter.hit(limit, *names):
-            raise TooMany(WAIT)
+            free_at = self.limiter.get_window_stats(limit, *names).reset_time
+            raise too_many(limit, free_at - time.time())
 
-    def refuse_spent(self, limit: RateLimitItem, *names: str) -> None:
-        """Raises TooMany where the limit is reached; counts nothing."""
-        if not self.has_left(limit, *names):
-            raise TooMany(WAIT)
+    def spend_together(self, limit: RateLimitItem, *names: str) -> None:
+        """Count one use for every process on this database. Raises TooMany.
 
-    def has_left(self, limit: RateLimitItem, *names: str) -> bool:
-        """Whether a limit is not reached yet, without counting."""
-        return self.limiter.test(limit, *names)
+        In transactions of its own, so that what fails later counts as well: never inside one that
+        writes. Who has nothing left does not reach the writer, however often they try.
+        """
+        self.refuse_spent_together(limit, *names)
+        with self.database.write.begin() as session:
+            wait = spend(session, self.budget(limit, names), self.now())
+        if wait is not None:
+            raise too_many(limit, wait.total_seconds())
+
+    def refuse_spent_together(self, limit: RateLimitItem, *names: str) -> None:
+        """Raises TooMany where all processes together have reached a limit; counts nothing."""
+        with self.database.read() as session:
+            wait = wait_of(session, self.budget(limit, names), self.now())
+        if wait is not None:
+            raise too_many(limit, wait.total_seconds())
+
+    def budget(self, limit: RateLimitItem, names: tuple[str, ...]) -> Budget:
+        """A limit for somebody, who is known by a keyed hash only."""
+        written = "\0".join(("spent", limit.key_for(*names))).encode("utf-8", "replace")
+        name = hmac.new(self.key, written, hashlib.sha256).hexdigest()
+        return Budget(name, limit.amount, timedelta(seconds=limit.get_expiry()))
+
+
+def too_many(limit: RateLimitItem, seconds: float) -> TooMany:
+    """What somebody is told who has reached a limit.   seconds: until they may go on."""
+    wait = math.ceil(seconds)
+    if limit.get_expiry() <= A_MINUTE:
+        return TooMany(WAIT, wait)
+    minutes = math.ceil(wait / A_MINUTE)
+    words = f"This can be done {limit.amount} times an hour: try again in {minutes} min."
+    return TooMany(words, wait)
 
 
 def open_installation(settings: Settings) -> Installation:

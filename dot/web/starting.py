@@ -1,6 +1,8 @@
 """Starting the service: logs as JSON, then requests until a signal."""
 
+import errno
 import logging
+import socket
 from collections.abc import Callable, MutableMapping
 from typing import Any, TextIO
 
@@ -8,7 +10,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
-from dot.errors import fault
+from dot.errors import DotError, fault
 from dot.web.security import NO_REQUEST, REQUEST_ID
 
 GRACE_SECONDS = 20
@@ -28,6 +30,31 @@ def listen(app: FastAPI, host: str, port: int) -> None:
         timeout_graceful_shutdown=GRACE_SECONDS,
         server_header=False,
     )
+
+
+def refuse_unreachable(host: str, port: int) -> None:
+    """Raise DotError where nobody can listen, in words, before anything else starts."""
+    try:
+        family, kind, number, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (socket.gaierror, UnicodeError):
+        raise DotError(
+            f"--host: no machine is known as “{host}”: write an address of this one, such as "
+            "127.0.0.1, or 0.0.0.0 for all of them."
+        ) from None
+    with socket.socket(family, kind, number) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(place)
+        except OSError as error:
+            raise DotError(_refusal(host, port, error)) from None
+
+
+def _refusal(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"--host: {host} is no address of this machine: write one that is, or 0.0.0.0."
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} of {host} is taken: stop what listens there, or choose another --port."
+    return f"Port {port} of {host} can't be opened ({error.strerror}): choose another --port."
 
 
 def with_request(_logger: object, _name: str, event: Event) -> Event:

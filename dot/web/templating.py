@@ -76,6 +76,7 @@ def page(
         "place_now": request.url.path if request.method == "GET" else "",
         "nonce": getattr(request.state, "nonce", ""),
         "form_token": lambda: form_token(request),
+        "proved": getattr(request.state, "proved", False),
         "user_name": getattr(request.state, "user_name", ""),
     }
     return TEMPLATES.TemplateResponse(request, template, shared | dict(context), status_code=status)

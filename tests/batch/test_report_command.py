@@ -67,6 +67,10 @@ def test_without_anything_that_draws_pages_it_says_what_to_install(
         (["--cut", "board"], "There is no cut “board”"),
         (["--pages", "sumary"], "write “summary”"),
         (["--lang", "fr"], "fr"),
+        (["--cut", "steering", "--pages", "summary"], "keep one of the two"),
+        (["--pages", ""], "--pages names no page"),
+        (["--pages", " , "], "--pages names no page"),
+        (["--cut", ""], "--cut names no cut"),
     ],
 )
 def test_what_is_not_there_is_refused_and_nothing_is_written(
@@ -111,6 +115,15 @@ def test_accepting_keeps_order_pages_and_words(folder: Folder) -> None:
 
     assert (folder.path / "edits.yaml").read_text(encoding="utf-8") == first
     assert "leave_out" in first and "'So: it is.'" in first and "replaces:" in first
+
+
+def test_texts_are_listed_in_no_language_that_the_report_does_not_speak(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["edits", str(folder.path), "--lang", "fr"]) == 1
+
+    said = capsys.readouterr()
+    assert said.out == "" and "does not speak “fr” yet; it speaks de, en." in said.err
 
 
 def test_every_text_is_listed_by_its_key(

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from dot import cli
+from dot.batch import roadmapping
 from dot.batch.folder import read_folder
 from dot.batch.meter import Meter
 from dot.batch.service import Wishes, assess, with_roadmap
@@ -147,6 +148,23 @@ def test_what_cannot_be_is_refused_in_words(
 
     error = capsys.readouterr().err
     assert message in error and "Traceback" not in error
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("language", "says"), [("fr", "does not speak “fr”"), ("xx", "“xx”")])
+def test_a_language_that_is_not_there_is_refused_before_anything_is_solved(
+    language: str,
+    says: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(roadmapping, "planned", lambda *_: pytest.fail("has solved"))
+
+    code = cli.main(["roadmap", str(SAMPLE), "--out", str(tmp_path / "out"), "--lang", language])
+
+    assert code == 1
+    assert says in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 

@@ -33,6 +33,18 @@ def problems_of(folder: Folder) -> tuple[Problem, ...]:
     return caught.value.problems
 
 
+@pytest.mark.parametrize("hint", ["sep=;", "SEP=,", "sep=;;;"])
+def test_the_hint_that_excel_writes_first_is_named_as_what_it_is(folder: Folder, hint: str) -> None:
+    path = folder.path / "evidence.csv"
+    path.write_text(f"{hint}\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+
+    (problem,) = problems_of(folder)
+
+    assert (problem.line, problem.message) == (
+        1, f"“{hint}” is a hint for Excel, not the header: delete this line.",
+    )  # fmt: skip
+
+
 def test_evidence_names_its_node_with_or_without_the_questionnaire(folder: Folder) -> None:
     first, second = definition_of(folder).evidence
 

@@ -28,8 +28,8 @@ def kill(server: "subprocess.Popen[bytes]", log: Log, before: int, pause: float)
     server.kill()
 
 
-def test_no_acknowledged_answer_is_lost(template: Template, tmp_path: Path) -> None:
-    url = template.copy()
+def test_no_acknowledged_answer_is_lost(durable: Template, tmp_path: Path) -> None:
+    url = durable.copy()
     database = open_database(url)
     people = populate(database, PEOPLE * ROUNDS)
     database.close()

@@ -16,9 +16,9 @@ PEOPLE = {"sqlite": (1000, 40.0), "postgresql": (5000, 150.0)}
 SLOWEST = 0.5
 
 
-def test_everybody_is_saved_in_time(template: Template, tmp_path: Path) -> None:
+def test_everybody_is_saved_in_time(durable: Template, tmp_path: Path) -> None:
     """Pacing is compressed: an answer every ten seconds each, where people take twenty."""
-    url = template.copy()
+    url = durable.copy()
     database = open_database(url)
     many, over = PEOPLE[database.engines[-1].dialect.name]
     people = populate(database, many)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dot import cli
+from dot import __version__, cli
 from dot.errors import Conflict, Problem, Problems
 
 MAIN = Path(__file__).parents[2] / "main.py"
@@ -41,6 +41,34 @@ def test_an_unknown_command_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -
 
     assert code == 2
     assert "“asess”" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("asess", "assess"), ("works-counsil", "works-council"), ("EDITS", "edits")],
+)
+def test_a_slip_is_answered_with_the_nearest_command_in_one_line(
+    typed: str, meant: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main([typed]) == 2
+
+    said = capsys.readouterr().err
+    assert f"did you mean “{meant}”?" in said and said.count("\n") == 1
+
+
+def test_a_word_like_no_command_is_answered_with_all_of_them(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["qqqq"]) == 2
+
+    said = capsys.readouterr().err
+    assert "did you mean" not in said and cli.usage() in said
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--version"]) == 0
+
+    assert capsys.readouterr().out == f"DOT {__version__}\n"
 
 
 def test_a_command_gets_the_words_after_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """The door: what ``./run`` does before there is anything to run."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -42,6 +43,29 @@ def test_a_machine_without_python_is_refused_with_one_sentence(
     assert ended.stderr.startswith("run: DOT needs Python 3.11 or newer")
     assert len(ended.stderr.splitlines()) == 1
     assert not (checkout / ".venv").exists()
+
+
+def test_bytecode_is_kept_apart_where_it_may_not_lie_beside_its_source(tmp_path: Path) -> None:
+    for name in ("run", "requirements.lock", "requirements-setup.lock"):
+        shutil.copy(ROOT / name, tmp_path)
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\necho "$PYTHONPYCACHEPREFIX,$PYTHONDONTWRITEBYTECODE"\n')
+    python.chmod(0o755)
+    kept = f"{tmp_path}/.dot/pycache,\n"
+    sums = "cksum run requirements-setup.lock requirements.lock | cut -d ' ' -f 1 | tr '\\n' ' '"
+    stamp = subprocess.run(["/bin/sh", "-c", sums], cwd=tmp_path, capture_output=True, check=True)
+    (tmp_path / ".venv" / ".stamp").write_bytes(stamp.stdout + kept.encode())
+
+    ended = subprocess.run(
+        ["/bin/sh", tmp_path / "run", "assess"],
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert ended.stdout == kept
 
 
 def test_no_lock_names_an_address() -> None:

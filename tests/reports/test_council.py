@@ -9,6 +9,7 @@ import pdfua
 import pikepdf
 import pypdfium2
 import pytest
+from babel import Locale
 
 from dot import cli
 from dot.batch.folder import read_definition
@@ -20,6 +21,7 @@ from dot.reports.brands import Brand
 from dot.reports.council import build_pack
 from dot.reports.printjob import Printed
 from dot.reports.service import make_pdf
+from dot.reports.typesetting import Typesetter
 from dot.results.inputs import Definition
 from tests.batch.factories import make_folder
 from tests.sample.make import SAMPLE
@@ -127,6 +129,11 @@ def test_a_group_that_joins_another_is_told_so(definition: Definition, brand: Br
     assert "count together" not in chapter(definition, plan, brand, "council-anonymity")
 
 
+def in_print(authored: str) -> str:
+    """An authored text as English prints it, in one line."""
+    return " ".join(str(Typesetter(Locale("en"))(authored)).split())
+
+
 def test_every_question_stands_in_the_catalogue_with_its_answers(
     definition: Definition, brand: Brand
 ) -> None:
@@ -136,11 +143,11 @@ def test_every_question_stands_in_the_catalogue_with_its_answers(
 
     assert len(asked) > 100
     for questionnaire, item in asked:
-        assert f"<h3>{' '.join(item.text.split())}</h3>" in text
+        assert f"<h3>{in_print(item.text)}</h3>" in text
         for level in item.levels or []:
-            assert " ".join(level.short.split()) in text
+            assert in_print(level.short) in text
         for option in [] if item.options_from else questionnaire.options_of(item):
-            assert " ".join(option.text.split()) in text
+            assert in_print(option.text) in text
 
 
 def test_every_field_of_every_table_is_listed(definition: Definition, brand: Brand) -> None:

@@ -1,8 +1,10 @@
 """The rules by which pages turn numbers into order, colours and sentences."""
 
+import pytest
+
 from dot.reports.blocks import Source, level_cell, score_before
 from dot.reports.brands import Brand
-from dot.reports.pages import annex, change, front, instrument, ladder, leakage, scores
+from dot.reports.pages import annex, change, front, instrument, kpis, ladder, leakage, scores
 from dot.reports.pages import ranking as ranking_page
 from dot.reports.pages import summary as summary_page
 from dot.reports.pages import views as views_page
@@ -10,6 +12,7 @@ from dot.reports.pages.findings import finding_text
 from dot.results.leakage_schemas import BehaviourResult, CoderAgreementResult
 from dot.results.parts import Bound, Interval
 from dot.results.schemas import Change, PerspectiveResult
+from tests.reports.made.kpis import make_benchmark
 from tests.reports.made.leakage import make_leakage
 from tests.reports.made.nodes import make_crm, make_node
 from tests.reports.made.paging import content_of, of, with_node
@@ -259,6 +262,44 @@ def test_a_kpi_without_an_external_figure_says_so(source: Source) -> None:
     assert external["K02"] == "no external benchmark"
     assert external["K01"] == "74 % (2024, n = 30, grade B, BM-07)"
     assert "K03" in page.missing
+
+
+def test_a_reading_within_an_external_range_does_not_fall_short_of_it(brand: Brand) -> None:
+    about = make_benchmark().model_copy(update={"value": None, "low": 60.0, "high": 70.0})
+
+    page = content_of(kpis.kpis(of(brand, make_result(benchmarks=[about]))), kpis.Kpis)
+
+    assert page.table is not None
+    assert page.table.sentence == "Not one of 1 KPIs falls short of the external figure beside it"
+
+
+@pytest.mark.parametrize(
+    ("unit", "printed"),
+    [("count", ""), ("count per audit of 50", "per audit of 50"), ("counts", "counts"), ("h", "h")],
+)
+def test_the_word_for_a_count_is_no_unit(source: Source, unit: str, printed: str) -> None:
+    assert kpis.uncounted(source, unit) == printed
+
+
+def test_what_is_true_of_every_row_is_said_once_below(source: Source) -> None:
+    crm = make_crm()
+    nodes = {
+        id_: node.model_copy(
+            update={"change": node.change.model_copy(update={"versions_differ": True})}
+        )
+        if node.change
+        else node
+        for id_, node in crm.nodes.items()
+    }
+    changed = crm.model_copy(update={"nodes": nodes})
+
+    page = content_of(
+        change.change(of(source.brand, make_result(questionnaires={"crm": changed}))),
+        change.Changes,
+    )
+
+    assert not any("(other version)" in row[0] for row in page.table.rows)
+    assert source.words("change.all_versions") in page.table.notes
 
 
 def test_change_lists_dimensions_and_what_moved_clearly(source: Source) -> None:

@@ -6,6 +6,7 @@ from dot.reports.pages import plan
 from dot.reports.pages.plan_load import Load
 from dot.reports.pages.plan_targets import Targets
 from dot.results.roadmap_schemas import FollowUp
+from dot.results.schemas import LevelText
 from tests.reports.made.paging import of
 from tests.reports.made.results import make_result
 from tests.reports.made.roadmap import make_roadmap
@@ -43,6 +44,38 @@ def test_the_target_profile_tells_ranges_and_when_answers_change(source: Source)
     told = [row[-1] for row in content.answers.rows]
     assert told[0] == "Jul 2027 at the earliest, through I01; the lower end does not reach it"
     assert told[1] == "nothing in this plan changes it"
+
+
+def test_a_level_of_today_is_printed_in_the_target_profile_as_everywhere(brand: Brand) -> None:
+    """1.97 is not yet 2.0: where rounding would lift it to the next name, it is rounded down."""
+    roadmap = make_roadmap()
+    assert roadmap.projection is not None
+    row = next(one for one in roadmap.projection.nodes if one.depth == 1)
+    result = make_result(roadmap=roadmap)
+    crm = result.questionnaires["crm"]
+    following = LevelText(value=2.0, name="Repeated")
+    node = crm.nodes[row.node].model_copy(update={"score": 1.97, "next": following})
+    crm = crm.model_copy(update={"nodes": {**crm.nodes, row.node: node}})
+    rows = [
+        one.model_copy(update={"level": 1.97, "nothing": [1.97]}) if one is row else one
+        for one in roadmap.projection.nodes
+    ]
+    projection = roadmap.projection.model_copy(update={"nodes": rows})
+    changed = roadmap.model_copy(update={"projection": projection})
+
+    page = pages_of_plan(of(brand, make_result(roadmap=changed, questionnaires={"crm": crm})))
+
+    content = page["target_profile"].content
+    assert isinstance(content, Targets)
+    printed = next(one for one in content.levels.rows if one.code == row.node)
+    assert printed.cells[0].text == printed.cells[-2].text == "1.9"
+
+
+def test_a_quarter_is_written_as_on_the_roadmap(source: Source) -> None:
+    content = pages_of_plan(source)["plan_load"].content
+
+    assert isinstance(content, Load)
+    assert content.load.columns[0] == "Q1 2027"
 
 
 def test_load_is_told_beside_its_limit_and_without_colour_where_there_is_none(

@@ -13,6 +13,7 @@ from dot.publication.service import publish
 from dot.questionnaires.schemas import Questionnaire
 from dot.results.explanation.reading import explanation, read_result
 from dot.results.inputs import PreviousWave
+from dot.results.parts import Bound, Interval
 from dot.results.schemas import Result
 from dot.results.service import compute
 from tests.published import make_node as published_node
@@ -278,6 +279,40 @@ def test_leakage_is_worked_from_its_parts() -> None:
 def test_an_unknown_node_is_answered_with_the_nearest(name: str, message: str) -> None:
     with pytest.raises(NotFound, match=re.escape(message)):
         of(read_result(EARLIER), name)
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"basis": "confirmed"}, "the workshop decided the level"),
+        ({"basis": "provisional"}, "too few of the people behind it"),
+        ({"basis": "provisional", "said": None}, "no opinion that may be told"),
+        ({"score": None, "reason": "no_answers"}, "no answers"),
+        ({"score": None, "bound": Bound(op="≤", value=1.8), "reason": "bounded"}, "only a limit"),
+    ],
+)
+def test_no_interval_has_its_reason(changed: Mapping[str, object], says: str) -> None:
+    (line,) = sureness({"interval": None, **changed})
+
+    assert line.startswith(f"  interval: none, {says}")
+
+
+def test_an_interval_without_width_says_why() -> None:
+    found = Interval(low=2.5, high=2.5, confidence=0.9, method="t interval")
+
+    assert sureness({"interval": found})[2].startswith("  no width: everybody who was asked")
+
+
+def sureness(changed: Mapping[str, object]) -> list[str]:
+    """What is printed of the interval of a place that is like C1.1 but for ``changed``."""
+    result = read_result(EARLIER)
+    crm = result.questionnaires["crm"]
+    nodes = {**crm.nodes, "C1.1": crm.nodes["C1.1"].model_copy(update=dict(changed))}
+    other = {**result.questionnaires, "crm": crm.model_copy(update={"nodes": nodes})}
+    lines = list(explanation(result.model_copy(update={"questionnaires": other}), "crm:C1.1"))
+    first = next(at for at, line in enumerate(lines) if line.startswith("  people: ")) + 1
+    last = next(at for at, line in enumerate(lines) if line.startswith("  agreement: "))
+    return lines[first:last]
 
 
 def test_a_result_without_a_leakage_test_says_so() -> None:

@@ -177,6 +177,12 @@ def test_omega_of_a_worked_example() -> None:
     assert_allclose(omega_total(np.outer(spread, spread) * model(LOADINGS)), 6.76 / 9.02)
 
 
+def test_items_that_cancel_out_without_a_rest_have_no_omega() -> None:
+    """Perfect correlations, half of them reversed: the sum varies with nobody."""
+    assert np.isnan(omega_total(model(np.array([1.0, -1.0, -1.0, 1.0]))))
+    assert_allclose(omega_total(model(np.array([1.0, -1.0, 1.0, 1.0]))), 1.0)
+
+
 def test_omega_of_equally_loaded_items_is_alpha() -> None:
     """Tau-equivalent items, λ² = 0.4: both are 5 · 0.4 / (1 + 4 · 0.4)."""
     equal = model(np.full(5, 0.4**0.5))

@@ -11,8 +11,8 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import select
 
-from dot.accounts.models import Role, UserSession
-from dot.accounts.service import new_api_token
+from dot.accounts.api_tokens import new_api_token
+from dot.accounts.models import Role, Spent, UserSession
 from dot.assessments.fieldwork_models import GroupLink
 from dot.db import Base
 from dot.web.app import create_app
@@ -48,7 +48,7 @@ class World:
     before: str = ""
 
     def __post_init__(self) -> None:
-        left_out = {UserSession.__tablename__}
+        left_out = {Spent.__tablename__, UserSession.__tablename__}
         self.tables = tuple(one for one in Base.metadata.sorted_tables if one.name not in left_out)
 
     def at(self, part: str = "") -> str:

@@ -85,7 +85,7 @@ def ask(world: World, case: Case[Any], mode: GenerationMode) -> None:
         case.path_parameters["assessment_id"] = world.assessment
     if isinstance(case.body, dict) and mode is GenerationMode.POSITIVE:
         case.body.update({name: KNOWN[name] for name in KNOWN.keys() & case.body.keys()})
-    world.service.here.limiter.storage.reset()
+    world.service.renew_limits()
     answer = case.call(headers=dict(world.program.headers), base_url=HTTPS)
     more = [negative_data_rejection] if mode is GenerationMode.NEGATIVE else []
     case.validate_response(answer, checks=[*CHECKS, *more])

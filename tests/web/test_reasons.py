@@ -37,13 +37,14 @@ def test_a_program_is_told_the_reason_by_a_key_that_every_language_has(phone: Ph
     assert answer.json()["values"] == {"maximum": "100"}
 
 
-def test_a_refusal_that_leaves_no_page_is_said_in_the_browsers_language(phone: Phone) -> None:
+def test_a_refusal_that_leaves_no_page_is_said_in_the_surveys_language(phone: Phone) -> None:
+    phone.send("/survey/language", "/survey", language="da")
     found = TOKEN.search(phone.get("/survey/answer").text)
     assert found is not None
     answer = phone.browser.post(
         "/survey/answer",
         data={"form_token": found[1], "a:kinds/none": "1"},
-        headers={"accept-language": "da"},
+        headers={"accept-language": "de"},
     )
 
     assert answer.status_code == 422

@@ -65,6 +65,17 @@ def fitted(text: str, room: float, sizes: Sequence[tuple[float, int]]) -> tuple[
     return wrapped, size
 
 
+def fitted_alike(
+    texts: Sequence[str], room: float, sizes: Sequence[tuple[float, int]]
+) -> tuple[list[list[str]], float]:
+    """All ``texts`` at the first size at which nothing of any is lost: one chart has one size."""
+    for size, lines in sizes:
+        wrapped = [wrap(text, room, size, lines) for text in texts]
+        if not any(one[-1].endswith(ELLIPSIS) for one in wrapped):
+            break
+    return wrapped, size
+
+
 def _advance(letter: str) -> int:
     place = ord(letter) - FIRST_LETTER
     if 0 <= place < len(ADVANCES):

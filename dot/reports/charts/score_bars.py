@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from dot.reports.charts.canvas import Canvas, Caption, Reading, Span
 from dot.reports.charts.legend import Key, draw_legend, draw_whisker
-from dot.reports.charts.lettering import fitted
+from dot.reports.charts.lettering import fitted_alike
 from dot.reports.charts.theme import Theme
 
 WIDTH, TOP = 658.0, 50.0
@@ -49,7 +49,8 @@ def score_bars(
     theme: Theme,
 ) -> Markup:
     """Horizontal bars on one scale. ``ticks`` are the scale's marks, lowest first, at least two."""
-    high = _height_of(rows)
+    labels, size = fitted_alike([row.label for row in rows], LEFT - 16, NAMES)
+    high = _height_of(labels)
     height = TOP + high * len(rows) + 6
     canvas = Canvas(WIDTH, height, caption, theme)
     values = [tick.value for tick in ticks if tick.value is not None]
@@ -62,14 +63,16 @@ def score_bars(
             canvas.text(
                 (x, TOP - 9), tick.text, text_anchor="middle", font_size=10, fill=theme.muted
             )
-    for place, row in enumerate(rows):
-        _draw_row(canvas, row, span, TOP + high * (place + 0.5))
+    for place, (row, label) in enumerate(zip(rows, labels, strict=True)):
+        y = TOP + high * (place + 0.5)
+        canvas.paragraph((0, y), label, size)
+        _draw_row(canvas, row, span, y)
     return canvas.markup()
 
 
-def _height_of(rows: Sequence[ScoreRow]) -> float:
+def _height_of(labels: Sequence[Sequence[str]]) -> float:
     """Of one row: low where labels of one line lie between those of two."""
-    lines = [len(fitted(row.label, LEFT - 16, NAMES)[0]) for row in rows]
+    lines = [len(label) for label in labels]
     pairs = itertools.pairwise(lines)
     crowded = max(lines, default=0) > 2 or any(min(pair) > 1 for pair in pairs)
     return HIGH_ROW if crowded else ROW
@@ -88,7 +91,6 @@ def _draw_words(canvas: Canvas, rows: Sequence[ScoreRow], words: ScoreWords) -> 
 
 def _draw_row(canvas: Canvas, row: ScoreRow, span: Span, y: float) -> None:
     theme = canvas.theme
-    canvas.paragraph((0, y), *fitted(row.label, LEFT - 16, NAMES))
     canvas.bar((LEFT, y - 7), (RIGHT - LEFT, 14), fill=theme.band)
     if row.score.value is not None:
         canvas.bar((LEFT, y - 7), (span(row.score.value) - LEFT, 14), fill=theme.accent)

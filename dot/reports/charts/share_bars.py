@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from dot.reports.charts.canvas import Canvas, Caption, Reading, Span
-from dot.reports.charts.lettering import fitted
+from dot.reports.charts.lettering import fitted_alike
 from dot.reports.charts.theme import Theme
 
 WIDTH, ROW, HEIGHT_OF_BAR = 658.0, 22.0, 12.0
@@ -28,15 +28,16 @@ def share_bars(bars: Sequence[ShareBar], caption: Caption, theme: Theme) -> Mark
     """Horizontal bars whose full track is the whole."""
     canvas = Canvas(WIDTH, ROW * len(bars) + 6, caption, theme)
     span = Span(0.0, 1.0, LEFT, RIGHT)
+    labels, size = fitted_alike([bar.label for bar in bars], LEFT - 14, SIZES)
     for place, bar in enumerate(bars):
         middle = ROW * (place + 0.5) + 3
         top = middle - HEIGHT_OF_BAR / 2
-        canvas.paragraph((0, middle), *fitted(bar.label, LEFT - 14, SIZES))
+        canvas.paragraph((0, middle), labels[place], size)
         canvas.bar((LEFT, top), (RIGHT - LEFT, HEIGHT_OF_BAR), fill=theme.band)
         if bar.share.value is not None:
             fill = theme.bad if bar.strong else theme.accent
-            size = (span(bar.share.value) - LEFT, HEIGHT_OF_BAR)
-            canvas.bar((LEFT, top), size, fill=fill)
+            filled = (span(bar.share.value) - LEFT, HEIGHT_OF_BAR)
+            canvas.bar((LEFT, top), filled, fill=fill)
         weight = {"font_weight": 600.0} if bar.strong else {}
         canvas.text((RIGHT + 10, middle + 3.8), bar.share.text, font_size=SIZE, **weight)
     return canvas.markup()

@@ -96,15 +96,19 @@ def _draw_labels(canvas: Canvas, lines: Sequence[Slope], span: Span, height: flo
 
 
 def spread(places: Sequence[float], least: float, ends: tuple[float, float]) -> list[float]:
-    """Rising ``places`` moved apart so that neighbours are ``least`` away, inside ``ends`` if they fit."""
-    moved: list[float] = []
-    for place in places:
-        moved.append(max(place, moved[-1] + least) if moved else max(place, ends[0]))
-    over = moved[-1] - ends[1] if moved else 0.0
-    if over <= 0:
-        return moved
-    last = ends[1]
-    for at in range(len(moved) - 1, -1, -1):
-        moved[at] = min(moved[at], last)
-        last = moved[at] - least
-    return moved
+    """Rising ``places`` moved apart so that neighbours are ``least`` away, inside ``ends`` if they fit.
+
+    Labels that would touch form a block around the middle of their places (pool adjacent violators),
+    so that each stays as near to its place as it can.
+    """
+    blocks: list[tuple[float, int]] = []
+    for number, place in enumerate(places):
+        mean, count = place - least * number, 1
+        while blocks and blocks[-1][0] > mean:
+            before, many = blocks.pop()
+            mean = (before * many + mean * count) / (many + count)
+            count += many
+        blocks.append((mean, count))
+    last = ends[1] - least * (len(places) - 1)
+    moved = [min(max(mean, ends[0]), max(last, ends[0])) for mean, n in blocks for _ in range(n)]
+    return [mean + least * number for number, mean in enumerate(moved)]

@@ -10,9 +10,10 @@ from dot.reports.charts.lettering import shorten, wrap
 from dot.reports.charts.theme import Theme
 
 WIDTH, TOP, ROW = 658.0, 32.0, 41.0
-LEFT, RIGHT = 176.0, 430.0
-CHIP = 444.0
-FIGURES = 494.0
+LEFT, RIGHT = 176.0, 410.0
+CHIP = 422.0
+FIGURES = 472.0
+SIZE, LINE = 8.8, 11.5
 QUARTERS = 4
 # Above so many marks a year they are drawn as strokes, below so few as diamonds.
 MANY, FEW = 24, 6
@@ -44,7 +45,8 @@ def year(
     gatherings: Sequence[Gathering], words: YearWords, caption: Caption, theme: Theme
 ) -> Markup:
     """One row a gathering, the planned dates spread evenly over the year."""
-    height = TOP + ROW * len(gatherings)
+    rows = [_Row(one, _figures_of(one)) for one in gatherings]
+    height = TOP + sum(row.height for row in rows)
     canvas = Canvas(WIDTH, height, caption, theme)
     width = (RIGHT - LEFT) / QUARTERS
     for quarter, name in enumerate(words.quarters):
@@ -60,14 +62,34 @@ def year(
     heads = ((CHIP, words.level), (FIGURES, words.reading))
     for x, head in heads:
         canvas.text((x, 22), head, font_size=9.5, font_weight=600, fill=theme.muted)
-    for place, gathering in enumerate(gatherings):
-        _draw_gathering(canvas, gathering, TOP + ROW * place)
+    top = TOP
+    for row in rows:
+        _draw_row(canvas, row, top)
+        top += row.height
     return canvas.markup()
 
 
-def _draw_gathering(canvas: Canvas, gathering: Gathering, top: float) -> None:
-    theme = canvas.theme
-    middle = top + ROW / 2
+@dataclass(frozen=True)
+class _Row:
+    """A gathering with the lines that its figures take."""
+
+    gathering: Gathering
+    lines: tuple[str, ...]
+
+    @property
+    def height(self) -> float:
+        return max(ROW, LINE * len(self.lines) + 8)
+
+
+def _figures_of(gathering: Gathering) -> tuple[str, ...]:
+    """What each KPI read, in one line or two: none of it is cut off."""
+    room = WIDTH - FIGURES
+    return tuple(line for figure in gathering.figures for line in wrap(figure, room, SIZE))
+
+
+def _draw_row(canvas: Canvas, row: _Row, top: float) -> None:
+    theme, gathering = canvas.theme, row.gathering
+    middle = top + row.height / 2
     canvas.line((0, top), (WIDTH, top))
     lines = wrap(gathering.name, LEFT - 14, 10.5)
     canvas.paragraph((0, middle - 6), lines, 10.5, font_weight=600)
@@ -91,11 +113,9 @@ def _draw_gathering(canvas: Canvas, gathering: Gathering, top: float) -> None:
         font_weight=600,
         fill=gathering.ink or theme.muted,
     )
-    size = 8.8
-    start = middle - (len(gathering.figures) - 1) * 6.5 + 3
-    for row, figure in enumerate(gathering.figures):
-        words = shorten(figure, WIDTH - FIGURES, size)
-        canvas.text((FIGURES, start + 13 * row), words, font_size=size)
+    start = middle - (len(row.lines) - 1) * LINE / 2 + 3
+    for number, line in enumerate(row.lines):
+        canvas.text((FIGURES, start + LINE * number), line, font_size=SIZE)
 
 
 def _draw_marks(canvas: Canvas, count: int, y: float) -> None:

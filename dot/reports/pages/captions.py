@@ -139,7 +139,7 @@ def low_readings(source: Source, read: Sequence[KpiResult], outside: int) -> str
 
 
 def behind(source: Source, beside: Sequence[tuple[KpiResult, float]]) -> str:
-    """How many readings fall short of the first figure from outside that is a number."""
+    """How many readings fall short of the first figure from outside."""
     short = [
         kpi
         for kpi, figure in beside

@@ -7,7 +7,7 @@ from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.slope import Slope, slopes
 from dot.reports.pages.captions import how_moved
 from dot.reports.pages.scores import people_note
-from dot.results.schemas import NodeResult, QuestionnaireResult
+from dot.results.schemas import Change, NodeResult, QuestionnaireResult
 
 FEWEST_LINES = 2
 
@@ -42,9 +42,12 @@ def change(source: Source) -> tuple[Page, ...]:
         Column(words("legend.interval"), 17),
         Column(words("change.clear"), 12),
     )
-    rows = tuple(_change_row(source, node) for _, node in shown)
+    wholes = [node.change for _, node in shown if node.change and _whole(node.change)]
+    every = bool(wholes) and all(one.versions_differ for one in wholes)
+    rows = tuple(_change_row(source, node, marked=not every) for _, node in shown)
     notes = [words("change.note"), words("verdict.note")]
     changes = [node.change for _, node in shown if node.change]
+    notes += [words("change.all_versions")] if every else []
     notes += [words("change.paired")] if any(one.method == "paired" for one in changes) else []
     clear = sum(bool(node.change and node.change.clear) for _, node in moved)
     previous = source.result.assessment.previous_wave or words("change.previous_wave")
@@ -72,7 +75,8 @@ def _slopes(source: Source, questionnaire: QuestionnaireResult) -> Exhibit | Non
     lines = [_slope(source, node) for node in moved]
     up = sum(line.clear and (line.now.value or 0) > (line.then.value or 0) for line in lines)
     down = sum(line.clear for line in lines) - up
-    sentence = words("change.slopes", title=questionnaire.title, up=up, down=down, total=len(lines))
+    counts = {"up": up or words("change.none"), "down": down or words("change.none")}
+    sentence = words("change.slopes", title=questionnaire.title, total=len(lines), **counts)
     spoken = "; ".join(f"{line.label}: {line.then.text}, {line.now.text}" for line in lines)
     caption = Caption(f"change-{questionnaire.slug}", sentence, spoken)
     names = (words("change.before"), words("change.now"))
@@ -97,16 +101,21 @@ def _slope(source: Source, node: NodeResult) -> Slope:
     )
 
 
-def _change_row(source: Source, node: NodeResult) -> tuple[str, ...]:
+def _whole(change: Change) -> bool:
+    """Whether all questions of the place compare."""
+    return change.items == change.items_of
+
+
+def _change_row(source: Source, node: NodeResult, *, marked: bool) -> tuple[str, ...]:
     """A place then and now; where only some questions compare, how many, and their means."""
     words, figures, found = source.words, source.figures, node.change
     if found is None:
         return ()
-    partly = found.items != found.items_of
+    partly = not _whole(found)
     title = node.title
     if partly:
         title = words("change.partly", title=title, items=found.items, total=found.items_of)
-    elif found.versions_differ:
+    elif marked and found.versions_differ:
         title = words("change.versions", title=title)
     return (
         title,

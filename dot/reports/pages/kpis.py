@@ -151,8 +151,17 @@ def _around(outside: Sequence[BenchmarkResult]) -> tuple[float, float] | None:
 
 def unit_of(source: Source, kpi: KpiResult) -> str:
     """The reading's unit without what it says in brackets; none for a count or without a reading."""
-    unit = kpi.unit.split("(", maxsplit=1)[0].strip()
-    return "" if kpi.value is None or unit in {COUNT, source.words("figure.count")} else unit
+    if kpi.value is None:
+        return ""
+    return uncounted(source, kpi.unit.split("(", maxsplit=1)[0].strip())
+
+
+def uncounted(source: Source, unit: str) -> str:
+    """A unit without the word that only says that something was counted: “48”, “0 per audit”."""
+    for word in (COUNT, source.words("figure.count")):
+        if unit == word or unit.startswith(f"{word} "):
+            return unit.removeprefix(word).strip()
+    return unit
 
 
 def readings_note(source: Source, kpis: Sequence[KpiResult]) -> str:
@@ -176,11 +185,18 @@ def _outside_table(source: Source, outside: Sequence[KpiResult]) -> Table:
         for kpi in outside
     )
     beside = [
-        (kpi, record.value)
+        (kpi, figure)
         for kpi in outside
-        if (record := benchmarks_of(source, kpi)[0]).value is not None
+        if (figure := _compared_with(kpi, benchmarks_of(source, kpi)[0])) is not None
     ]
     return Table(behind(source, beside), columns, rows, (words("kpis.source_note"),))
+
+
+def _compared_with(kpi: KpiResult, record: BenchmarkResult) -> float | None:
+    """The figure, or the nearer end of one that is a range: what lies within it is not behind it."""
+    if record.value is not None:
+        return record.value
+    return record.low if kpi.direction == "up" else record.high
 
 
 def _of_a_set(source: Source, one: Comparator) -> str:
@@ -205,7 +221,7 @@ def readings_table(source: Source, read: Sequence[KpiResult]) -> Table:
     rows = tuple(
         (
             f"{kpi.code} {kpi.name}",
-            figures.with_unit(figures.amount(kpi.value), kpi.unit),
+            figures.with_unit(figures.amount(kpi.value), uncounted(source, kpi.unit)).strip(),
             kpi.period or figures.level(None),
             figures.level(kpi.level),
             figures.amount(kpi.previous),

@@ -295,6 +295,10 @@ def _subject_row(source: Source, subject: SubjectPicture) -> ScoreRow:
     )
 
 
+def _read(source: Source, kpi: KpiResult) -> str:
+    return source.words("rhythm.no_reading") if kpi.value is None else figure_of(source, kpi)
+
+
 def _overview_table(source: Source, picture: OverviewPicture) -> Table:
     words, figures = source.words, source.figures
     columns = (
@@ -306,7 +310,7 @@ def _overview_table(source: Source, picture: OverviewPicture) -> Table:
     for one in picture.subjects:
         node = source.node(one.spot)
         readings = [
-            f"{kpi.code} {kpi.name}: {figure_of(source, kpi)}"
+            f"{kpi.code} {kpi.name}: {_read(source, kpi)}"
             for kpi in (source.kpi(code) for code in one.kpis)
         ]
         here = (node.here.text if node.here and known(node) else None) or figures.level(None)

@@ -1,6 +1,7 @@
 """What the roadmap asks of people: load by function and quarter, the rep's day, and what waits."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from dot.reports.blocks import (
     Column,
@@ -82,11 +83,17 @@ def _heat(source: Source, roadmap: Roadmap) -> HeatMap:
     )
     return HeatMap(
         sentence=_sentence(source, roadmap),
-        columns=tuple(one.quarter.replace("-", " ") for one in quarters),
+        columns=tuple(figures.quarter(_begin_of(one.quarter)) for one in quarters),
         rows=tuple(rows),
         corner=words("load.corner"),
         notes=(words("load.note"), words("note.est")),
     )
+
+
+def _begin_of(quarter: str) -> date:
+    """The first day of a quarter that is written as 2027-Q1."""
+    year, _, number = quarter.partition("-Q")
+    return date(int(year), 3 * int(number) - 2, 1)
 
 
 def _sentence(source: Source, roadmap: Roadmap) -> str:

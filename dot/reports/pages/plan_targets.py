@@ -82,8 +82,14 @@ def _sentence(source: Source, rows: Sequence[Outlined]) -> str:
     if most is None or rise <= 0:
         return source.words("targets.sentence_none")
     expected = _range(source, most.low[-1], most.high[-1])
-    level = source.figures.level(most.level)
+    level = _printed(source, most, most.level)
     return source.words("targets.sentence", node=most.title, level=level, expected=expected)
+
+
+def _printed(source: Source, one: Outlined, level: float | None) -> str:
+    """A level of today as all other pages print it."""
+    node = source.result.questionnaires[one.questionnaire].nodes[one.node]
+    return source.figures.score(node) if level == node.score else source.figures.level(level)
 
 
 def _cells(source: Source, one: Outlined) -> tuple[HeatCell, ...]:
@@ -98,10 +104,11 @@ def _cells(source: Source, one: Outlined) -> tuple[HeatCell, ...]:
         cell(_range(source, low, high), None if low is None or high is None else (low + high) / 2)
         for low, high in zip(one.low, one.high, strict=True)
     ]
+    now, alone = _printed(source, one, one.level), _printed(source, one, one.nothing[-1])
     return (
-        cell(figures.level(one.level), one.level),
+        cell(now, one.level),
         *ranges,
-        cell(figures.level(one.nothing[-1]), one.nothing[-1]),
+        cell(alone, one.nothing[-1]),
         HeatCell(figures.level(one.target), "plain"),
     )
 

@@ -195,7 +195,7 @@ def _missing(case: Case, lift: Lift) -> Iterator[str]:
 
 def _sureness(node: NodeResult) -> Iterator[str]:
     yield f"  people: {'hidden or none' if node.n is None else node.n}"
-    yield from _interval(node.interval)
+    yield from _interval(node)
     yield f"  agreement: {_agreement(node.agreement)}"
     for code, cell in node.groups.items():
         if cell.agreement is not None:
@@ -205,15 +205,34 @@ def _sureness(node: NodeResult) -> Iterator[str]:
         yield f"  share of those asked who could not judge: {shown(node.cannot_judge)}{flag}"
 
 
-def _interval(interval: Interval | None) -> Iterator[str]:
+def _no_interval(node: NodeResult) -> str:
+    """Why no interval is stated, from what the result itself tells."""
+    if node.bound is not None:
+        return "only a limit of the score may be told"
+    if node.score is None:
+        return why(node.reason)
+    if node.basis == "confirmed":
+        return "the workshop decided the level, so that chance in who answered does not move it"
+    if node.said is None:
+        return "no opinion that may be told stands in the score"
+    return "too few of the people behind it may have their spread told"
+
+
+def _interval(node: NodeResult) -> Iterator[str]:
+    interval = node.interval
     if interval is None:
-        yield "  interval: none"
+        yield f"  interval: none, {_no_interval(node)}"
         return
     share = shown(interval.confidence * 100)
     ends = f"{shown(interval.low)} to {shown(interval.high)}"
     yield f"  {share} % interval: {ends} ({interval.method})"
     worked = difference(interval.high, interval.low)
     yield "  " + line("its width", worked, interval.high - interval.low)
+    if interval.low == interval.high:
+        yield (
+            "  no width: everybody who was asked has answered, or all answers are alike, so that "
+            "chance in who answered moves nothing"
+        )
     if interval.near_end:
         yield "  near the end of the scale, where an interval holds the truth less often than it says"
 

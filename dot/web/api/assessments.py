@@ -24,7 +24,15 @@ from dot.web.api.schemas import (
     FloorOut,
     ProgressOut,
 )
-from dot.web.deps import CurrentAssessment, CurrentUser, Db, Here, NotAllowed, RunAssessment
+from dot.web.deps import (
+    CurrentAssessment,
+    CurrentUser,
+    Db,
+    Here,
+    NotAllowed,
+    ProvenAssessment,
+    RunAssessment,
+)
 from dot.web.papers import forget
 
 router = APIRouter(
@@ -122,7 +130,7 @@ def list_floors(assessment: CurrentAssessment, session: Db, here: Here) -> list[
 
 @router.post("/{assessment_id}/floors")
 def raise_a_floor(
-    body: FloorIn, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
+    body: FloorIn, assessment: ProvenAssessment, user: CurrentUser, session: Db, here: Here
 ) -> list[FloorOut]:
     """Promise a group more than it was promised. A floor is never lowered."""
     asked = questionnaires(session, assessment.id, here.content)
@@ -135,7 +143,7 @@ def raise_a_floor(
 
 @router.post("/{assessment_id}/close", status_code=204)
 def close_assessment(
-    body: CloseIn, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
+    body: CloseIn, assessment: ProvenAssessment, user: CurrentUser, session: Db, here: Here
 ) -> Response:
     """Close, and destroy the link between people and answers."""
     close(session, assessment.id, here.now())

@@ -10,7 +10,7 @@ from dot.reports.models import ReportRun
 from dot.reports.runs import newest
 from dot.web.api.common import KEYED, PROBLEMS, logged
 from dot.web.api.schemas import CountOut, RunOut
-from dot.web.deeds import MayRun, allowed
+from dot.web.deeds import MayRun, allowed, count_reading, count_taking
 from dot.web.deps import CurrentAssessment, CurrentUser, Db, Here, RunAssessment
 from dot.web.pages.mailing import LARGEST_UPLOAD
 from dot.web.pages.people import Id
@@ -29,12 +29,15 @@ def bring_raters(
 ) -> CountOut:
     """Take people from a CSV file or a workbook, all or none; how many. A preview takes none."""
     with here.database.read() as reading:
-        allowed(request, reading, here, assessment_id)
+        user, _ = allowed(request, reading, here, assessment_id)
         roster = roster_of(reading, assessment_id, here.content)
+    count_reading(here, user)
     raters = read_raters(file.filename or "raters", file.file.read(), roster)
+    raters.refuse_wrong()
+    if not preview:
+        count_taking(here, user)
     with here.database.write.begin() as session:
         user, assessment = allowed(request, session, here, assessment_id)
-        raters.refuse_wrong()
         if not preview:
             add_raters(session, assessment_id, raters)
             logged(session, here, user, "raters taken from a file", assessment)

@@ -16,6 +16,7 @@ from dot.reports.issued import document_of
 from dot.results.schemas import Result
 from dot.web.api.common import KEYED, PROBLEMS, logged
 from dot.web.api.schemas import CodesIn, CodingOut, CountOut, DirectionIn, DirectionOut
+from dot.web.deeds import count_export
 from dot.web.deps import CurrentAssessment, CurrentUser, Db, Here, RunAssessment
 from dot.web.pages.result import KINDS
 from dot.web.papers import forget
@@ -76,9 +77,11 @@ def take_over_direction(
 @router.get(
     "/result", responses={200: {"content": {"application/json": {"example": RESULT_EXAMPLE}}}}
 )
-def get_result(assessment: CurrentAssessment, session: Db) -> Result:
+def get_result(assessment: CurrentAssessment, user: CurrentUser, session: Db, here: Here) -> Result:
     """The newest published result, as in `results.json`."""
-    return latest_release(session, assessment.id)
+    found = latest_release(session, assessment.id)
+    count_export(here, user)
+    return found
 
 
 @router.get(
@@ -88,12 +91,16 @@ def get_result(assessment: CurrentAssessment, session: Db) -> Result:
         200: {"content": {kind: {"schema": BINARY} for kind in sorted(set(KINDS.values()))}}
     },
 )
-def get_document(name: Name, assessment: CurrentAssessment, session: Db) -> Response:
+def get_document(
+    name: Name, assessment: CurrentAssessment, user: CurrentUser, session: Db, here: Here
+) -> Response:
     """One document of the newest report."""
     if name not in KINDS:
         raise NotFound("There is no such document.")
+    content = document_of(session, assessment.id, name)
+    count_export(here, user)
     return Response(
-        document_of(session, assessment.id, name),
+        content,
         media_type=KINDS[name],
         headers={"content-disposition": f'attachment; filename="{name}"'},
     )

@@ -1,6 +1,7 @@
 """Signing in and out of the practice's side."""
 
 import re
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -18,7 +19,7 @@ from dot.accounts.service import (
 from dot.accounts.tokens import LONGEST
 from dot.errors import NotFound
 from dot.web.cookies import USER, cookie_of, drop_cookie, set_cookie
-from dot.web.deps import CheckedForm, CurrentUser, Db, Here, Now
+from dot.web.deps import CheckedForm, CurrentUser, Db, Here, Now, user_of
 from dot.web.installation import Installation, address_of
 from dot.web.templating import page
 from dot.web.typed import Word
@@ -33,7 +34,8 @@ REFUSED = (
     "half a minute. After several failures wait a little; after many, ask the practice's owner."
 )
 Token = Annotated[str, Path(min_length=1, max_length=LONGEST)]
-PLACE = re.compile(r"/(?:[A-Za-z0-9_-]+/?)*")
+PLACE = re.compile(r"/(?:[A-Za-z0-9_-]+/?)*(?:#[a-z]+)?")
+START = "/assessments"
 ONE_YEAR = 365 * 24 * 3600
 
 
@@ -61,8 +63,23 @@ def enter(
     code: Word = "",
 ) -> Response:
     """Check address, password and one-time code; what was wrong is not said."""
-    here.spend(ATTEMPTS, "sign-in", address_of(request))
-    here.spend(ATTEMPTS_OF_ONE, "account", email.strip().lower())
+    token = admitted(request, here, now, (email, password, code))
+    if token is None:
+        context = {"message": REFUSED, "email": email}
+        return page(request, "account/sign_in.html", context, status=401)
+    return let_in(here, token, START)
+
+
+def admitted(
+    request: Request, here: Installation, now: datetime, given: tuple[str, str, str]
+) -> str | None:
+    """The secret of a new session, which takes the place of this browser's earlier one.
+
+    given: address, password and code; None where one of them is wrong.   Raises TooMany.
+    """
+    email, password, code = given
+    here.spend_together(ATTEMPTS, "sign-in", address_of(request))
+    here.spend_together(ATTEMPTS_OF_ONE, "account", email.strip().lower())
     # Hashing takes a tenth of a second: it is done before the transaction that holds the writer.
     with here.database.read() as reading:
         known = knows_password(reading, email, password)
@@ -70,12 +87,40 @@ def enter(
         token = sign_in(session, email, known=known, code=code, now=now)
         if token is not None:
             sign_out(session, cookie_of(request, USER))
-    if token is None:
-        context = {"message": REFUSED, "email": email}
-        return page(request, "account/sign_in.html", context, status=401)
-    answer = RedirectResponse("/assessments", 303)
+    return token
+
+
+def let_in(here: Installation, token: str, place: str) -> Response:
+    """On to a page of ours, with a session."""
+    answer = RedirectResponse(place, 303)
     set_cookie(answer, here, USER, token)
     return answer
+
+
+@router.get("/confirm")
+def ask_again(request: Request, user: CurrentUser, place: str = "") -> Response:
+    """The form that is asked for before what can't be undone."""
+    return confirming(request, user.email, place)
+
+
+@router.post("/confirm", dependencies=[CheckedForm])
+def confirm(
+    request: Request, here: Here, now: Now, password: Word = "", code: Word = "", place: Word = ""
+) -> Response:
+    """Check password and code of whoever is signed in; then back to the page where they were."""
+    with here.database.read() as reading:
+        email = user_of(request, reading, here, now).email
+    token = admitted(request, here, now, (email, password, code))
+    if token is None:
+        return confirming(request, email, place, REFUSED)
+    return let_in(here, token, place if PLACE.fullmatch(place) else START)
+
+
+def confirming(request: Request, email: str, place: str, message: str = "") -> Response:
+    """The form of password and code.   message: why not, "" at first."""
+    known = place if PLACE.fullmatch(place) else START
+    context = {"message": message, "email": email, "place": known}
+    return page(request, "account/confirm.html", context, status=401 if message else 200)
 
 
 @router.get("/enter/{token}")
@@ -89,9 +134,7 @@ def offer(token: Token, request: Request, session: Db, now: Now) -> Response:
 @router.post("/enter/{token}", dependencies=[CheckedForm])
 def take(token: Token, session: Db, here: Here, now: Now) -> Response:
     """Sign in by such a link, which ends with it."""
-    answer = RedirectResponse("/assessments", 303)
-    set_cookie(answer, here, USER, renew(session, token, now))
-    return answer
+    return let_in(here, renew(session, token, now), START)
 
 
 @router.post("/language", dependencies=[CheckedForm])

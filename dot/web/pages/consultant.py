@@ -25,7 +25,15 @@ from dot.reports.models import ReportRun
 from dot.reports.runs import newest
 from dot.responses.closing import close, overwrite_deleted
 from dot.responses.progress import progress
-from dot.web.deps import CheckedForm, CurrentAssessment, CurrentUser, Db, Here, RunAssessment
+from dot.web.deps import (
+    CheckedForm,
+    CurrentAssessment,
+    CurrentUser,
+    Db,
+    Here,
+    ProvenAssessment,
+    RunAssessment,
+)
 from dot.web.installation import Installation, installation_of
 from dot.web.papers import forget, names_of_groups
 from dot.web.templating import page
@@ -143,7 +151,7 @@ def move_close(
 
 @router.post("/assessments/{assessment_id}/floors", dependencies=[CheckedForm])
 def raise_a_floor(
-    assessment: RunAssessment,
+    assessment: ProvenAssessment,
     user: CurrentUser,
     session: Db,
     here: Here,
@@ -161,7 +169,7 @@ def raise_a_floor(
 
 @router.post("/assessments/{assessment_id}/close", dependencies=[CheckedForm])
 def end(
-    assessment: RunAssessment,
+    assessment: ProvenAssessment,
     user: CurrentUser,
     session: Db,
     here: Here,

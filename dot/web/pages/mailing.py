@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from dot.assessments.mailing import invite, remind
 from dot.batch.raters_file import add_raters, read_raters, roster_of
 from dot.errors import Invalid
-from dot.web.deeds import Deed, MayRun, allowed
+from dot.web.deeds import Deed, MayRun, allowed, count_reading, count_taking
 from dot.web.deps import CheckedForm, CurrentUser, Db, Here, RunAssessment
 from dot.web.pages.consultant import back, logged
 from dot.web.pages.people import Id
@@ -42,12 +42,16 @@ def bring(
     if not file.filename:
         raise Invalid(file="Choose a CSV file or an Excel workbook first.")
     with here.database.read() as reading:
-        allowed(request, reading, here, assessment_id)
+        user, _ = allowed(request, reading, here, assessment_id)
         roster = roster_of(reading, assessment_id, here.content)
+    count_reading(here, user)
     raters = read_raters(file.filename, file.file.read(), roster)
+    is_wanted = sure == "yes" and not raters.problems
+    if is_wanted:
+        count_taking(here, user)
     with here.database.write.begin() as session:
         user, assessment = allowed(request, session, here, assessment_id)
-        if sure == "yes" and not raters.problems:
+        if is_wanted:
             add_raters(session, assessment_id, raters)
             logged(session, here, user, "raters taken from a file", assessment)
             return back(assessment, "#people")

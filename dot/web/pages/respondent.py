@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
+from limits import parse
 from pydantic import ValidationError
 from starlette.datastructures import FormData
 
@@ -13,6 +14,7 @@ from dot.responses.service import NO_QUESTION, Stale, save_answer, submit
 from dot.responses.withdrawing import withdraw_answers
 from dot.web.cookies import RESPONDENT, drop_cookie
 from dot.web.deps import CheckedForm, Here
+from dot.web.pages.respondent_answers import SAVES
 from dot.web.papers import questions_for
 from dot.web.survey_fields import answer_in, unasked
 from dot.web.surveys import Survey, overview, required_open
@@ -21,6 +23,8 @@ from dot.web.visits import SHARED, CurrentVisit, Visit
 
 router = APIRouter(include_in_schema=False)
 
+# Of one respondent. Counted in this process only: a table of who submitted when must not exist.
+SUBMISSIONS = parse("10/hour")
 FORGET = {"clear-site-data": '"cache", "storage"'}
 
 
@@ -93,6 +97,7 @@ def number_of(text: str) -> int:
 @router.post("/survey/answer", dependencies=[CheckedForm])
 def save_section(visit: CurrentVisit, form: Posted) -> Response:
     """Save one section where no script does it, and go on; what is wrong stays in view."""
+    visit.here.spend(SAVES, str(visit.seat.id))
     survey = visit.survey()
     if unasked(survey.paper, form):
         raise Invalid(form=NO_QUESTION)
@@ -174,14 +179,18 @@ def review_page(visit: Visit, survey: Survey, problem: str = "") -> Response:
 @router.post("/survey/submit", dependencies=[CheckedForm])
 def finish(visit: CurrentVisit) -> Response:
     """Submit; answers to questions whose condition no longer holds are withdrawn."""
+    visit.here.spend(SAVES, str(visit.seat.id))
     survey = visit.survey()
     closed = visit.closed_door(survey)
     if closed:
         return closed
     if not survey.given:
         return review_page(visit, survey, survey.words("review.nothing"))
+    if visit.request.state.just_came:
+        return review_page(visit, survey, survey.words("review.too_soon"))
     if required_open(survey):
         return review_page(visit, survey, survey.words("review.required_missing"))
+    visit.here.spend(SUBMISSIONS, "submission", str(visit.seat.id))
     try:
         submit(visit.session, visit.seat, visit.now)
     except Conflict as error:

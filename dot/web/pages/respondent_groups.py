@@ -114,19 +114,19 @@ def enter(
     here = door.here
     place = door.code, address_of(door.request)
     here.spend(ENTRIES, "entry", *place)
-    here.refuse_spent(TRIES, "door", *place)
+    here.refuse_spent_together(TRIES, "door", *place)
     door = Door(door.request, here, door.code, language)
     closed = door.closed_to(passcode)
     if closed:
         if closed.status_code == WRONG:
-            here.spend(TRIES, "door", *place)
+            here.spend_together(TRIES, "door", *place)
         return closed
     problem = ""
     try:
         token = door.admit(email)
     except Invalid:
         problem = "group.wrong_domain"
-        here.spend(TRIES, "door", *place)
+        here.spend_together(TRIES, "door", *place)
     except Conflict:
         problem = "group.full"
     if problem or not token:

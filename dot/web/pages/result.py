@@ -12,7 +12,8 @@ from dot.reports.issued import document_of, documents_of
 from dot.reports.translation import questionnaire_in
 from dot.reports.words import MARK
 from dot.results.schemas import NodeResult, QuestionnaireResult
-from dot.web.deps import CurrentAssessment, Db, Here
+from dot.web.deeds import count_export
+from dot.web.deps import CurrentAssessment, CurrentUser, Db, Here
 from dot.web.installation import Installation
 from dot.web.papers import translation_for
 from dot.web.templating import page
@@ -69,13 +70,17 @@ def show(request: Request, assessment: CurrentAssessment, session: Db, here: Her
 
 
 @router.get("/assessments/{assessment_id}/documents/{name}")
-def download(name: Name, assessment: CurrentAssessment, session: Db) -> Response:
+def download(
+    name: Name, assessment: CurrentAssessment, user: CurrentUser, session: Db, here: Here
+) -> Response:
     """One document of the newest report."""
     if name not in KINDS:
         raise NotFound("There is no such document. Go back to the start page.")
+    content = document_of(session, assessment.id, name)
+    count_export(here, user)
     shown = "inline" if name.endswith(".pdf") else "attachment"
     return Response(
-        document_of(session, assessment.id, name),
+        content,
         media_type=KINDS[name],
         headers={"content-disposition": f'{shown}; filename="{name}"'},
     )

@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Request, Response, expect
 
-from tests.browser.survey.conftest import DESKTOP, PHONE, Survey, Visit, Visitor, ready
+from tests.browser.survey.conftest import (
+    DESKTOP,
+    PHONE,
+    Survey,
+    Visit,
+    Visitor,
+    look_through,
+    ready,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -93,6 +101,7 @@ def review(visitor: Visitor, link: str) -> Page:
 
 def receipt(visitor: Visitor, link: str) -> Page:
     page = review(visitor, link)
+    look_through()
     page.click("#submit .primary")
     page.wait_for_url("**/survey/receipt")
     return page

@@ -6,10 +6,11 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from dot.reports.charts import radar
-from dot.reports.charts.canvas import Caption, Reading
+from dot.reports.charts import radar, year
+from dot.reports.charts.canvas import Canvas, Caption, Reading
 from dot.reports.charts.causes import _rows
-from dot.reports.charts.lettering import shorten, width_of, wrap
+from dot.reports.charts.legend import Key, draw_legend
+from dot.reports.charts.lettering import fitted_alike, shorten, width_of, wrap
 from dot.reports.charts.priority_matrix import _free_place
 from dot.reports.charts.slope import spread
 from dot.reports.charts.theme import Theme, cell_colours
@@ -149,6 +150,42 @@ def test_labels_of_slopes_are_moved_apart_and_stay_inside() -> None:
     assert spread([95, 96, 97], 15, (10, 100)) == [70, 85, 100]
     assert spread([20, 60], 15, (10, 100)) == [20, 60]
     assert spread([], 15, (10, 100)) == []
+
+
+def test_labels_that_would_touch_stand_around_the_middle_of_their_places() -> None:
+    assert spread([20, 50, 52, 54], 10, (10, 100)) == [20, 42, 52, 62]
+
+
+def test_a_legend_shortens_no_name_that_two_lines_have_room_for() -> None:
+    canvas = Canvas(500.0, 60.0, Caption("key", "A sentence", "values"), Theme())
+    names = [f"Representatives and key account managers {number}" for number in range(3)]
+
+    draw_legend(canvas, [Key("dot", "#000000", name) for name in names], 0, 9)
+
+    texts = [element.text for element in fromstring(canvas.markup()).iter(f"{SVG}text")]
+    assert texts == names
+
+
+def test_names_of_one_chart_have_one_size() -> None:
+    long = "Do the goals of sales and of marketing lead to the very same priorities?"
+
+    lines, size = fitted_alike(["Short", long], 150.0, ((11.0, 2), (9.5, 3)))
+
+    assert size == 9.5
+    assert lines[0] == ["Short"] and " ".join(lines[1]) == long
+
+
+def test_nothing_that_a_kpi_of_a_meeting_reads_is_cut_off() -> None:
+    reading = "0.6 days · Coaching days per representative and month in the whole field"
+    words = year.YearWords(("1", "2", "3", "4"), "Level", "Reading")
+    row = year.Gathering(
+        "Field coaching day", "monthly", 12, "3.0", "#eeeeee", "#000000", (reading,) * 2
+    )
+
+    drawing = year.year([row], words, Caption("key", "A sentence", "values"), Theme())
+
+    texts = [element.text or "" for element in fromstring(drawing).iter(f"{SVG}text")]
+    assert " ".join(texts).count(reading) == 2
 
 
 def test_long_names_around_a_radar_stay_inside_the_drawing() -> None:

@@ -1,0 +1,40 @@
+"""What no line may tear apart: a number and its sign, “n = 12”, both ends of a range."""
+
+import re
+
+from babel import Locale
+from babel.numbers import format_decimal, format_percent
+from markupsafe import Markup
+
+SPACE = "\N{NO-BREAK SPACE}"
+SIGN = re.compile(r"(?<=\d)[ \N{NO-BREAK SPACE}]%")
+BOUND = (
+    (re.compile(r"\bn = (?=[\d≥≤])"), f"n{SPACE}={SPACE}"),
+    (re.compile(r"(?<=\d) – (?=\d)"), f"{SPACE}–{SPACE}"),
+    # A dot between two figures ends a line, an arrow begins what it leads to.
+    (re.compile(r"(?<=\d) · (?=n\b|[A-Z]\d|\d+[.,]\d)"), f"{SPACE}· "),
+    (re.compile(r"→ (?=\S)"), f"→{SPACE}"),
+    # No sentence ends with a number alone on its line.
+    (re.compile(r" (?=\d+(?:[.,]\d+)?\.$)"), SPACE),
+)
+
+
+def percent_sign(locale: Locale) -> str:
+    """The sign with the space that the language puts before it: “%” in English."""
+    whole: str = format_percent(0, locale=locale)
+    return whole.replace(format_decimal(0, locale=locale), "").replace(" ", SPACE)
+
+
+class Typesetter:
+    """Finishes every text that a template prints; what is markup already was finished before."""
+
+    def __init__(self, locale: Locale) -> None:
+        self.sign = percent_sign(locale)
+
+    def __call__(self, value: object) -> object:
+        if not isinstance(value, str) or isinstance(value, Markup):
+            return value
+        text = SIGN.sub(self.sign, value)
+        for pattern, bound in BOUND:
+            text = pattern.sub(bound, text)
+        return text
