@@ -121,6 +121,8 @@ WAYS: dict[str, Way] = {
     "sign-in": at("/sign-in", ""),
     "sign-in refused": refused_to_sign_in,
     "enter": on("enter", who=""),
+    "confirm": at("/confirm?place=/assessments"),
+    "keys": at("/keys"),
     "list": at("/assessments"),
     "list empty": at("/assessments", "newcomer"),
     "draft": on("draft"),
