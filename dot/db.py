@@ -1,7 +1,7 @@
 """Engines, sessions and column types: the only module that knows which database runs."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -115,6 +115,16 @@ def open_database(url: str) -> Database:
     return _database(engine.execution_options(postgresql_readonly=True), engine, (engine,))
 
 
+def open_named(url: str, check: Callable[[URL], None] = lambda _: None) -> Database:
+    """Open what somebody named. Raises DotError for an address that is none, and what ``check`` does."""
+    try:
+        check(make_url(url))
+        return open_database(url)
+    except (ArgumentError, ImportError):
+        words = "write sqlite:///FILE or postgresql://USER@HOST/NAME."
+        raise DotError(f"This is no database address: {words}") from None
+
+
 @contextmanager
 def reading(url: str) -> Iterator[Session]:
     """A session on a database that is there already and that it can't write to, for commands.
@@ -122,13 +132,8 @@ def reading(url: str) -> Iterator[Session]:
     Raises DotError for an address that is none, a database that can't be reached or is none of
     DOT's. Messages never tell the password.
     """
-    try:
-        address = make_url(url)
-        _refuse_missing_file(address)
-        database = open_database(url)
-    except (ArgumentError, ImportError):
-        words = "write sqlite:///FILE or postgresql://USER@HOST/NAME."
-        raise DotError(f"This is no database address: {words}") from None
+    database = open_named(url, _refuse_missing_file)
+    address = make_url(url)
     try:
         with database.read() as session:
             yield session

@@ -23,12 +23,13 @@ from dot.jobs.engine import Runner
 from dot.jobs.kinds import Job, Schedule
 from dot.mail.addresses import address
 from dot.mail.smtp import Mailer, server_at, unconfigured
+from dot.migrating import migrate
 from dot.reports.letterheads import letterhead
 from dot.responses.closing import close, due, overwrite_deleted
 from dot.web import commands
 from dot.web.app import create_app
 from dot.web.installation import Installation, open_installation
-from dot.web.starting import migrate, structured_logs
+from dot.web.starting import structured_logs
 
 log = logging.getLogger("dot.worker")
 

@@ -24,8 +24,9 @@ from dot.accounts.service import (
     user_named,
 )
 from dot.config import Settings
-from dot.db import open_database, reading
+from dot.db import reading
 from dot.errors import DotError
+from dot.migrating import writing
 
 GENERATED_BYTES = 12
 TOKEN_DAYS, LONGEST_DAYS = 90, 366
@@ -45,14 +46,11 @@ def user(arguments: list[str]) -> int:
     parser.add_argument("--key", default="", help="which token to revoke, as `tokens` lists it")
     chosen = parser.parse_args(arguments)
     settings = Settings()
-    database = open_database(settings.database_url)
-    # A password is asked for and hashed before the transaction, which holds the only writer.
-    password = asked_password(chosen) if chosen.deed in {"add", "password"} else ""
-    try:
+    with writing(settings.database_url) as database:
+        # A password is asked for and hashed before the transaction, which holds the only writer.
+        password = asked_password(chosen) if chosen.deed in {"add", "password"} else ""
         with database.write.begin() as session:
             lines = DEEDS[chosen.deed](session, chosen, password, settings)
-    finally:
-        database.close()
     print("\n".join(lines))
     return 0
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from dot.assessments.bounces import mark_undelivered
 from dot.config import Settings
-from dot.db import open_database
 from dot.errors import Problem, Problems
 from dot.mail.notices import Undelivered, undelivered
+from dot.migrating import writing
 from dot.questionnaires.documents import shown_path
 
 
@@ -18,10 +18,8 @@ def bounce(arguments: list[str]) -> int:
     parser.add_argument("files", nargs="+", type=Path)
     chosen = parser.parse_args(arguments)
     found = [one for path in chosen.files for one in read_notice(path)]
-    database = open_database(Settings().database_url)
-    with database.write.begin() as session:
+    with writing(Settings().database_url) as database, database.write.begin() as session:
         marked = sum(mark_undelivered(session, one, datetime.now(UTC)) for one in found)
-    database.close()
     print(
         f"{len(chosen.files)} files, {len(found)} undeliverable addresses, {marked} mails marked."
     )

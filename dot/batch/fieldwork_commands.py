@@ -22,8 +22,9 @@ from dot.batch.folder import read_definition
 from dot.batch.raters_file import add_raters, read_raters, roster_of
 from dot.batch.whole import write_whole
 from dot.config import Settings
-from dot.db import Database, open_database
+from dot.db import Database
 from dot.errors import Conflict, DotError, Invalid, NotFound
+from dot.migrating import writing
 from dot.questionnaires.service import content_root
 from dot.responses.closing import close, overwrite_deleted
 from dot.results.queries import load
@@ -113,11 +114,8 @@ def number(text: str) -> int:
 
 def with_database(deed: Callable[[Database], list[str]]) -> int:
     """Do something with the configured database and say what came of it."""
-    database = open_database(Settings().database_url)
-    try:
+    with writing(Settings().database_url) as database:
         print("\n".join(deed(database)))
-    finally:
-        database.close()
     return 0
 
 

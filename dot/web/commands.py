@@ -11,11 +11,12 @@ from dot.batch.service import Wishes, assess, refuse_unwritable, write_documents
 from dot.config import Settings, port
 from dot.errors import DotError
 from dot.mail.catcher import catch
+from dot.migrating import migrate
 from dot.questionnaires.service import content_root
 from dot.reports.issued import document_of, documents_of
 from dot.web.app import Background, create_app
 from dot.web.installation import Installation, open_installation
-from dot.web.starting import listen, migrate, refuse_unreachable
+from dot.web.starting import listen, refuse_unreachable
 
 LOOPBACK = "127.0.0.1"
 PORTS = range(8000, 8020)

@@ -1,42 +1,21 @@
-"""Starting the service: tables at their newest revision, logs as JSON, then requests until a signal."""
+"""Starting the service: logs as JSON, then requests until a signal."""
 
 import errno
 import logging
 import socket
 from collections.abc import Callable, MutableMapping
-from pathlib import Path
 from typing import Any, TextIO
 
 import structlog
 import uvicorn
-from alembic import command
-from alembic.config import Config
 from fastapi import FastAPI
-from sqlalchemy import text
 
-from dot.db import Database
 from dot.errors import DotError, fault
 from dot.web.security import NO_REQUEST, REQUEST_ID
 
-ROOT = Path(__file__).resolve().parents[2]
-# Any number that no other program on the same PostgreSQL uses.
-MIGRATION_LOCK = 7_301_968_441
 GRACE_SECONDS = 20
 
 Event = MutableMapping[str, Any]
-
-
-def migrate(database: Database) -> None:
-    """Bring the tables to the newest revision; of several machines that start at once, one does."""
-    engine = database.engines[-1]
-    config = Config(toml_file=ROOT / "pyproject.toml")
-    config.attributes["engine"] = engine
-    if engine.dialect.name != "postgresql":
-        command.upgrade(config, "head")
-        return
-    with engine.connect() as waiting, waiting.begin():
-        waiting.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
-        command.upgrade(config, "head")
 
 
 def listen(app: FastAPI, host: str, port: int) -> None:

@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 from sqlalchemy.orm import Session
 
+from dot.accounts.api_tokens import new_api_token
 from dot.accounts.audit import record
 from dot.accounts.models import Role
 from dot.accounts.passwords import hash_password
@@ -85,6 +86,7 @@ def stage(files: Template) -> Iterator[Stage]:
     with database.write.begin() as session:
         owner = make_user(session)
         made.cookies["owner"] = signed_in(session, owner, now)
+        new_api_token(session, owner, "monitoring", now.date() + timedelta(days=90), now)
         made.pages |= closed(session) | opened(session, now)
         sponsor = make_user(session, "Sune Sponsor", Role.SPONSOR)
         made.cookies["sponsor"] = signed_in(session, sponsor, now)

@@ -92,6 +92,20 @@ def refused_to_sign_in(reader: Reader) -> Page:
     return page
 
 
+def too_often(reader: Reader) -> Page:
+    page = at("/sign-in", "")(reader)
+    for _ in range(7):
+        page.fill("[name=email]", "bo@practice.example")
+        page.fill("[name=password]", "wrong")
+        page.fill("[name=code]", "123456")
+        page.click("main button")
+        page.wait_for_load_state()
+        if not page.locator("[name=email]").count():
+            break
+    assert not page.locator("[name=email]").count()
+    return page
+
+
 def misshapen(reader: Reader) -> Page:
     page = on("open")(reader)
     page.click("summary:has(~ form[action$='/floors'])")
@@ -121,6 +135,8 @@ WAYS: dict[str, Way] = {
     "sign-in": at("/sign-in", ""),
     "sign-in refused": refused_to_sign_in,
     "enter": on("enter", who=""),
+    "confirm": at("/confirm?place=/assessments"),
+    "keys": at("/keys"),
     "list": at("/assessments"),
     "list empty": at("/assessments", "newcomer"),
     "draft": on("draft"),
@@ -142,6 +158,7 @@ WAYS: dict[str, Way] = {
     "404 to a user": at("/nowhere"),
     "409": on("open", "/coding"),
     "422": misshapen,
+    "429": too_often,
     "500": on("500"),
     "503": without_jobs,
     "group link": on("passcode", who=""),

@@ -132,7 +132,7 @@ def wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.05)
-    raise RuntimeError("The service did not start.")
+    raise RuntimeError(f"The service did not start; its exit code: {server.poll()}.")
 
 
 def request(person: Respondent, port: int, place: str, body: bytes) -> bytes:

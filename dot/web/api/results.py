@@ -48,10 +48,10 @@ def code_wordings(
     body: CodesIn, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
 ) -> CountOut:
     """Store the codes of one coder, the user."""
-    known = desk_of(session, assessment, here.content).codes
-    wrong = sorted(set(body.codes.values()) - known.keys())
+    desk = desk_of(session, assessment, here.content)
+    wrong = sorted(code for answer, code in body.codes.items() if not desk.takes(answer, code))
     if wrong:
-        raise Invalid(codes=f"“{wrong[0]}” is no code of this strategy.")
+        raise Invalid(codes=f"“{wrong[0]}” is no code of this strategy, or none of that question.")
     many = decide(session, assessment, f"user {user.id}", body.codes)
     logged(session, here, user, "recall answers coded", assessment)
     return CountOut(count=many)

@@ -27,7 +27,7 @@ def ask(request: Request, assessment: RunAssessment, session: Db, here: Here) ->
         "assessment": assessment,
         "wordings": desk.wordings[:SHOWN],
         "left": len(desk.wordings),
-        "codes": desk.codes,
+        "codes": desk.of,
     }
     return page(request, "consultant/coding.html", context)
 
@@ -44,9 +44,9 @@ def take(
     """Store what was decided; what was left open stays open."""
     if len(answers) != len(codes):
         raise Invalid(codes="The form is incomplete: load the page again.")
-    known = desk_of(session, assessment, here.content).codes
+    desk = desk_of(session, assessment, here.content)
     chosen = {answer: code for answer, code in zip(answers, codes, strict=True) if code}
-    if any(code not in known for code in chosen.values()):
+    if not all(desk.takes(*one) for one in chosen.items()):
         raise Invalid(codes="A code is not one of this strategy's: load the page again.")
     many = decide(session, assessment, f"user {user.id}", chosen)
     actor, concerns = f"user {user.id}", f"assessment {assessment.id}"
