@@ -39,6 +39,7 @@ from dot.web.pages import (
     respondent_groups,
     respondent_links,
     result,
+    stopping,
 )
 from dot.web.security import SameOrigin, SecurityHeaders
 
@@ -51,6 +52,7 @@ ROUTERS = (
     health.router,
     respondent_links.router,
     respondent_groups.router,
+    stopping.router,
     respondent_answers.router,
     respondent.router,
     respondent_files.router,

@@ -18,7 +18,7 @@ from dot.web.wording import DEFAULT, words_for, words_of
 LOG = logging.getLogger(__name__)
 ENGLISH = words_of(DEFAULT)
 FOR_PROGRAMS = ("/api/", "/survey/answers")
-FOR_RESPONDENTS = ("/survey", "/i/", "/g/")
+FOR_RESPONDENTS = ("/survey", "/i/", "/g/", "/stop/")
 MOST_SHOWN = 100
 TOO_LARGE = 413
 

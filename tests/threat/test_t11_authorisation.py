@@ -31,7 +31,7 @@ A, V = "/assessments/{assessment_id}", "/api/v1/assessments/{assessment_id}"
 RULES = {
     "anyone": {
         "GET /", "GET /healthz", "GET /readyz", "GET /sign-in", "POST /sign-in",
-        "GET /enter/{token}", "POST /enter/{token}", "POST /language", "GET /i/{token}", "GET /g/{code}",
+        "GET /enter/{token}", "POST /enter/{token}", "POST /language", "GET /i/{token}", "GET /stop/{token}", "POST /stop/{token}", "GET /g/{code}",
         "POST /g/{code}", "GET /survey/worker.js", "GET /survey/brand/{name}.css",
         "GET /survey/brand/{name}/logo",
     },
