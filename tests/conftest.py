@@ -1,18 +1,45 @@
 """What every test may ask for: a database, a browser."""
 
+import subprocess
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy.orm import Session
 
 from dot.db import Database, open_database
+from dot.reports import pdf
 from tests.browsers import ARGUMENTS, require_chromium
 from tests.databases import Template, hasty_postgresql_template, sqlite_template
+from tests.presses import ROOM, ForkedChild
 from tests.services import Service, make_service
 from tests.web.hostile import World, make_world
 
 TEMPLATES = {"sqlite": sqlite_template, "postgresql": hasty_postgresql_template}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _press_room() -> Iterator[None]:
+    """Prints fork from one process that has loaded what they need."""
+    with pytest.MonkeyPatch.context() as patched:
+        forked = SimpleNamespace(**{**vars(subprocess), "Popen": ForkedChild})
+        patched.setattr(pdf, "subprocess", forked)
+        yield
+    ROOM.end()
+
+
+@pytest.fixture
+def own_press(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prints begin with a new process each, as in the product."""
+    monkeypatch.setattr(pdf, "subprocess", subprocess)
+
+
+@pytest.fixture(autouse=True)
+def _own_press_under_threat(request: pytest.FixtureRequest) -> None:
+    """What is said to withstand an attack is attacked as the product runs it."""
+    if "threat" in request.path.parts:
+        request.getfixturevalue("own_press")
 
 
 @pytest.fixture(

@@ -14,6 +14,8 @@ BOUND = (
     # A dot between two figures ends a line, an arrow begins what it leads to.
     (re.compile(r"(?<=\d) · (?=n\b|[A-Z]\d|\d+[.,]\d)"), f"{SPACE}· "),
     (re.compile(r"→ (?=\S)"), f"→{SPACE}"),
+    # No sentence ends with a number alone on its line.
+    (re.compile(r" (?=\d+(?:[.,]\d+)?\.$)"), SPACE),
 )
 
 

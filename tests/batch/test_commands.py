@@ -40,22 +40,19 @@ def assess(folder: Folder, out: Path, *words: str) -> int:
     return cli.main(["assess", str(folder.path), "--out", str(out), *words])
 
 
-# What every page of the report and of its annexes is printed from.
+# The command, and then what every page of the report and of its annexes is printed from.
 ALL_PAGES = """
 import sys
 from pathlib import Path
-from dot.batch.folder import read_folder
-from dot.batch.service import with_roadmap
-from dot.publication.service import unrecorded
-from dot.questionnaires.service import content_root
+from dot import cli
 from dot.reports.service import build, find_brand
-from dot.results.service import count
+from dot.results.explanation.reading import read_result
 
-folder = Path(sys.argv[1])
-definition, answers = read_folder(folder, content_root())
-published = with_roadmap(unrecorded(count(definition, answers)), definition, folder)
+out = Path(sys.argv[2])
+assert cli.main(["assess", sys.argv[1], "--out", str(out)]) == 0
+published = read_result(out / "results.json")
 built = build(published, find_brand(published.assessment.brand))
-with (Path(sys.argv[2]) / "pages").open("wb") as file:
+with (out / "pages").open("wb") as file:
     for document in (built, built.annex):
         file.write(document.html.encode())
         for name, content in document.assets.items():
@@ -261,9 +258,8 @@ def run_elsewhere(source: Path, out: Path, settings: dict[str, str]) -> None:
     shutil.copytree(source, copied)
     with (copied / "edits.yaml").open("a", encoding="utf-8") as edits:
         edits.write("sections: [summary, leakage, plan]\nannexes: [participation, kpi_list]\n")
-    for words in (["main.py", "assess", str(copied), "--out", str(out)],
-                  ["-c", ALL_PAGES, str(source), str(out)]):  # fmt: skip
-        subprocess.run([sys.executable, *words], cwd=ROOT, env=settings, check=True)
+    words = [sys.executable, "-c", ALL_PAGES, str(copied), str(out)]
+    subprocess.run(words, cwd=ROOT, env=settings, check=True)
 
 
 def test_another_day_zone_language_and_hash_seed_give_the_same_bytes(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from tests.publication.worlds import (
 from tests.results.factories import Someone
 
 attack = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     database=None,

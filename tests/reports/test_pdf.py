@@ -60,11 +60,13 @@ def test_style_may_not_fetch_either() -> None:
         print_job(job("<style>@import url(http://example.org/x.css)</style>"))
 
 
+@pytest.mark.usefixtures("own_press")
 def test_printing_stops_when_the_clock_runs_out() -> None:
     with pytest.raises(PrintingFailed, match="longer than 0 seconds"):
         print_job(job("x"), Allowance(wall_seconds=0.05))
 
 
+@pytest.mark.usefixtures("own_press")
 def test_printing_stops_when_it_takes_too_much_processor_time() -> None:
     rows = "<table><tr><td>a<td>b</table>" * 4_000
 
@@ -72,18 +74,21 @@ def test_printing_stops_when_it_takes_too_much_processor_time() -> None:
         print_job(job(rows), Allowance(cpu_seconds=1))
 
 
+@pytest.mark.usefixtures("own_press")
 def test_printing_stops_when_it_takes_too_much_memory() -> None:
     with pytest.raises(PrintingFailed, match="MiB of memory"):
         print_job(job("x" * 5_000_000), Allowance(address_space=260 * 1024**2))
 
 
 def test_the_same_report_printed_again_has_the_same_bytes_with_and_without_a_memory(
-    brand: Brand, monkeypatch: pytest.MonkeyPatch
+    brand: Brand, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
+    """A fork of a process that was loaded before, then processes of their own elsewhere."""
     # A chart, a heat map, running text and a table each: more pages only take longer.
     look = Look(pages=("summary", "scorecard", "heat_map", "kpis"))
     built = build(make_result(), brand, Wish(look=look))
     printed = make_pdf(built, ATTACHED)
+    request.getfixturevalue("own_press")
     monkeypatch.setenv("TZ", "Pacific/Auckland")
     monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
     monkeypatch.setenv("PYTHONHASHSEED", "7")

@@ -25,6 +25,8 @@ def test_a_percent_of_the_content_is_printed_as_the_report_prints_its_own() -> N
     ("written", "set_"),
     [
         ("n = 144", "n_=_144"),
+        ("CRM stands last, at 2.3 of 5.", "CRM stands last, at 2.3 of_5."),
+        ("The widest lies at 1.8.", "The widest lies at_1.8."),
         ("interval 2.2 – 2.6", "interval 2.2_–_2.6"),
         ("(F06 · n = 138 · E10 → I12)", "(F06_· n_=_138_· E10 →_I12)"),
     ],

@@ -11,6 +11,8 @@ Mark = Literal["bar", "band", "dot", "ring", "diamond", "tick", "line", "dashes"
 SIZE = 10.0
 GAP = 20.0
 LONGEST = 150.0
+# So many lines have room above a chart.
+MOST_LINES = 2
 LINE = 15.0
 
 
@@ -26,8 +28,7 @@ class Key:
 def draw_legend(canvas: Canvas, keys: Sequence[Key], left: float, middle: float) -> None:
     """Draw the marks in a row from ``left`` on, centred on ``middle``; what has no room wraps."""
     x = left
-    whole = sum(20 + width_of(key.meaning, SIZE) + GAP for key in keys) - GAP
-    longest = float("inf") if left + whole <= canvas.width else LONGEST
+    longest = float("inf") if _lines(keys, left, canvas.width) <= MOST_LINES else LONGEST
     for key in keys:
         meaning = shorten(key.meaning, longest, SIZE)
         if x > left and x + 20 + width_of(meaning, SIZE) > canvas.width:
@@ -35,6 +36,19 @@ def draw_legend(canvas: Canvas, keys: Sequence[Key], left: float, middle: float)
         _draw_mark(canvas, key, (x + 8, middle))
         canvas.text((x + 20, middle + 3.6), meaning, font_size=SIZE, fill=canvas.theme.muted)
         x += 20 + width_of(meaning, SIZE) + GAP
+
+
+def _lines(keys: Sequence[Key], left: float, width: float) -> float:
+    """How many lines the whole words take; endless where one of them is wider than all the room."""
+    x, lines = left, 1.0
+    for key in keys:
+        wide = 20 + width_of(key.meaning, SIZE)
+        if left + wide > width:
+            return float("inf")
+        if x > left and x + wide > width:
+            x, lines = left, lines + 1
+        x += wide + GAP
+    return lines
 
 
 def _draw_mark(canvas: Canvas, key: Key, centre: tuple[float, float]) -> None:

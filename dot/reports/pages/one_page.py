@@ -45,6 +45,8 @@ def one_page(source: Source) -> tuple[Page, ...]:
         people=source.figures.whole_or_hidden(people.answered),
         wave=source.result.assessment.wave,
     )
+    # A wave may be named in small letters, a sentence begins with a large one.
+    lead = lead[:1].upper() + lead[1:]
     return (Page("one_page", "one-page", questionnaire.title, lead, content),)
 
 

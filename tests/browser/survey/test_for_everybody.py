@@ -139,7 +139,7 @@ def test_axe_finds_nothing_in_light_and_dark_and_nothing_is_too_small(
     assert width[0] <= width[1]
 
 
-@pytest.mark.parametrize("state", [answered, second, review], ids=lambda state: state.__name__)
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 def test_axe_finds_nothing_on_a_desktop(
     survey: Survey, visit: Visit, state: Callable[[Visitor, str], Page]
 ) -> None:

@@ -7,8 +7,9 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 
 from dot.reports.charts import radar, year
-from dot.reports.charts.canvas import Caption, Reading
+from dot.reports.charts.canvas import Canvas, Caption, Reading
 from dot.reports.charts.causes import _rows
+from dot.reports.charts.legend import Key, draw_legend
 from dot.reports.charts.lettering import fitted_alike, shorten, width_of, wrap
 from dot.reports.charts.priority_matrix import _free_place
 from dot.reports.charts.slope import spread
@@ -153,6 +154,16 @@ def test_labels_of_slopes_are_moved_apart_and_stay_inside() -> None:
 
 def test_labels_that_would_touch_stand_around_the_middle_of_their_places() -> None:
     assert spread([20, 50, 52, 54], 10, (10, 100)) == [20, 42, 52, 62]
+
+
+def test_a_legend_shortens_no_name_that_two_lines_have_room_for() -> None:
+    canvas = Canvas(500.0, 60.0, Caption("key", "A sentence", "values"), Theme())
+    names = [f"Representatives and key account managers {number}" for number in range(3)]
+
+    draw_legend(canvas, [Key("dot", "#000000", name) for name in names], 0, 9)
+
+    texts = [element.text for element in fromstring(canvas.markup()).iter(f"{SVG}text")]
+    assert texts == names
 
 
 def test_names_of_one_chart_have_one_size() -> None:
