@@ -196,7 +196,7 @@ def test_whoever_asks_too_often_is_told_so_on_the_surveys_own_page(
     found = TOKEN.search(browser.get(path).text)
     assert found is not None
     for _ in range(30):
-        service.here.spend(TRIES, "door", path.rpartition("/")[2], "testclient")
+        service.here.spend_together(TRIES, "door", path.rpartition("/")[2], "testclient")
 
     answer = browser.post(path, data={"form_token": found[1], "passcode": "blue heron"})
 
