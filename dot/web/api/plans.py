@@ -6,14 +6,14 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from dot.assessments.fieldwork import FieldworkPlan, plan_fieldwork, planned, refuse_unspoken
-from dot.assessments.fieldwork_models import Fieldwork
+from dot.assessments.fieldwork_models import Drafts, Fieldwork
 from dot.assessments.floors import Shown, plan_privacy
 from dot.assessments.pinned import questionnaires
 from dot.batch.fieldwork import languages_of
 from dot.errors import NotFound
 from dot.web.api.assessments import list_floors
 from dot.web.api.common import KEYED, PROBLEMS, logged
-from dot.web.api.schemas import PLAN, FloorOut, In, PlanIn, Word, shown
+from dot.web.api.schemas import PLAN, FloorOut, In, Out, PlanIn, Word, shown
 from dot.web.deps import CurrentAssessment, CurrentUser, Db, Here, ProvenAssessment, RunAssessment
 from dot.web.papers import forget
 
@@ -25,10 +25,28 @@ router = APIRouter(
 )
 
 
-class PlanOut(PlanIn):
-    """The plan as it stands; times are the client's own, without a zone."""
+class PlanOut(Out):
+    """The plan as it stands.   opens, closes: in the client's own time, so no instants by themselves."""
 
-    model_config = shown({**PLAN, "depth": False, "drafts": "discard", "change_after_submit": True})
+    model_config = shown(
+        {
+            **PLAN,
+            "opens": "2027-01-11T08:00:00",
+            "closes": "2027-01-29T18:00:00",
+            "depth": False,
+            "drafts": "discard",
+            "change_after_submit": True,
+        }
+    )
+
+    opens: str
+    closes: str
+    time_zone: str
+    languages: list[str]
+    depth: bool
+    drafts: Drafts
+    change_after_submit: bool
+    reminders: list[int]
 
 
 class ShownIn(In):
@@ -87,6 +105,13 @@ def change_privacy(
 
 def plan_out(plan: FieldworkPlan) -> PlanOut:
     """A plan as programs read it."""
-    given = vars(plan)
-    lists = {name: list(given[name]) for name in ("languages", "reminders")}
-    return PlanOut.model_construct(**given | lists)
+    return PlanOut(
+        opens=plan.opens.isoformat(),
+        closes=plan.closes.isoformat(),
+        time_zone=plan.time_zone,
+        languages=list(plan.languages),
+        depth=plan.depth,
+        drafts=plan.drafts,
+        change_after_submit=plan.change_after_submit,
+        reminders=list(plan.reminders),
+    )
