@@ -30,6 +30,7 @@ from dot.web import commands
 from dot.web.app import create_app
 from dot.web.installation import Installation, open_installation
 from dot.web.starting import structured_logs
+from dot.web.stopping import stop_address
 
 log = logging.getLogger("dot.worker")
 
@@ -109,6 +110,7 @@ def office_of(here: Installation) -> PostOffice:
         letterhead=letterhead,
         content=here.content,
         now=here.now,
+        stop=lambda invitation_id: stop_address(here, invitation_id),
     )
 
 

@@ -87,6 +87,8 @@ def correct_address(session: Session, invitation: Invitation, email: str) -> Non
             )
         revoke(session, seat.id)
     invitation.email = to
+    # Whoever wanted no reminders there is not who reads the new mailbox.
+    invitation.unreminded = False
     settle_bounces(session, invitation)
     session.flush()
 

@@ -51,6 +51,34 @@ def plan_fieldwork(session: Session, assessment: Assessment, plan: FieldworkPlan
     return fieldwork
 
 
+def planned(fieldwork: Fieldwork) -> FieldworkPlan:
+    """The plan as it was given, in the client's own time."""
+    zone = ZoneInfo(fieldwork.time_zone)
+    opens, closes = (
+        at.astimezone(zone).replace(tzinfo=None) for at in (fieldwork.opens_at, fieldwork.closes_at)
+    )
+    return FieldworkPlan(
+        opens=opens,
+        closes=closes,
+        time_zone=fieldwork.time_zone,
+        languages=tuple(fieldwork.languages),
+        depth=fieldwork.depth,
+        drafts=fieldwork.drafts,
+        change_after_submit=fieldwork.change_after_submit,
+        reminders=tuple(fieldwork.reminders),
+    )
+
+
+def refuse_unspoken(languages: Sequence[str], offered: Sequence[str]) -> None:
+    """Raise Invalid for a language in which not every text of the assessment exists."""
+    missing = [language for language in languages if language not in offered]
+    if missing:
+        raise Invalid(
+            languages=f"Not every text exists in {', '.join(missing)}: offer only "
+            f"{', '.join(offered)}, or add the translations."
+        )
+
+
 def open_fieldwork(
     session: Session, assessment: Assessment, offered: Sequence[str], now: datetime
 ) -> None:
@@ -65,12 +93,7 @@ def open_fieldwork(
         raise Conflict("Nothing is planned yet: give the opening and the close first.")
     if fieldwork.closes_at <= now:
         raise Conflict("The planned close lies in the past: move it.")
-    missing = [language for language in fieldwork.languages if language not in offered]
-    if missing:
-        raise Invalid(
-            languages=f"Not every text exists in {', '.join(missing)}: offer only "
-            f"{', '.join(offered)}, or add the translations."
-        )
+    refuse_unspoken(fieldwork.languages, offered)
     assessment.status = Status.OPEN
     session.flush()
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     String,
+    false,
 )
 from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -50,7 +51,10 @@ class Fieldwork(Base):
 
 
 class Invitation(Base):
-    """A person who is asked by name. Nothing in an answer refers to it."""
+    """A person who is asked by name. Nothing in an answer refers to it.
+
+    ``unreminded``: they asked for no more reminders; their links go on working.
+    """
 
     __tablename__ = "invitation"
     __table_args__ = (
@@ -71,6 +75,7 @@ class Invitation(Base):
     unit: Mapped[str | None]
     level: Mapped[str | None]
     withdrawn: Mapped[bool] = mapped_column(default=False)
+    unreminded: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Participation(Base):

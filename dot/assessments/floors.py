@@ -1,16 +1,18 @@
-"""Raising a rater group's floor: respondents keep at least what they were promised."""
+"""Rater groups' floors: planned in a draft, then only raised: respondents keep what was promised."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from dot.assessments.models import Assessment
+from dot.assessments.models import Assessment, Status
 from dot.assessments.pinned import settings_of
 from dot.assessments.schemas import Group
-from dot.errors import Invalid
+from dot.errors import Conflict, Invalid
 from dot.questionnaires.schemas import Questionnaire
 
-HIGHEST = 100
+LOWEST, HIGHEST = 2, 100
 
 
 def floors_of(assessment: Assessment, asked: Sequence[Questionnaire]) -> dict[str, Group]:
@@ -18,6 +20,52 @@ def floors_of(assessment: Assessment, asked: Sequence[Questionnaire]) -> dict[st
     settings = settings_of(assessment)
     codes = [*settings.groups, *(code for one in asked for code in one.groups)]
     return {code: settings.groups.get(code, Group()) for code in codes}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How a group is to be shown.   floor: of a confidential group only."""
+
+    mode: Literal["named", "confidential"]
+    floor: int | None = None
+
+
+def plan_privacy(
+    session: Session,
+    assessment: Assessment,
+    asked: Sequence[Questionnaire],
+    wanted: Mapping[str, Shown],
+) -> None:
+    """Say anew how groups of a draft are shown, as long as nobody was promised anything.
+
+    Groups that are not named stay as they are. Raises Conflict once it is open, Invalid for an
+    unknown group, a floor that is none, and consultants who would not be named.
+    """
+    if assessment.status is not Status.DRAFT:
+        raise Conflict("Respondents were promised these floors: they can only be raised.")
+    groups = floors_of(assessment, asked)
+    changed = {code: group_shown(groups.get(code), code, one) for code, one in wanted.items()}
+    stored = assessment.settings.get("groups", {})
+    written = {code: group.model_dump(mode="json") for code, group in changed.items()}
+    assessment.settings = {**assessment.settings, "groups": {**stored, **written}}
+    session.flush()
+
+
+def group_shown(group: Group | None, code: str, wanted: Shown) -> Group:
+    """A group as it is to be shown. Raises Invalid."""
+    if group is None:
+        raise Invalid(groups=f"“{code}” is no group of this assessment.")
+    named = wanted.mode == "named"
+    if group.assessor and not named:
+        raise Invalid(
+            groups="Consultants answer in half levels, which needs their names: they stay named."
+        )
+    if named and wanted.floor is not None:
+        raise Invalid(groups=f"{code} is named, and a named group has no floor: leave it out.")
+    floor = wanted.floor if wanted.floor is not None else group.k
+    if not LOWEST <= floor <= HIGHEST:
+        raise Invalid(groups=f"The floor of {code} lies from {LOWEST} to {HIGHEST}.")
+    return group.model_copy(update={"mode": wanted.mode, "k": floor})
 
 
 def raise_floor(

@@ -184,7 +184,7 @@ def queue(
 
 
 def unfinished(session: Session, assessment_id: int) -> list[int]:
-    """Invitations, not withdrawn, whose people were mailed and have not submitted.
+    """Invitations, not withdrawn, whose people were mailed, have not submitted and may be reminded.
 
     Who has a mail that came back waits until the consultant has seen to the address.
     """
@@ -199,6 +199,7 @@ def unfinished(session: Session, assessment_id: int) -> list[int]:
             .where(
                 Invitation.assessment_id == assessment_id,
                 Invitation.withdrawn.is_(False),
+                Invitation.unreminded.is_(False),
                 Participation.submitted.is_(False),
                 Invitation.id.in_(reached),
                 Invitation.id.not_in(came_back),

@@ -82,6 +82,7 @@ class PostOffice:
     """What mails need of the installation; tests bring a mailer and a clock of their own.
 
     ``letterhead`` turns the name of a brand into its look.   ``content``: where questionnaires lie.
+    ``stop``: the address at which the person of an invitation ends reminders; none without https.
     """
 
     mailer: Mailer
@@ -91,6 +92,7 @@ class PostOffice:
     letterhead: Callable[[str], Letterhead]
     content: Path
     now: Callable[[], datetime]
+    stop: Callable[[int], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -225,7 +227,7 @@ def _take(session: Session, key: Key, now: datetime) -> Ready | None:
     if why_not or seat is None:
         _set(session, Outcome(DeliveryState.FAILED, why_not or CLOSED), now, *_is(key))
         return None
-    if seat.submitted and key.kind is DeliveryKind.REMINDER:
+    if key.kind is DeliveryKind.REMINDER and (seat.submitted or invitation.unreminded):
         session.delete(delivery)  # Nobody needs to know when somebody finished.
         return None
     delivery.state, delivery.attempts = DeliveryState.SENDING, delivery.attempts + 1
@@ -255,7 +257,10 @@ def _send(survey: Survey, ready: Ready) -> Outcome:
         letter = write(PURPOSES[ready.key.kind], ready.language, facts)
         office = survey.office
         asked_for = ready.key.kind is DeliveryKind.PERSONAL_LINK
-        envelope = Envelope(office.sender, survey.practice, ready.email, ready.name, asked_for)
+        stop = office.stop(ready.key.invitation) if office.stop and not asked_for else ""
+        envelope = Envelope(
+            office.sender, survey.practice, ready.email, ready.name, asked_for, stop
+        )
         office.mailer(message(letter, survey.head, envelope))
     except TryLater as trouble:
         return Outcome(DeliveryState.QUEUED, str(trouble), trouble.is_down)

@@ -15,13 +15,17 @@ LOGO = "logo@dot"
 
 @dataclass(frozen=True)
 class Envelope:
-    """Between whom a message goes.   asked_for: the receiver has just asked for this very mail."""
+    """Between whom a message goes.   asked_for: the receiver has just asked for this very mail.
+
+    stop: the address that ends reminders when something is posted to it (RFC 8058), "" where none is.
+    """
 
     sender: str
     sender_name: str
     to: str
     to_name: str = ""
     asked_for: bool = False
+    stop: str = ""
 
 
 def message(letter: Letter, head: Letterhead, envelope: Envelope) -> EmailMessage:
@@ -37,7 +41,10 @@ def message(letter: Letter, head: Letterhead, envelope: Envelope) -> EmailMessag
     # Answering machines are not to answer, and mail programs offer to stop what nobody asked for.
     made["Auto-Submitted"] = "auto-generated"
     if not envelope.asked_for:
-        made["List-Unsubscribe"] = f"<mailto:{sender}?subject=unsubscribe>"
+        by_mail = f"<mailto:{sender}?subject=unsubscribe>"
+        made["List-Unsubscribe"] = f"<{envelope.stop}>, {by_mail}" if envelope.stop else by_mail
+        if envelope.stop:
+            made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     made.set_content(letter.text)
     html = as_html(letter, head, f"cid:{LOGO}" if head.logo else "")
     made.add_alternative(html, subtype="html")

@@ -16,6 +16,7 @@ from dot.web.api import jobs as api_jobs
 from dot.web.api import keys as api_keys
 from dot.web.api import mails as api_mails
 from dot.web.api import people as api_people
+from dot.web.api import plans as api_plans
 from dot.web.api import results as api_results
 from dot.web.api.description import describe
 from dot.web.errors import InOurWords, add_error_pages, unexpected
@@ -30,6 +31,7 @@ from dot.web.pages import (
     mailing,
     mails,
     people,
+    planning,
     reporting,
     respondent,
     respondent_answers,
@@ -37,6 +39,7 @@ from dot.web.pages import (
     respondent_groups,
     respondent_links,
     result,
+    stopping,
 )
 from dot.web.security import SameOrigin, SecurityHeaders
 
@@ -49,6 +52,7 @@ ROUTERS = (
     health.router,
     respondent_links.router,
     respondent_groups.router,
+    stopping.router,
     respondent_answers.router,
     respondent.router,
     respondent_files.router,
@@ -56,6 +60,7 @@ ROUTERS = (
     keys.router,
     consultant.router,
     people.router,
+    planning.router,
     mailing.router,
     mails.router,
     coding.router,
@@ -64,6 +69,7 @@ ROUTERS = (
     result.router,
     api_assessments.router,
     api_people.router,
+    api_plans.router,
     api_jobs.router,
     api_keys.router,
     api_mails.router,

@@ -19,7 +19,7 @@ from dot.web.wording import DEFAULT, Words, words_for, words_of
 LOG = logging.getLogger(__name__)
 ENGLISH = words_of(DEFAULT)
 FOR_PROGRAMS = ("/api/", "/survey/answers")
-FOR_RESPONDENTS = ("/survey", "/i/", "/g/")
+FOR_RESPONDENTS = ("/survey", "/i/", "/g/", "/stop/")
 ASSESSMENT = re.compile(r"/assessments/[0-9]{1,10}(?=/)")
 # After these there may be no way back to where somebody came from.
 CLOSED_DOORS = (401, 403, 404, 500)

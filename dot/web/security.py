@@ -31,6 +31,8 @@ FIXED = {
 ONE_DAY = "public, max-age=86400"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 JSON_PATHS = ("/api/", "/survey/answers/")
+# What mail programs post to from anywhere: the address itself is what allows it, and no cookie counts.
+POSTED_FROM_ANYWHERE = "/stop/"
 TWO_YEARS = "max-age=63072000; includeSubDomains"
 LONGEST_TOKEN_PATH = 200
 
@@ -117,6 +119,8 @@ def refused(scope: Scope) -> Response | None:
         uploads = kind == "multipart/form-data" and path.startswith("/api/")
         if kind != "application/json" and not uploads:
             return problem(415, "unsupported_media_type", "Send JSON as application/json.")
+    if path.startswith(POSTED_FROM_ANYWHERE):
+        return None
     if headers.get("authorization", "").startswith("Bearer ") and "cookie" not in headers:
         return None
     site = headers.get("sec-fetch-site")

@@ -1,16 +1,19 @@
 """The consultant's pages in a real browser: phone and desktop, light and dark, no mistake for anybody."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page
 
+from dot.accounts.api_tokens import new_api_token
 from dot.assessments.fieldwork_models import GroupLink
 from dot.assessments.post import PostOffice
+from dot.batch.fieldwork import prepare
 from dot.config import Settings
-from dot.db import open_database
+from dot.db import Database, open_database
 from dot.mail.letters import Letterhead
 from dot.questionnaires.service import content_root
 from dot.web.installation import Installation
@@ -18,7 +21,15 @@ from tests.assessments.mails import FakeServer
 from tests.browser.conftest import Address, running
 from tests.browser.survey.test_for_everybody import SMALL_TARGETS
 from tests.databases import Template
-from tests.services import make_online, make_person, make_user, signed_in
+from tests.services import (
+    SAMPLE,
+    definition_of,
+    make_online,
+    make_person,
+    make_plan,
+    make_user,
+    signed_in,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -27,21 +38,29 @@ SIZES = {"phone": (360, 740), "desktop": (1280, 900)}
 LOCALES = {"phone": "en-GB", "desktop": "de-DE"}
 CODE = "c" * 22
 PARTS = [f"/links/{CODE}", "/mails/reminder"]
+PLACES = ["/keys", "/confirm?place=/keys"]
 GOOD = "name,email,group\nBo,bo@client.example,MKT\n"
 BAD = "name,email,group\nBo,nobody,MKT\n=1,al@client.example,XXX\n"
 
 
 @pytest.fixture(scope="module")
-def desk(sqlite_files: Template) -> Iterator[Address]:
+def served(sqlite_files: Template) -> Database:
+    """What the service of these pages holds; it closes it."""
+    return open_database(sqlite_files.copy())
+
+
+@pytest.fixture(scope="module")
+def desk(served: Database) -> Iterator[Address]:
     """A consultant before an open assessment."""
-    database = open_database(sqlite_files.copy())
-    now = datetime.now(UTC)
+    database, now = served, datetime.now(UTC)
     with database.write.begin() as session:
         window = {"opens": now - timedelta(hours=1), "closes": now + timedelta(days=9)}
         assessment = make_online(session, **window)  # type: ignore[arg-type]  # a plan's fields
         make_person(session, assessment)
         session.add(GroupLink(code=CODE, assessment_id=assessment.id, group="REP", seats=40))
-        cookie = signed_in(session, make_user(session), now)
+        user = make_user(session)
+        new_api_token(session, user, "nightly export", (now + timedelta(days=9)).date(), now)
+        cookie = signed_in(session, user, now)
         place = f"/assessments/{assessment.id}"
     office = PostOffice(
         mailer=FakeServer(),
@@ -58,6 +77,15 @@ def desk(sqlite_files: Template) -> Iterator[Address]:
 
     with running(installed) as url:
         yield Address(f"{url}{place}", cookie)
+
+
+@pytest.fixture(scope="module")
+def draft(served: Database) -> str:
+    """The page of another wave of the same, not opened yet."""
+    found = definition_of(SAMPLE)
+    wave = found.assessment.model_copy(update={"wave": "not yet"})
+    with served.write.begin() as session:
+        return f"/assessments/{prepare(session, replace(found, assessment=wave), make_plan()).id}"
 
 
 @pytest.fixture(params=SIZES)
@@ -79,6 +107,20 @@ def test_axe_finds_nothing_in_light_and_dark_and_nothing_scrolls_sideways_or_is_
     page: Page, desk: Address, part: str
 ) -> None:
     page.goto(f"{desk.url}{part}")
+    check(page)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_axe_finds_nothing_where_keys_are_made_and_a_proof_is_asked_for(
+    page: Page, desk: Address, place: str
+) -> None:
+    page.goto(f"{desk.url.partition('/assessments')[0]}{place}")
+    check(page)
+
+
+def test_axe_finds_nothing_where_a_draft_is_planned(page: Page, desk: Address, draft: str) -> None:
+    page.goto(f"{desk.url.partition('/assessments')[0]}{draft}")
+    assert page.locator("form[action$='/plan']").count() == 1
     check(page)
 
 

@@ -31,7 +31,7 @@ A, V = "/assessments/{assessment_id}", "/api/v1/assessments/{assessment_id}"
 RULES = {
     "anyone": {
         "GET /", "GET /healthz", "GET /readyz", "GET /sign-in", "POST /sign-in",
-        "GET /enter/{token}", "POST /enter/{token}", "POST /language", "GET /i/{token}", "GET /g/{code}",
+        "GET /enter/{token}", "POST /enter/{token}", "POST /language", "GET /i/{token}", "GET /stop/{token}", "POST /stop/{token}", "GET /g/{code}",
         "POST /g/{code}", "GET /survey/worker.js", "GET /survey/brand/{name}.css",
         "GET /survey/brand/{name}/logo",
     },
@@ -45,11 +45,11 @@ RULES = {
         "GET /assessments", "GET /confirm", "POST /confirm", "POST /sign-out", "POST /sign-out/everywhere", "GET /api/v1/assessments", "POST /api/v1/assessments"},
     "sees": {
         f"GET {A}", f"GET {A}/result", f"GET {A}/documents/{{name}}", f"GET {V}",
-        f"GET {V}/progress", f"GET {V}/floors", f"GET {V}/result", f"GET {V}/documents/{{name}}",
+        f"GET {V}/progress", f"GET {V}/plan", f"GET {V}/floors", f"GET {V}/result", f"GET {V}/documents/{{name}}",
         f"GET {V}/reports/latest",
     },
     "runs": {
-        f"POST {A}/open", f"POST {A}/extend", f"POST {A}/floors", f"POST {A}/close", f"POST {A}/people",
+        f"POST {A}/plan", f"PUT {V}/plan", f"PUT {V}/floors", f"POST {A}/open", f"POST {A}/extend", f"POST {A}/floors", f"POST {A}/close", f"POST {A}/people",
         f"POST {A}/people/{{invitation_id}}/again", f"POST {A}/people/{{invitation_id}}/withdraw",
         f"POST {A}/people/{{invitation_id}}/move",
         f"POST {A}/links", f"GET {A}/links/{{code}}", f"GET {A}/links/{{code}}/qr.svg",

@@ -7,11 +7,13 @@ from fastapi.testclient import TestClient
 from dot.web.app import ROUTERS, create_app
 from tests.services import HTTPS, Service
 
+# A mail program posts there from anywhere (RFC 8058); its address is signed, and no cookie counts.
+FROM_ANYWHERE = {"/stop/{token}"}
 UNSAFE = sorted(
     (method, route.path)
     for router in ROUTERS
     for route in router.routes
-    if isinstance(route, APIRoute)
+    if isinstance(route, APIRoute) and route.path not in FROM_ANYWHERE
     for method in (route.methods or set()) - {"GET", "HEAD"}
 )
 

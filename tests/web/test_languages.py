@@ -34,11 +34,11 @@ OTHERS = [tag for tag in languages() if tag != "en"]
 NAMES = {"DOT"}
 # Where errors are raised that a page shows; commands are typed by people who read English.
 RAISING = (
-    "accounts/service", "accounts/api_tokens", "assessments/fieldwork", "assessments/invitations", "assessments/links",
+    "accounts/service", "accounts/api_tokens", "assessments/fieldwork", "assessments/floors", "assessments/invitations", "assessments/links",
     "assessments/bounces", "assessments/mailing", "assessments/places", "assessments/pinned", "batch/coding_desk", "batch/direction",
     "batch/raters_file", "responses/closing", "publication/issuing", "reports/issued", "web/deeds", "web/deps", "web/typed", "web/installation",
     "web/pages/account", "web/pages/keys", "web/pages/coding", "web/pages/consultant", "web/pages/direction", "web/pages/mailing",
-    "web/pages/mails", "web/pages/people", "web/pages/respondent_files", "web/pages/result",
+    "web/pages/mails", "web/pages/people", "web/pages/planning", "web/pages/respondent_files", "web/pages/result",
     "mail/addresses", "results/queries", "publication/reissue", "reports/pdf", "batch/languages", "batch/online",
 )  # fmt: skip
 # What else a run of “score and report” may fail for.

@@ -95,6 +95,7 @@ def person_out(one: Invited) -> PersonOut:
         level=row.level,
         language=row.language,
         withdrawn=row.withdrawn,
+        reminders=not row.unreminded,
         mail=one.mail,
         reason=one.reason,
     )

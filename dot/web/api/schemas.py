@@ -227,6 +227,7 @@ class PersonOut(Out):
             "id": "7217433091226532001",
             "level": None,
             "withdrawn": False,
+            "reminders": True,
             "mail": "sent",
             "reason": None,
         }
@@ -240,6 +241,7 @@ class PersonOut(Out):
     level: str | None
     language: str
     withdrawn: bool
+    reminders: bool
     mail: DeliveryState | None
     reason: str | None
 

@@ -75,6 +75,7 @@ def shown(
         "settings": settings,
         "plan": plan,
         "window": window(plan),
+        "spoken": languages_of(asked),
         "over": plan is not None and plan.closes_at <= here.now(),
         "groups": progress(session, assessment.id, settings.groups),
         "names": names_of_groups(here, session, assessment, words.language),
