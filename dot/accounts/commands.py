@@ -10,12 +10,12 @@ from datetime import UTC, datetime, timedelta
 import segno
 from sqlalchemy.orm import Session
 
+from dot.accounts.api_tokens import api_tokens_of, mark_of, new_api_token, revoke_api_token
 from dot.accounts.audit import Head, broken_at, head, read_head, record
 from dot.accounts.models import Role, User
 from dot.accounts.service import (
     add_user,
     change_password,
-    new_api_token,
     open_session,
     remove_user,
     renew_authenticator,
@@ -32,7 +32,7 @@ TOKEN_DAYS, LONGEST_DAYS = 90, 366
 
 
 def user(arguments: list[str]) -> int:
-    """`user add|password|authenticator|unlock|sign-out|remove|token|link EMAIL`: who may sign in."""
+    """`user add|password|authenticator|unlock|sign-out|remove|token|tokens|revoke|link EMAIL`: who may sign in."""
     parser = argparse.ArgumentParser(prog="./run user", description=user.__doc__)
     parser.add_argument("deed", choices=sorted(DEEDS))
     parser.add_argument("email")
@@ -42,6 +42,7 @@ def user(arguments: list[str]) -> int:
         "--generate-password", action="store_true", help="make one up and print it once"
     )
     parser.add_argument("--days", type=days, default=TOKEN_DAYS, help="how long a token lives")
+    parser.add_argument("--key", default="", help="which token to revoke, as `tokens` lists it")
     chosen = parser.parse_args(arguments)
     settings = Settings()
     database = open_database(settings.database_url)
@@ -180,6 +181,26 @@ def _token(
     return [f"Token (until {until}, not shown again): {token}"]
 
 
+def _tokens(
+    session: Session, chosen: argparse.Namespace, _password: str, _settings: Settings
+) -> list[str]:
+    listed = api_tokens_of(session, user_named(session, chosen.email))
+    return [
+        f"{mark_of(one)}  {'revoked' if one.revoked else f'until {one.expires_on}'}  {one.name}"
+        for one in listed
+    ] or ["No token."]
+
+
+def _revoke(
+    session: Session, chosen: argparse.Namespace, _password: str, _settings: Settings
+) -> list[str]:
+    found = user_named(session, chosen.email)
+    if not chosen.key:
+        raise DotError("Say which: --key and the first word of a line of `./run user tokens`.")
+    revoke_api_token(session, found, chosen.key, datetime.now(UTC), "command")
+    return ["The token has ended; the others go on working."]
+
+
 def _link(
     session: Session, chosen: argparse.Namespace, _password: str, settings: Settings
 ) -> list[str]:
@@ -197,6 +218,8 @@ DEEDS = {
     "password": _password,
     "unlock": _unlock,
     "remove": _remove,
+    "revoke": _revoke,
     "sign-out": _sign_out,
     "token": _token,
+    "tokens": _tokens,
 }

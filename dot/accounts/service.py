@@ -1,7 +1,7 @@
 """Users, signing in with a password and a one-time code, sessions, and keys for programs."""
 
 import hmac
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pyotp
 from sqlalchemy import delete, select
@@ -213,22 +213,3 @@ def user_named(session: Session, email: str) -> User:
     if user is None:
         raise NotFound(f"There is no user {email}.")
     return user
-
-
-def new_api_token(session: Session, user: User, name: str, expires_on: date, now: datetime) -> str:
-    """A key for programs, shown once."""
-    token = new_token()
-    session.add(
-        ApiToken(token_hash=token_hash(token), user_id=user.id, name=name, expires_on=expires_on)
-    )
-    session.flush()
-    record(session, now, f"user {user.id}", "API token made", f"user {user.id}", {"name": name})
-    return token
-
-
-def user_of_api_token(session: Session, token: str, today: date) -> User | None:
-    """Whose key it is; None where it has expired, was revoked or never was."""
-    found = session.get(ApiToken, token_hash(token)) if len(token) <= LONGEST else None
-    if found is None or found.revoked or found.expires_on < today or not found.user.active:
-        return None
-    return found.user

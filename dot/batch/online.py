@@ -38,6 +38,8 @@ BROKEN = (
     "Something went wrong inside DOT, and nothing was released by this run. Try again; if it fails "
     "again, the service's log says where."
 )
+# What a run says of itself, in this order.
+STEPS = ("waiting", "reading", "counting", "scoring", "planning", "printing", "storing")
 UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
 # A client's reports that wait or are being made: printing takes a minute each, and others wait too.
 MOST_UNDER_WAY = 10

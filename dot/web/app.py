@@ -13,6 +13,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from dot import __version__
 from dot.web.api import assessments as api_assessments
 from dot.web.api import jobs as api_jobs
+from dot.web.api import keys as api_keys
 from dot.web.api import mails as api_mails
 from dot.web.api import people as api_people
 from dot.web.api import results as api_results
@@ -25,6 +26,7 @@ from dot.web.pages import (
     consultant,
     direction,
     health,
+    keys,
     mailing,
     mails,
     people,
@@ -51,6 +53,7 @@ ROUTERS = (
     respondent.router,
     respondent_files.router,
     account.router,
+    keys.router,
     consultant.router,
     people.router,
     mailing.router,
@@ -62,6 +65,7 @@ ROUTERS = (
     api_assessments.router,
     api_people.router,
     api_jobs.router,
+    api_keys.router,
     api_mails.router,
     api_results.router,
 )

@@ -13,6 +13,8 @@ from dot.web.installation import Installation, installation_of
 RESPONDENT, USER = "dot_r", "dot_u"
 IDLE = timedelta(hours=12)
 RENEW_AFTER = timedelta(minutes=10)
+# Nobody opens a link, reads, answers and submits in less; programs that follow links do.
+LEAST = timedelta(seconds=3)
 MAC_BYTES = 16
 
 

@@ -9,13 +9,15 @@ from fastapi import Depends, Form, Request, Response
 from limits import parse
 from sqlalchemy.orm import Session
 
+from dot.accounts.api_tokens import user_of_api_token
 from dot.accounts.models import Role, User
-from dot.accounts.service import SEEN_EVERY, is_proved, session_of, touch, user_of_api_token
+from dot.accounts.service import SEEN_EVERY, is_proved, session_of, touch
 from dot.assessments.fieldwork_models import Participation
 from dot.assessments.invitations import UNKNOWN_LINK, participation_of
 from dot.assessments.models import Assessment, Membership
 from dot.errors import DotError, NotFound, TooMany
 from dot.web.cookies import (
+    LEAST,
     RENEW_AFTER,
     RESPONDENT,
     USER,
@@ -117,9 +119,11 @@ def survey_token(request: Request, here: Installation, now: datetime) -> str:
     token, used = found
     if now > used + RENEW_AFTER:
         renewed = Response()
-        set_cookie(renewed, here, RESPONDENT, timed(here.key, token, now))
+        # Who has been here for a while has not just come, whatever their new cookie says.
+        set_cookie(renewed, here, RESPONDENT, timed(here.key, token, now - LEAST))
         request.state.renewed = renewed.headers["set-cookie"]
     request.state.survey_token = token
+    request.state.just_came = now < used + LEAST
     return token
 
 
@@ -165,6 +169,16 @@ def keep_alive(request: Request, here: Installation, token: str, now: datetime) 
 
 
 CurrentUser = Annotated[User, Depends(user_of, scope="function")]
+
+
+def proven_user(request: Request, user: CurrentUser) -> User:
+    """The user, who has just shown that it is them. Raises ProofNeeded."""
+    if not request.state.proved:
+        raise ProofNeeded("/keys")
+    return user
+
+
+ProvenUser = Annotated[User, Depends(proven_user, scope="function")]
 
 
 def may_see(session: Session, user: User, engagement_id: int) -> bool:

@@ -1,6 +1,7 @@
 """Expected failures become one page, or one JSON object, that says what happened and what to do."""
 
 import logging
+import re
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -13,12 +14,15 @@ from dot.responses.service import Stale
 from dot.web.deps import ProofNeeded, SignInNeeded
 from dot.web.security import REQUEST_ID, problem
 from dot.web.templating import page
-from dot.web.wording import DEFAULT, words_for, words_of
+from dot.web.wording import DEFAULT, Words, words_for, words_of
 
 LOG = logging.getLogger(__name__)
 ENGLISH = words_of(DEFAULT)
 FOR_PROGRAMS = ("/api/", "/survey/answers")
 FOR_RESPONDENTS = ("/survey", "/i/", "/g/")
+ASSESSMENT = re.compile(r"/assessments/[0-9]{1,10}(?=/)")
+# After these there may be no way back to where somebody came from.
+CLOSED_DOORS = (401, 403, 404, 500)
 MOST_SHOWN = 100
 TOO_LARGE = 413
 
@@ -27,13 +31,13 @@ def expected(request: Request, error: Exception) -> Response:
     """What a user can cause: the message says what to do."""
     if not isinstance(error, DotError):
         raise error
-    answer = told(request, error)
+    answer = answered(request, error)
     if isinstance(error, TooMany):
         answer.headers["retry-after"] = str(error.wait)
     return answer
 
 
-def told(request: Request, error: DotError) -> Response:
+def answered(request: Request, error: DotError) -> Response:
     """An expected failure in the shape that the caller reads."""
     if for_program(request):
         # Whoever waits reads when to go on in their own language, if they name one.
@@ -41,8 +45,7 @@ def told(request: Request, error: DotError) -> Response:
         return problem(error.status, error.code, said, **details(error))
     if isinstance(error, NotFound) and request.url.path.startswith(FOR_RESPONDENTS):
         return no_way_in(request)
-    is_said = reason_of(error) or isinstance(error, TooMany)
-    if is_said and request.url.path.startswith(FOR_RESPONDENTS):
+    if request.url.path.startswith(FOR_RESPONDENTS):
         return no_way_on(request, error)
     if isinstance(error, ProofNeeded):
         return RedirectResponse(f"/confirm?place={error.place}", 303)
@@ -62,6 +65,8 @@ def misshapen(request: Request, error: Exception) -> Response:
     if for_program(request):
         message = "; ".join(f"{one['at']}: {one['message']}" for one in wrong)
         return problem(422, "invalid", message, errors=wrong)
+    if any(one["at"].startswith("path.") for one in wrong):
+        return error_page(request, [words_for(request)("desk.no_page")], NotFound.status)
     fields = ", ".join(dict.fromkeys(one["at"].rpartition(".")[2] for one in wrong))
     return error_page(request, [words_for(request)("desk.misshapen", fields=fields)], 422)
 
@@ -120,12 +125,13 @@ def no_way_in(request: Request) -> Response:
 
 
 def error_page(request: Request, messages: list[str], status: int) -> Response:
-    """What went wrong, in the language of whoever asks; nothing of the address, so that
-    what is foreign and what is missing look alike.
+    """What went wrong, in the language of whoever asks, and the way back.
+
+    What is foreign and what is missing look alike: there is nothing of the address in either.
     """
-    words = words_for(request)
-    told = [words.told(message) for message in messages]
-    return page(request, "error.html", {"messages": told, "place_now": ""}, status=status)
+    found = ASSESSMENT.match(request.url.path) if status not in CLOSED_DOORS else None
+    context = {"messages": messages, "place_now": "", "back": found[0] if found else ""}
+    return page(request, "error.html", context, status=status)
 
 
 def messages_of(error: DotError) -> list[str]:
@@ -137,6 +143,11 @@ def messages_of(error: DotError) -> list[str]:
     return [str(error)]
 
 
+def told(error: DotError, words: Words) -> str:
+    """What an error says in a language, its sentences one after the other."""
+    return " ".join(words.told(message) for message in messages_of(error))
+
+
 def no_way_on(request: Request, error: DotError) -> Response:
     """What a respondent is told where something can't be done, in the language of their survey."""
     words = words_for(request)
@@ -144,7 +155,7 @@ def no_way_on(request: Request, error: DotError) -> Response:
         "words": words,
         "brand": None,
         "heading": words("reason.title"),
-        "text": words.told(words.reason(error)),
+        "text": words.reason(error) if reason_of(error) else told(error, words),
     }
     return page(request, "respondent/message.html", context, status=error.status)
 

@@ -83,6 +83,18 @@ def names_of_groups(
     return cast("dict[str, str]", found)
 
 
+def titles_of(
+    here: Installation, session: Session, assessment: Assessment, language: str
+) -> dict[str, tuple[str, str]]:
+    """Titles of questionnaires by slug and of their areas by id, each with the language it is in."""
+    titles = {}
+    for one in questionnaires(session, assessment.id, here.content):
+        said = _in_language(one, here.content, language)
+        titles[one.slug] = said.title, said.language
+        titles |= {area.id: (area.title, said.language) for area in said.nodes}
+    return titles
+
+
 def _in_language(asked: Questionnaire, content: Path, language: str) -> Questionnaire:
     """A questionnaire in a language; as it is where it has none, such as an assessment's own."""
     path = content / asked.slug / asked.version / QUESTIONNAIRE

@@ -72,6 +72,7 @@ def page(
     shared = {
         "words": words_for(request),
         "languages": [(tag, words_of(tag)("language")) for tag in languages()],
+        "names_of_languages": {tag: words_of(tag)("language") for tag in languages()},
         "place_now": request.url.path if request.method == "GET" else "",
         "nonce": getattr(request.state, "nonce", ""),
         "form_token": lambda: form_token(request),

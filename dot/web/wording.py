@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent / "locales"
 SENTENCES = FOLDER / "sentences"
 DEFAULT = "en"
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-LONGEST_SENTENCE = 500
+LONGEST_SENTENCE = 800
 # Holds the language that somebody chose for the pages; it is no secret.
 CHOSEN = "dot_l"
 # English for people all over Europe: the day first, and 24 hours.

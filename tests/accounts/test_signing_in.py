@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from dot.accounts.api_tokens import new_api_token, user_of_api_token
 from dot.accounts.models import ApiToken, AuditEntry, Role, User, UserSession
 from dot.accounts.passwords import hash_password
 from dot.accounts.service import (
@@ -19,7 +20,6 @@ from dot.accounts.service import (
     change_password,
     knows_password,
     must_wait,
-    new_api_token,
     open_session,
     remove_user,
     renew,
@@ -29,7 +29,6 @@ from dot.accounts.service import (
     sign_out,
     sign_out_everywhere,
     touch,
-    user_of_api_token,
 )
 from dot.accounts.tokens import token_hash
 from dot.errors import Conflict, Invalid, NotFound

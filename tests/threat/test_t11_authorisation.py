@@ -40,7 +40,9 @@ RULES = {
         "GET /survey/answer", "POST /survey/answer", "GET /survey/review", "POST /survey/submit",
         "GET /survey/receipt", "POST /survey/language", "GET /survey/shell", "POST /survey/start",
     },
-    "user": {"GET /assessments", "GET /confirm", "POST /confirm", "POST /sign-out", "POST /sign-out/everywhere", "GET /api/v1/assessments", "POST /api/v1/assessments"},
+    "user": {
+        "GET /keys", "POST /keys", "POST /keys/{key}/revoke", "GET /api/v1/keys", "DELETE /api/v1/keys/{key}",
+        "GET /assessments", "GET /confirm", "POST /confirm", "POST /sign-out", "POST /sign-out/everywhere", "GET /api/v1/assessments", "POST /api/v1/assessments"},
     "sees": {
         f"GET {A}", f"GET {A}/result", f"GET {A}/documents/{{name}}", f"GET {V}",
         f"GET {V}/progress", f"GET {V}/floors", f"GET {V}/result", f"GET {V}/documents/{{name}}",
@@ -129,6 +131,7 @@ def world(service: Service) -> World:
         "code": "c" * 22,
         "name": "report.pdf",
         "invitation_id": "1",
+        "key": "0" * 12,
         "slug": "crm",
         "item": "crm-profile-purpose",
         "purpose": "invitation",

@@ -1,6 +1,7 @@
 """T15: a mail gateway that opens every link, follows what it finds and posts empty forms changes nothing."""
 
 import re
+from datetime import timedelta
 from urllib.parse import urljoin
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import func, select
 from dot.accounts.service import open_session
 from dot.assessments.fieldwork_models import AccessToken, Participation
 from dot.responses.models import Answer
+from dot.web.cookies import LEAST, RENEW_AFTER
 from tests.kinds import Kinds
 from tests.services import NOON, Service, make_user
 from tests.web.phone import Phone, enter
@@ -81,6 +83,35 @@ def test_submitting_before_anything_was_answered_is_refused(phone: Phone) -> Non
 
     assert answer.status_code == 422
     assert state(phone.service)[0][0][1] is False  # type: ignore[index]
+
+
+def test_submitting_sooner_than_anybody_reads_is_refused_and_records_nothing(phone: Phone) -> None:
+    """Even with answers there, as where a gateway opens the link of somebody who has begun."""
+    phone.save(1, a_useful="agree")
+    before, scanner = state(phone.service), phone.service.browser()
+    scanner.get(f"/i/{phone.token}")
+    phone.service.clock.at += LEAST - timedelta(seconds=1)
+    found = re.search(r'name="form_token" value="([^"]+)"', scanner.get("/survey/review").text)
+    assert found is not None
+    sent = {"form_token": found[1]}
+    answer = scanner.post("/survey/submit", data=sent, follow_redirects=False)
+
+    assert answer.status_code == 422
+    assert "quicker than anybody reads" in answer.text
+    assert state(phone.service) == before
+    phone.service.clock.pass_by(seconds=1)
+    assert scanner.post("/survey/submit", data=sent, follow_redirects=False).status_code == 303
+
+
+def test_who_has_stayed_long_is_not_taken_for_a_program_when_the_cookie_is_renewed(
+    phone: Phone,
+) -> None:
+    phone.save(1, a_useful="agree")
+    phone.service.clock.at += RENEW_AFTER + LEAST
+    renewed = phone.get("/survey/review").headers["set-cookie"]
+
+    assert renewed.startswith("__Host-dot_r=")
+    assert phone.send("/survey/submit", "/survey/review").status_code == 303
 
 
 def test_a_scanner_that_has_opened_a_sign_in_link_has_not_used_it(service: Service) -> None:

@@ -11,8 +11,8 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import select
 
+from dot.accounts.api_tokens import new_api_token
 from dot.accounts.models import Role, Spent, UserSession
-from dot.accounts.service import new_api_token
 from dot.assessments.fieldwork_models import GroupLink
 from dot.db import Base
 from dot.web.app import create_app

@@ -9,6 +9,7 @@ from httpx2 import Response
 from sqlalchemy import select
 
 from dot.responses.models import Answer
+from dot.web.cookies import LEAST
 from tests.kinds import Kinds
 from tests.services import NOON, Service, make_person
 
@@ -69,4 +70,5 @@ def enter(service: Service, kinds: Kinds, group: str = "REP", **given: object) -
         _, token = make_person(session, assessment, group=group, unit="", level="")
     browser = service.browser()
     browser.get(f"/i/{token}")
+    service.clock.at += LEAST
     return Phone(browser, service, number, token)

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from dot.accounts.api_tokens import new_api_token
 from dot.accounts.models import Role
-from dot.accounts.service import new_api_token
 from dot.web.app import create_app
 from tests.services import HTTPS, NOON, Service, make_member, make_online, make_person, make_user
 

@@ -8,9 +8,10 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+from dot.accounts.api_tokens import new_api_token
 from dot.accounts.models import User
 from dot.accounts.passwords import hash_password
-from dot.accounts.service import PROVED_FOR, new_api_token, open_session, renew, session_of
+from dot.accounts.service import PROVED_FOR, open_session, renew, session_of
 from dot.assessments.models import Assessment, Status
 from tests.services import OURS, Service, make_online, make_user, signed_in
 from tests.web.phone import TOKEN

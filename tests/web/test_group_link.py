@@ -13,6 +13,9 @@ from dot.assessments.fieldwork_models import Participation
 from dot.assessments.links import NewLink, add_link
 from dot.assessments.models import Assessment, Status
 from dot.jobs.kinds import Kind
+from dot.web.installation import WAIT
+from dot.web.pages.respondent_groups import TRIES
+from dot.web.wording import words_of
 from tests.kinds import Kinds
 from tests.services import NOON, Service
 
@@ -182,3 +185,21 @@ def test_a_known_address_gets_the_same_words_and_no_second_seat(
 
     assert first.text == second.text
     assert seats(service) == 1
+
+
+def test_whoever_asks_too_often_is_told_so_on_the_surveys_own_page(
+    service: Service, kinds: Kinds
+) -> None:
+    path = link(service, kinds, passcode_hash=hash_password("blue heron"))
+    browser = service.browser()
+    browser.headers["accept-language"] = "da"
+    found = TOKEN.search(browser.get(path).text)
+    assert found is not None
+    for _ in range(30):
+        service.here.spend(TRIES, "door", path.rpartition("/")[2], "testclient")
+
+    answer = browser.post(path, data={"form_token": found[1], "passcode": "blue heron"})
+
+    assert answer.status_code == 429
+    assert "survey.css" in answer.text
+    assert words_of("da").told(WAIT) in answer.text

@@ -15,6 +15,10 @@ from fastapi.testclient import TestClient
 
 from dot import errors
 from dot.assessments.fieldwork_models import GroupLink
+from dot.assessments.models import Status
+from dot.batch.online import BROKEN
+from dot.publication.reissue import WHAT_TO_DO
+from dot.reports.models import ReportRun, RunState
 from dot.web.wording import CHOSEN, FOLDER, PLACEHOLDER, SENTENCES, languages, words_of
 from tests.published import make_result
 from tests.services import Service, make_online, make_person, make_release, make_user, signed_in
@@ -30,13 +34,21 @@ OTHERS = [tag for tag in languages() if tag != "en"]
 NAMES = {"DOT"}
 # Where errors are raised that a page shows; commands are typed by people who read English.
 RAISING = (
-    "accounts/service", "assessments/fieldwork", "assessments/invitations", "assessments/links",
+    "accounts/service", "accounts/api_tokens", "assessments/fieldwork", "assessments/invitations", "assessments/links",
     "assessments/bounces", "assessments/mailing", "assessments/places", "assessments/pinned", "batch/coding_desk", "batch/direction",
     "batch/raters_file", "responses/closing", "publication/issuing", "reports/issued", "web/deeds", "web/deps", "web/typed", "web/installation",
-    "web/pages/account", "web/pages/coding", "web/pages/consultant", "web/pages/direction", "web/pages/mailing",
+    "web/pages/account", "web/pages/keys", "web/pages/coding", "web/pages/consultant", "web/pages/direction", "web/pages/mailing",
     "web/pages/mails", "web/pages/people", "web/pages/respondent_files", "web/pages/result",
-    "mail/addresses",
+    "mail/addresses", "results/queries", "publication/reissue", "reports/pdf", "batch/languages", "batch/online",
 )  # fmt: skip
+# What else a run of “score and report” may fail for.
+OF_RUNS = (
+    BROKEN,
+    WHAT_TO_DO,
+    "No plan of 24 months from 2027-01-01 can keep these together; loosening any one of them is enough:",
+    "- at most 3 initiatives",
+    "There is no brand “x”; there are default.",
+)
 REFUSING = {"refuse", "add"}
 # Put together of sentences that are looked at where they are made.
 COMPOSED = {"This x", "“x” x", "x Split it."}
@@ -67,6 +79,59 @@ def test_every_error_that_a_page_shows_is_translated(module: str, language: str)
     said = list(sentences(module))
 
     assert [one for one in said if words.told(one) == one] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_a_run_fails_for_is_translated(language: str) -> None:
+    words = words_of(language)
+    said = [*OF_RUNS, *returned("reports/pdf")]
+
+    assert len(said) > len(OF_RUNS) + 2
+    assert [one for one in said if words.told(one) == one] == []
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        (BROKEN, "<span>In DOT selbst ist etwas schiefgegangen"),
+        ("a.toml:3: Sit <b>up</b>.", '<span lang="en">a.toml:3: Sit &lt;b&gt;up&lt;/b&gt;.</span>'),
+        ("a.toml:3: Sit <b>up</b>.", "Zeigen Sie es dem, der diesen Dienst betreut."),
+        (
+            f"Since release 1 a few answers to “C1” are new or gone in group REP, fewer than 5: both "
+            f"spreads together would tell them. {WHAT_TO_DO}",
+            "Behalten Sie den herausgegebenen Bericht",
+        ),
+    ],
+    ids=["broken", "English", "whose", "advice"],
+)
+def test_why_a_run_failed_is_told_in_german_or_marked_as_english(
+    service: Service, message: str, shown: str
+) -> None:
+    with service.here.database.write.begin() as session:
+        assessment = make_online(session, is_open=False)
+        assessment.status = Status.CLOSED
+        session.add(ReportRun(assessment_id=assessment.id, state=RunState.FAILED, message=message))
+        cookie = signed_in(session, make_user(session))
+    headers = {"accept-language": "de"}
+    page = service.browser(cookie).get(f"/assessments/{assessment.id}", headers=headers).text
+
+    assert shown in page
+
+
+def test_a_refused_form_leads_back_to_its_assessment(german: tuple[TestClient, str, str]) -> None:
+    browser, place, _ = german
+
+    answer = browser.get(f"{place}/coding")
+
+    assert answer.status_code == 409
+    assert f'<a href="{place}">Zurück zur Erhebung</a>' in answer.text
+
+
+def test_what_the_framework_refuses_is_told_in_german(german: tuple[TestClient, str, str]) -> None:
+    answer = german[0].get("/sign-out")
+
+    assert answer.status_code == 405
+    assert "Diese Adresse nimmt das nicht an." in answer.text
 
 
 def test_what_people_wrote_stays_as_they_wrote_it() -> None:
@@ -179,6 +244,14 @@ def sentences(module: str) -> Iterator[str]:
         else:
             continue
         yield from spoken_by(call, loaded)
+
+
+def returned(module: str) -> Iterator[str]:
+    """The sentences that a module's functions give back."""
+    tree = ast.parse((ROOT / f"dot/{module}.py").read_text(encoding="utf-8"))
+    loaded = import_module("dot." + module.replace("/", "."))
+    given = [one.value for one in ast.walk(tree) if isinstance(one, ast.Return) and one.value]
+    yield from (said for said in (written(one, loaded) for one in given) if " " in said)
 
 
 def spoken_by(call: ast.Call, module: ModuleType) -> Iterator[str]:

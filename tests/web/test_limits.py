@@ -14,8 +14,8 @@ from limits.strategies import MovingWindowRateLimiter
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from dot.accounts.api_tokens import new_api_token
 from dot.accounts.models import Role, Spent
-from dot.accounts.service import new_api_token
 from dot.assessments.models import Assessment, Engagement, Status
 from dot.batch.online import MOST_UNDER_WAY, order_report
 from dot.db import Database, open_database

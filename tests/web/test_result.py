@@ -10,7 +10,7 @@ from httpx2 import Response
 from dot.results.parts import Bound
 from dot.web.templating import outward
 from tests.factories import make_assessment
-from tests.published import make_result
+from tests.published import make_node, make_result
 from tests.services import Service, make_release, make_user, signed_in
 
 NODES = {"crm": 2.3, "C1": 2.6, "C1.1": None}
@@ -126,3 +126,28 @@ def test_the_result_speaks_the_readers_language_where_its_questionnaires_do(
     assert "CRM-Gesundheitscheck" in german
     assert "Vertraulich" in german
     assert "Confidential" not in german
+
+
+def test_what_has_no_translation_says_that_it_is_english(service: Service) -> None:
+    """The first two places are the questionnaire's own; nothing translates the third."""
+    titles = {"crm": "CRM health check", "C1": "Ownership and governance", "C2": "Made up here"}
+    nodes = [make_node(id_, title=title) for id_, title in titles.items()]
+    with service.here.database.write.begin() as session:
+        assessment = make_release(session, make_result(nodes))
+        browser = service.browser(signed_in(session, make_user(session)))
+    headers = {"accept-language": "de"}
+
+    page = browser.get(f"/assessments/{assessment.id}/result", headers=headers).text
+
+    assert '<span lang="en">Made up here</span>' in page
+    assert "Ownership and governance" not in page
+    assert '<span lang="en">Alpenpharma health check</span>' in page
+    assert ">CRM-Gesundheitscheck</span>" in page
+    assert "[en]" not in page
+
+
+def test_a_reader_of_english_sees_no_language_marked(service: Service) -> None:
+    page = shown(service).get().text
+
+    assert 'lang="en">' in page.partition("<head>")[0]
+    assert '<span lang="' not in page

@@ -12,6 +12,7 @@ from dot.assessments.models import Status
 from dot.questionnaires.answers import NON_ANSWERS
 from dot.strategy.coding import Question
 from dot.web.pages.mails import PURPOSES
+from dot.web.pages.result import KINDS
 from dot.web.wording import FOLDER, PLACEHOLDER, accepted, languages, spoken, words_of
 
 ENGLISH = words_of("en")
@@ -61,6 +62,7 @@ def test_every_text_is_used() -> None:
     made_up |= {f"mail_state.{state.value}" for state in DeliveryState}
     made_up |= {f"mails.{purpose}_reads" for purpose in PURPOSES}
     made_up |= {f"mails.{purpose}" for purpose in PURPOSES}
+    made_up |= {f"documents.{name.partition('.')[0]}" for name in KINDS}
     made_up |= {f"coding.{question}" for question in get_args(Question)}
 
     unused = {key for key in ENGLISH.texts if f'"{key}"' not in written}

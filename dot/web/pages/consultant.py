@@ -19,7 +19,9 @@ from dot.assessments.pinned import questionnaires, settings_of
 from dot.assessments.queries import assessments_of, links_of, people_of
 from dot.batch.direction import SLUG
 from dot.batch.fieldwork import languages_of
+from dot.batch.online import STEPS
 from dot.errors import Conflict, Invalid
+from dot.reports.models import ReportRun
 from dot.reports.runs import newest
 from dot.responses.closing import close, overwrite_deleted
 from dot.responses.progress import progress
@@ -36,7 +38,7 @@ from dot.web.installation import Installation, installation_of
 from dot.web.papers import forget, names_of_groups
 from dot.web.templating import page
 from dot.web.typed import Typed
-from dot.web.wording import words_for
+from dot.web.wording import DEFAULT, Words, words_for
 
 router = APIRouter(include_in_schema=False)
 
@@ -48,7 +50,8 @@ Moment = Annotated[str, Form(max_length=32), Typed]
 def overview(request: Request, user: CurrentUser, session: Db) -> Response:
     """Every assessment that the user may see."""
     listed = assessments_of(session, user)
-    return page(request, "consultant/assessments.html", {"listed": listed})
+    context = {"listed": listed, "runs": user.role is not Role.SPONSOR}
+    return page(request, "consultant/assessments.html", context)
 
 
 @router.get("/assessments/{assessment_id}")
@@ -63,7 +66,7 @@ def shown(
     request: Request, session: Session, assessment: Assessment, user: User
 ) -> dict[str, object]:
     """What the page of an assessment shows; a sponsor sees progress and results, and no names."""
-    here, language = installation_of(request), words_for(request).language
+    here, words = installation_of(request), words_for(request)
     settings, plan = settings_of(assessment), session.get(Fieldwork, assessment.id)
     runs = user.role is not Role.SPONSOR
     asked = questionnaires(session, assessment.id, here.content)
@@ -74,17 +77,31 @@ def shown(
         "window": window(plan),
         "over": plan is not None and plan.closes_at <= here.now(),
         "groups": progress(session, assessment.id, settings.groups),
-        "names": names_of_groups(here, session, assessment, language),
+        "names": names_of_groups(here, session, assessment, words.language),
         "units": {unit.id: unit.name for unit in settings.units},
         "people": people_of(session, assessment.id) if runs else [],
         "links": links_of(session, assessment.id) if runs else [],
-        "run": newest(session, assessment.id),
+        **about_run(newest(session, assessment.id), words),
         "log": log_of(session, f"assessment {assessment.id}", SHOWN) if runs else [],
         "runs": runs,
         "floors": floors_of(assessment, asked),
         "highest_floor": HIGHEST,
         "leads": any(one.slug == SLUG for one in asked),
         "Status": Status,
+    }
+
+
+def about_run(run: ReportRun | None, words: Words) -> dict[str, object]:
+    """How far the newest run has come, or why it failed.
+
+    untold: whether some of that is in English only, since it is about files that nobody here sees.
+    """
+    said = (run.message or "").splitlines() if run else []
+    return {
+        "run": run,
+        "steps": {step: words.told(step) for step in STEPS},
+        "said": said,
+        "untold": words.language != DEFAULT and any(words.told(one) == one for one in said),
     }
 
 

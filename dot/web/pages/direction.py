@@ -11,8 +11,9 @@ from dot.batch.direction import proposal_of, take_over
 from dot.errors import Invalid
 from dot.web.deps import CheckedForm, CurrentUser, Db, Here, RunAssessment
 from dot.web.pages.consultant import back, logged
-from dot.web.papers import forget
+from dot.web.papers import forget, titles_of
 from dot.web.templating import page
+from dot.web.wording import words_for
 
 router = APIRouter(include_in_schema=False)
 
@@ -44,9 +45,12 @@ class Confirmed:
 def ask(request: Request, assessment: RunAssessment, session: Db, here: Here) -> Response:
     """What leaders' answers come to, beside what holds now."""
     proposal = proposal_of(session, assessment, here.content)
-    return page(
-        request, "consultant/direction.html", {"assessment": assessment, "proposal": proposal}
-    )
+    context = {
+        "assessment": assessment,
+        "proposal": proposal,
+        "titles": titles_of(here, session, assessment, words_for(request).language),
+    }
+    return page(request, "consultant/direction.html", context)
 
 
 @router.post("/assessments/{assessment_id}/direction", dependencies=[CheckedForm])

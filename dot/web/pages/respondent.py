@@ -186,6 +186,8 @@ def finish(visit: CurrentVisit) -> Response:
         return closed
     if not survey.given:
         return review_page(visit, survey, survey.words("review.nothing"))
+    if visit.request.state.just_came:
+        return review_page(visit, survey, survey.words("review.too_soon"))
     if required_open(survey):
         return review_page(visit, survey, survey.words("review.required_missing"))
     visit.here.spend(SUBMISSIONS, "submission", str(visit.seat.id))

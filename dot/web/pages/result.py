@@ -10,6 +10,7 @@ from dot.errors import NotFound
 from dot.publication.issuing import latest_release
 from dot.reports.issued import document_of, documents_of
 from dot.reports.translation import questionnaire_in
+from dot.reports.words import MARK
 from dot.results.schemas import NodeResult, QuestionnaireResult
 from dot.web.deeds import count_export
 from dot.web.deps import CurrentAssessment, CurrentUser, Db, Here
@@ -41,9 +42,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Section:
+    """One questionnaire as the page shows it.   translated: its texts in the reader's language."""
+
     questionnaire: QuestionnaireResult
     whole: NodeResult
     rows: list[Row]
+    translated: frozenset[str]
+    language: str
+
+    def said(self, text: str) -> tuple[str, str]:
+        """A text without the mark of a missing translation, and the language that it is in."""
+        bare = text.removesuffix(MARK)
+        return bare, self.language if bare in self.translated else self.questionnaire.language
 
 
 @router.get("/assessments/{assessment_id}/result")
@@ -78,7 +88,8 @@ def download(
 
 def _section(here: Installation, told: QuestionnaireResult, language: str) -> Section:
     said = translation_for(here, told.slug, told.version, language)
-    questionnaire = questionnaire_in(said, told) if said is not None and said.phrases else told
+    phrases = said.phrases if said is not None else {}
+    questionnaire = questionnaire_in(said, told) if said is not None and phrases else told
     nodes = list(questionnaire.nodes.values())
     rows = [Row(node, None if node.percent is None else round(node.percent)) for node in nodes[1:]]
-    return Section(questionnaire, nodes[0], rows)
+    return Section(questionnaire, nodes[0], rows, frozenset(phrases.values()), language)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
@@ -16,6 +17,7 @@ from dot.assessments.models import Assessment
 from dot.config import Settings
 from dot.db import Database, open_database
 from dot.responses.models import Answer
+from dot.web.cookies import LEAST
 from dot.web.installation import Installation
 from tests.browser.conftest import running
 from tests.databases import Template
@@ -27,6 +29,24 @@ DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 PATIENCE = 10.0
 
 _number = count(1)
+
+
+@dataclass
+class Ahead:
+    """The real time, and however much tests have added to it."""
+
+    by: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.by
+
+
+CLOCK = Ahead()
+
+
+def look_through() -> None:
+    """Let as much time go by as any person needs before submitting."""
+    CLOCK.by += LEAST
 
 
 @dataclass(frozen=True)
@@ -90,7 +110,7 @@ def survey(sqlite_files: Template, tmp_path_factory: pytest.TempPathFactory) -> 
         number = kinds.prepare(session).id
 
     def here(url: str) -> Installation:
-        return Installation(Settings(base_url=url), database, b"k" * 32, kinds.content)
+        return Installation(Settings(base_url=url), database, b"k" * 32, kinds.content, CLOCK)
 
     with running(here) as url:
         yield Survey(url, database, number)

@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Request, Response, expect
 
-from tests.browser.survey.conftest import DESKTOP, PHONE, Survey, Visit, Visitor, ready
+from tests.browser.survey.conftest import (
+    DESKTOP,
+    PHONE,
+    Survey,
+    Visit,
+    Visitor,
+    look_through,
+    ready,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -93,6 +101,7 @@ def review(visitor: Visitor, link: str) -> Page:
 
 def receipt(visitor: Visitor, link: str) -> Page:
     page = review(visitor, link)
+    look_through()
     page.click("#submit .primary")
     page.wait_for_url("**/survey/receipt")
     return page
@@ -130,7 +139,7 @@ def test_axe_finds_nothing_in_light_and_dark_and_nothing_is_too_small(
     assert width[0] <= width[1]
 
 
-@pytest.mark.parametrize("state", [answered, second, review], ids=lambda state: state.__name__)
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 def test_axe_finds_nothing_on_a_desktop(
     survey: Survey, visit: Visit, state: Callable[[Visitor, str], Page]
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.survey.conftest import PATIENCE, Survey, Visit, ready
+from tests.browser.survey.conftest import PATIENCE, Survey, Visit, look_through, ready
 
 pytestmark = pytest.mark.browser
 
@@ -295,6 +295,7 @@ def test_submitting_leaves_nothing_on_the_device(survey: Survey, visit: Visit) -
     offline_ready(page)
     before = page.evaluate(LEFT_BEHIND)
     page.goto(f"{survey.url}/survey/review")
+    look_through()
     page.click("#submit .primary")
     page.wait_for_selector("html[data-forgotten]")
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.survey.conftest import DESKTOP, PHONE, Survey, Visit, ready
+from tests.browser.survey.conftest import DESKTOP, PHONE, Survey, Visit, look_through, ready
 
 pytestmark = pytest.mark.browser
 
@@ -71,6 +71,7 @@ def test_the_whole_way(
     ready(page)
     wanted = COMMON | ({"budget": "no"} if group == "MKT" else {})
     answer_all(page, wanted)
+    look_through()
     page.click("#submit .primary")
     page.wait_for_url("**/survey/receipt")
 
@@ -99,6 +100,7 @@ def test_the_whole_way_by_keyboard(survey: Survey, visit: Visit) -> None:
     press(page, '[name="n:kinds/wish"][value="cannot_judge"]', "Space")
     press(page, "#s-3 .steps .primary", "Enter")
     page.wait_for_url("**/survey/review")
+    look_through()
     press(page, "#submit .primary", "Enter")
     page.wait_for_url("**/survey/receipt")
 
@@ -147,6 +149,7 @@ def test_the_whole_way_without_a_script(survey: Survey, visit: Visit) -> None:
     page.fill('[name="a:kinds/needs"] >> nth=0', "Quick answers")
     page.click("#s-3 .steps .primary")
     page.wait_for_url("**/survey/review")
+    look_through()
     page.click("#submit .primary")
     page.wait_for_url("**/survey/receipt")
 
