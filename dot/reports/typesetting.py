@@ -7,6 +7,7 @@ from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup
 
 SPACE = "\N{NO-BREAK SPACE}"
+DIGIT = re.compile(r"\d")
 SIGN = re.compile(r"(?<=\d)[ \N{NO-BREAK SPACE}]%")
 BOUND = (
     (re.compile(r"\bn = (?=[\d≥≤])"), f"n{SPACE}={SPACE}"),
@@ -32,7 +33,7 @@ class Typesetter:
         self.sign = percent_sign(locale)
 
     def __call__(self, value: object) -> object:
-        if not isinstance(value, str) or isinstance(value, Markup):
+        if not isinstance(value, str) or isinstance(value, Markup) or not DIGIT.search(value):
             return value
         text = SIGN.sub(self.sign, value)
         for pattern, bound in BOUND:
