@@ -4,8 +4,10 @@ import re
 
 from sqlalchemy import select
 
-from dot.assessments.models import Status
+from dot.assessments.models import Assessment, Status
+from dot.batch.coding_desk import decide
 from dot.strategy.models import CodedAnswer
+from dot.strategy.schemas import UNCODABLE
 from tests.browser.stage import answer
 from tests.services import SAMPLE, Service, definition_of, make_online, make_user, signed_in
 
@@ -34,3 +36,23 @@ def test_a_wording_takes_the_codes_of_its_own_question_only(service: Service) ->
     with service.here.database.read() as session:
         coded = select(CodedAnswer.code).where(CodedAnswer.answer == "sound of the field")
         assert session.scalars(coded).all() == [measure]
+
+
+def test_who_may_report_is_told_how_many_wordings_have_no_code(service: Service) -> None:
+    with service.here.database.write.begin() as session:
+        assessment = make_online(session, is_open=False)
+        assessment.status = Status.CLOSED
+        answer(session, assessment, "leakage-measures", "sound of the field", "REP")
+        browser = service.browser(signed_in(session, make_user(session)))
+        place = f"/assessments/{assessment.id}"
+    before = browser.get(place).text
+    with service.here.database.write.begin() as session:
+        decide(
+            session,
+            session.get_one(Assessment, assessment.id),
+            "ann",
+            {"sound of the field": UNCODABLE},
+        )
+
+    assert "1 recall answers have no code yet" in before
+    assert "have no code yet" not in browser.get(place).text
