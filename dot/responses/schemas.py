@@ -38,7 +38,8 @@ class AnswerIn(BaseModel):
     An answer has exactly one of: ``value`` (level of a BARS item, number), ``choice`` (option id;
     yes or no), ``choices`` (option ids; a ranking has the best first), ``shares`` (points by option
     id), ``texts`` (entries of a recall item, or one text); a non-answer has none of them.
-    ``revision`` is the last one that the sender knows, 0 where none.
+    ``revision`` is the last one that the sender knows, 0 where none; with ``or_next`` it may be one
+    more, where an earlier state of the answer was on its way when the sender had to go.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -53,6 +54,7 @@ class AnswerIn(BaseModel):
     texts: Annotated[list[Words], Field(min_length=1, max_length=MOST_ENTRIES)] | None = None
     comment: Words | None = None
     revision: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    or_next: bool = False
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> "AnswerIn":

@@ -81,7 +81,7 @@ def save_answer(
     row = row_of(questions, key, body)
     place = (seat.assessment_id, rater_of(session, seat), *key)
     refuse_settled(session, place, row, questions)
-    return stored(session, place, row, body.revision)
+    return stored(session, place, row, body.revision, or_next=body.or_next)
 
 
 def save_by_token(
@@ -105,7 +105,7 @@ def save_by_token(
     rater = entry.rater_id if entry.rater_id is not None else first_rater(session, entry)
     place = (entry.assessment_id, rater, *key)
     refuse_settled(session, place, row, questions)
-    return stored(session, place, row, body.revision)
+    return stored(session, place, row, body.revision, or_next=body.or_next)
 
 
 def refuse_settled(
@@ -127,13 +127,20 @@ def refuse_settled(
             raise Conflict(SETTLED)
 
 
-def stored(session: Session, place: Place, row: dict[str, object], known: int) -> int:
-    """Write one row if its revision is the known one; the new revision. Raises Stale or NotFound."""
+def stored(
+    session: Session, place: Place, row: dict[str, object], known: int, *, or_next: bool = False
+) -> int:
+    """Write one row if its revision is the known one; the new revision. Raises Stale or NotFound.
+
+    or_next: also where it is the one after that.
+    """
     if known == 0:
         if add(session, place, row):
             return 1
     elif change(session, place, row, known):
         return known + 1
+    if or_next and change(session, place, row, known + 1):
+        return known + 2
     found = find(session, place)
     if found is None:
         raise NotFound(GONE)

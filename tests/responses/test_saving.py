@@ -93,6 +93,37 @@ def test_who_answers_over_a_newer_answer_is_told_of_it(desk: Desk) -> None:
     assert desk.stored.text == "2"
 
 
+@pytest.mark.parametrize("last_first", [True, False])
+def test_the_last_words_of_a_closing_tab_stay_whichever_arrives_first(
+    desk: Desk, *, last_first: bool
+) -> None:
+    """An earlier state was on its way, so that nobody knew whether it would be revision 1."""
+
+    def earlier() -> None:
+        desk.save(value=2)
+
+    def last() -> None:
+        desk.save(value=4, or_next=True)
+
+    if last_first:
+        last()
+        with pytest.raises(Stale):
+            earlier()
+    else:
+        earlier()
+        last()
+
+    assert desk.stored.text == "4"
+
+
+def test_no_more_than_one_step_is_forgiven(desk: Desk) -> None:
+    desk.save(value=2)
+    desk.save(value=3, revision=1)
+
+    with pytest.raises(Stale):
+        desk.save(value=4, or_next=True)
+
+
 def test_a_non_answer_has_neither_text_nor_value(desk: Desk) -> None:
     desk.save(state="cannot_judge")
 

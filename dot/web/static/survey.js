@@ -80,11 +80,11 @@ async function send() {
   status();
 }
 
-function put(key, { body }, revision) {
+function put(key, { body }, revision, orNext = false) {
   return fetch(`/survey/answers/${key}`, {
     method: "PUT",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ ...body, revision }),
+    body: JSON.stringify({ ...body, revision, or_next: orNext }),
     keepalive: true,
     signal: AbortSignal.timeout(PATIENCE),
   });
@@ -440,14 +440,13 @@ addEventListener("popstate", () => {
 });
 
 // Closing while typing: what stands in the fields is sent with the last breath, or kept. Where an
-// earlier state is still on its way, both revisions are tried; the same answer twice counts once.
+// earlier state is still on its way, whichever of both arrives first, this one stays.
 function lastBreath() {
   commitAll();
   for (const [key, entry] of pending) {
     if (flying.entry === entry) continue;
     const known = Number(revisionOf(questions.get(key)).value);
-    put(key, entry, known).catch(() => {});
-    if (flying.key === key) put(key, entry, known + 1).catch(() => {});
+    put(key, entry, known, flying.key === key).catch(() => {});
   }
 }
 
