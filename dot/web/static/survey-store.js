@@ -1,8 +1,5 @@
 // Answers that have not reached the service yet, kept encrypted in this browser until they have.
-//
-// The key is made here, can't be exported and lives beside the answers: it protects what lies on the
-// disk, and `forget` destroys both. Records expire after 14 days, and belong to one survey (`tag`):
-// another one found here wipes them.
+// How, and what it protects: docs/adr/0012-unsent-answers-in-the-browser.md. Another survey's `tag` wipes them.
 
 const NAME = "dot-survey";
 const CACHE = "dot-survey";
@@ -162,7 +159,7 @@ export async function prepareOffline(files) {
     const cache = await caches.open(CACHE);
     for (const [file, response] of whole) await cache.put(file, response);
   } catch {
-    // Without it the survey works online, and answers are kept as before.
+    // The survey works online without it.
   }
 }
 

@@ -2,7 +2,11 @@
 
 const CACHE = "dot-survey";
 
-self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("install", (event) => {
+  // Saves go past this worker: what a closing page sends through it may die with the page.
+  event.addRoutes?.({ condition: { requestMethod: "PUT" }, source: "network" });
+  self.skipWaiting();
+});
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener("fetch", (event) => {

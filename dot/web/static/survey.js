@@ -126,7 +126,7 @@ async function saved(question, key, entry, revision) {
   await remember();
 }
 
-// Somebody, perhaps in another tab, answered since: their answer is shown, and may be overruled.
+// Answered since, perhaps in another tab: that answer is shown, and may be overruled.
 async function stale(question, key, entry, current) {
   revisionOf(question).value = current.revision;
   const mine = pending.get(key) ?? entry;
@@ -150,7 +150,7 @@ async function refused(question, key, entry, result) {
   await settle(key, entry);
 }
 
-// Not found: the session is over, or a submission took back an answer whose condition had ended.
+// The session is over, or a submission took back an answer whose condition had ended.
 async function gone(question) {
   const reply = await fetch("/survey/answers").catch(() => undefined);
   if (!reply) return false;
@@ -439,8 +439,8 @@ addEventListener("popstate", () => {
   show(at ?? 1, { push: false });
 });
 
-// Closing while typing: what stands in the fields is sent with the last breath, or kept. Where an
-// earlier state is still on its way, whichever of both arrives first, this one stays.
+// Closing while typing: what stands in the fields is sent with the last breath, or kept; it stays
+// also where an earlier state is still on its way.
 function lastBreath() {
   commitAll();
   for (const [key, entry] of pending) {
