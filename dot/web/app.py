@@ -12,6 +12,8 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from dot import __version__
 from dot.web.api import assessments as api_assessments
+from dot.web.api import drafts as api_drafts
+from dot.web.api import exports as api_exports
 from dot.web.api import jobs as api_jobs
 from dot.web.api import keys as api_keys
 from dot.web.api import mails as api_mails
@@ -71,10 +73,12 @@ ROUTERS = (
     api_assessments.router,
     api_people.router,
     api_plans.router,
+    api_drafts.router,
     api_jobs.router,
     api_keys.router,
     api_mails.router,
     api_results.router,
+    api_exports.router,
 )
 
 
