@@ -35,7 +35,6 @@ from dot.web.deps import (
     ProvenAssessment,
     RunAssessment,
 )
-from dot.web.papers import forget
 
 router = APIRouter(
     prefix="/api/v1/assessments", tags=["assessments"], responses=PROBLEMS, dependencies=KEYED
@@ -107,7 +106,6 @@ def open_assessment(
     offered = languages_of(questionnaires(session, assessment.id, here.content))
     open_fieldwork(session, assessment, offered, here.now())
     logged(session, here, user, "assessment opened", assessment)
-    forget(here, assessment.id)
     return out(listed(session, assessment))
 
 
@@ -140,7 +138,6 @@ def raise_a_floor(
     raise_floor(session, assessment, asked, body.group, body.floor)
     action = f"floor of {body.group} raised to {body.floor}"
     logged(session, here, user, action, assessment)
-    forget(here, assessment.id)
     return list_floors(assessment, session, here)
 
 

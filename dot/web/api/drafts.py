@@ -9,7 +9,6 @@ from dot.web.api.assessments import LARGEST, join
 from dot.web.api.common import KEYED, PROBLEMS, logged
 from dot.web.api.schemas import SETTINGS, In, Out, shown
 from dot.web.deps import CurrentUser, Db, Here, ProvenAssessment, RunAssessment
-from dot.web.papers import forget
 
 router = APIRouter(
     prefix="/api/v1/assessments/{assessment_id}",
@@ -67,5 +66,4 @@ def change_settings(
     if assessment.engagement_id != before:
         join(session, user, assessment)
     logged(session, here, user, "settings changed", assessment)
-    forget(here, assessment.id)
     return get_settings(assessment, session, here)

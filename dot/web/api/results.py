@@ -20,7 +20,6 @@ from dot.web.api.schemas import CountOut
 from dot.web.deeds import count_export
 from dot.web.deps import CurrentAssessment, CurrentUser, Db, Here, RunAssessment
 from dot.web.pages.result import KINDS
-from dot.web.papers import forget
 
 router = APIRouter(
     prefix="/api/v1/assessments/{assessment_id}",
@@ -71,7 +70,6 @@ def take_over_direction(
     """Write what was confirmed into the settings, for an area or questionnaire and all below it."""
     take_over(session, assessment, here.content, body.importance, body.targets)
     logged(session, here, user, "importance and targets taken over", assessment)
-    forget(here, assessment.id)
 
 
 @router.get(

@@ -36,7 +36,7 @@ from dot.web.deps import (
     RunAssessment,
 )
 from dot.web.installation import Installation, installation_of
-from dot.web.papers import forget, names_of_groups
+from dot.web.papers import names_of_groups
 from dot.web.templating import page
 from dot.web.typed import Typed
 from dot.web.wording import DEFAULT, Words, words_for
@@ -134,7 +134,6 @@ def start(assessment: RunAssessment, user: CurrentUser, session: Db, here: Here)
     offered = languages_of(questionnaires(session, assessment.id, here.content))
     open_fieldwork(session, assessment, offered, here.now())
     logged(session, here, user, "assessment opened", assessment)
-    forget(here, assessment.id)
     return back(assessment)
 
 
@@ -166,7 +165,6 @@ def raise_a_floor(
     wanted = int(floor) if floor.isascii() and floor.isdecimal() else 0
     raise_floor(session, assessment, asked, group, wanted)
     logged(session, here, user, f"floor of {group} raised to {wanted}", assessment)
-    forget(here, assessment.id)
     return back(assessment)
 
 
