@@ -1,15 +1,18 @@
 """What an assessment asks, read once: pinned content never changes while people answer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dot.assessments.fieldwork_models import Fieldwork, Participation
-from dot.assessments.models import Assessment
+from dot.assessments.models import Assessment, Status
 from dot.assessments.pinned import group_names, questionnaires, settings_of
 from dot.assessments.schemas import Assessment as Settings
+from dot.questionnaires.hashing import canonical_json
 from dot.questionnaires.schemas import Questionnaire
 from dot.questionnaires.service import find, load_translation
 from dot.questionnaires.shelf import QUESTIONNAIRE
@@ -19,7 +22,7 @@ from dot.strategy.options import borrowed_options
 from dot.strategy.queries import strategy_of
 from dot.web.installation import Installation
 
-MOST_KEPT = 200
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -33,20 +36,24 @@ class Asked:
 
 
 def asked_of(here: Installation, session: Session, assessment_id: int) -> Asked:
-    """What an open assessment asks. Raises NotFound or Conflict where its content has gone."""
-    key = ("asked", assessment_id)
-    found = here.memory.get(key)
-    if found is None:
-        assessment = session.get_one(Assessment, assessment_id)
+    """What an assessment asks. Raises NotFound or Conflict where its content has gone.
+
+    Floors are raised while people answer, perhaps by another process: settings are told apart by
+    what they say.
+    """
+    assessment = session.get_one(Assessment, assessment_id)
+
+    def read() -> Asked:
         fieldwork = session.get_one(Fieldwork, assessment_id)
-        found = Asked(
+        return Asked(
             settings_of(assessment),
             questionnaires(session, assessment_id, here.content),
             borrowed_options(strategy_of(session, assessment_id)),
             fieldwork.depth,
         )
-        keep(here, key, found)
-    return cast("Asked", found)
+
+    key = ("asked", assessment_id, canonical_json(assessment.settings))
+    return remembered(here, session, key, read)
 
 
 def questions_for(here: Installation, session: Session, seat: Participation) -> dict[Key, Question]:
@@ -58,29 +65,27 @@ def questions_of_group(
     here: Installation, session: Session, assessment_id: int, group: str
 ) -> dict[Key, Question]:
     """What the members of a group may answer."""
-    key = ("questions", assessment_id, group)
-    found = here.memory.get(key)
-    if found is None:
+
+    def read() -> dict[Key, Question]:
         asked = asked_of(here, session, assessment_id)
-        found = questions_of(
+        return questions_of(
             asked.settings, asked.questionnaires, group, asked.borrowed, depth=asked.depth
         )
-        keep(here, key, found)
-    return cast("dict[Key, Question]", found)
+
+    return remembered(here, session, ("questions", assessment_id, group), read)
 
 
 def names_of_groups(
     here: Installation, session: Session, assessment: Assessment, language: str
 ) -> dict[str, str]:
     """Every rater group by code, named in a language where the questionnaires have it."""
-    key = ("names", assessment.id, language)
-    found = here.memory.get(key)
-    if found is None:
+
+    def read() -> dict[str, str]:
         asked = questionnaires(session, assessment.id, here.content)
         texts = [_in_language(one, here.content, language) for one in asked]
-        found = group_names(settings_of(assessment), texts)
-        keep(here, key, found)
-    return cast("dict[str, str]", found)
+        return group_names(settings_of(assessment), texts)
+
+    return remembered(here, session, ("names", assessment.id, language), read)
 
 
 def titles_of(
@@ -106,26 +111,32 @@ def translation_for(
     here: Installation, slug: str, version: str, language: str
 ) -> Translation | None:
     """What a shelved questionnaire says in a language; None where it is written in it, or unknown."""
-    key = ("translation", slug, version, language)
-    if key not in here.memory:
+
+    def read() -> Translation | None:
         path = here.content / slug / version / QUESTIONNAIRE
-        said = None
-        if path.is_file():
-            one = find(f"{slug}@{version}", here.content, here.content)
-            if one.language.partition("-")[0] != language:
-                said = questionnaire_translation(one, files_from(path.parent), language)
-        keep(here, key, said)
-    return cast("Translation | None", here.memory[key])
+        if not path.is_file():
+            return None
+        one = find(f"{slug}@{version}", here.content, here.content)
+        if one.language.partition("-")[0] == language:
+            return None
+        return questionnaire_translation(one, files_from(path.parent), language)
+
+    return here.memory.get(("translation", slug, version, language), read)
 
 
-def keep(here: Installation, key: tuple[object, ...], value: object) -> None:
-    """Remember something; the oldest goes where there are too many."""
-    if len(here.memory) >= MOST_KEPT:
-        here.memory.pop(next(iter(here.memory)), None)
-    here.memory[key] = value
+def remembered(
+    here: Installation,
+    session: Session,
+    key: tuple[str, int, *tuple[str, ...]],
+    read: Callable[[], T],
+) -> T:
+    """What ``key`` names of an assessment, read once; of a draft, which may change, each time.
 
-
-def forget(here: Installation, assessment_id: int) -> None:
-    """Read an assessment anew, since its draft was changed."""
-    for key in [key for key in here.memory if assessment_id in key]:
-        here.memory.pop(key, None)
+    key: what it is, then the assessment's id.
+    """
+    if key not in here.memory:
+        # Who waits for the reader holds a connection from here on: SQLite has one that writes.
+        status = session.scalar(select(Assessment.status).where(Assessment.id == key[1]))
+        if status is Status.DRAFT:
+            return read()
+    return here.memory.get(key, read)

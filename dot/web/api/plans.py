@@ -15,7 +15,6 @@ from dot.web.api.assessments import list_floors
 from dot.web.api.common import KEYED, PROBLEMS, logged
 from dot.web.api.schemas import PLAN, FloorOut, In, Out, PlanIn, Word, shown
 from dot.web.deps import CurrentAssessment, CurrentUser, Db, Here, ProvenAssessment, RunAssessment
-from dot.web.papers import forget
 
 router = APIRouter(
     prefix="/api/v1/assessments/{assessment_id}",
@@ -86,7 +85,6 @@ def change_plan(
     made = plan_fieldwork(session, assessment, FieldworkPlan(**given | lists))
     refuse_unspoken(made.languages, languages_of(asked))
     logged(session, here, user, "plan changed", assessment)
-    forget(here, assessment.id)
     return plan_out(planned(made))
 
 
@@ -99,7 +97,6 @@ def change_privacy(
     wanted = {code: Shown(one.mode, one.floor) for code, one in body.groups.items()}
     plan_privacy(session, assessment, asked, wanted)
     logged(session, here, user, "privacy plan changed", assessment)
-    forget(here, assessment.id)
     return list_floors(assessment, session, here)
 
 

@@ -17,11 +17,11 @@ from dot.assessments.floors import HIGHEST, floors_of, raise_floor
 from dot.assessments.models import Assessment, Status
 from dot.assessments.pinned import questionnaires, settings_of
 from dot.assessments.queries import assessments_of, links_of, people_of
-from dot.batch.coding_desk import desk_of
+from dot.batch.coding_desk import left_to_code
 from dot.batch.direction import SLUG
 from dot.batch.fieldwork import languages_of
 from dot.batch.online import STEPS
-from dot.errors import Conflict, DotError, Invalid
+from dot.errors import Conflict, Invalid
 from dot.reports.models import ReportRun
 from dot.reports.runs import newest
 from dot.responses.closing import close, overwrite_deleted
@@ -36,7 +36,7 @@ from dot.web.deps import (
     RunAssessment,
 )
 from dot.web.installation import Installation, installation_of
-from dot.web.papers import forget, names_of_groups
+from dot.web.papers import names_of_groups
 from dot.web.templating import page
 from dot.web.typed import Typed
 from dot.web.wording import DEFAULT, Words, words_for
@@ -89,20 +89,9 @@ def shown(
         "floors": floors_of(assessment, asked),
         "highest_floor": HIGHEST,
         "leads": any(one.slug == SLUG for one in asked),
-        "uncoded": uncoded(session, assessment, here) if runs else 0,
+        "uncoded": left_to_code(session, assessment, here.content) if runs else 0,
         "Status": Status,
     }
-
-
-def uncoded(session: Session, assessment: Assessment, here: Installation) -> int:
-    """How many wordings of a closed assessment have no code yet; 0 where its answers can't be read."""
-    if assessment.status is not Status.CLOSED:
-        return 0
-    try:
-        return len(desk_of(session, assessment, here.content).wordings)
-    except DotError:
-        # The run tells what is wrong with them, and what to do.
-        return 0
 
 
 def about_run(run: ReportRun | None, words: Words) -> dict[str, object]:
@@ -145,7 +134,6 @@ def start(assessment: RunAssessment, user: CurrentUser, session: Db, here: Here)
     offered = languages_of(questionnaires(session, assessment.id, here.content))
     open_fieldwork(session, assessment, offered, here.now())
     logged(session, here, user, "assessment opened", assessment)
-    forget(here, assessment.id)
     return back(assessment)
 
 
@@ -177,7 +165,6 @@ def raise_a_floor(
     wanted = int(floor) if floor.isascii() and floor.isdecimal() else 0
     raise_floor(session, assessment, asked, group, wanted)
     logged(session, here, user, f"floor of {group} raised to {wanted}", assessment)
-    forget(here, assessment.id)
     return back(assessment)
 
 

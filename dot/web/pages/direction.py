@@ -11,7 +11,7 @@ from dot.batch.direction import proposal_of, take_over
 from dot.errors import Invalid
 from dot.web.deps import CheckedForm, CurrentUser, Db, Here, RunAssessment
 from dot.web.pages.consultant import back, logged
-from dot.web.papers import forget, titles_of
+from dot.web.papers import titles_of
 from dot.web.templating import page
 from dot.web.wording import words_for
 
@@ -65,5 +65,4 @@ def take(
     importance, targets = form.read()
     take_over(session, assessment, here.content, importance, targets)
     logged(session, here, user, "importance and targets taken over", assessment)
-    forget(here, assessment.id)
     return back(assessment, "#report")

@@ -14,7 +14,6 @@ from dot.batch.fieldwork import languages_of
 from dot.errors import Invalid
 from dot.web.deps import CheckedForm, CurrentUser, Db, Here, RunAssessment
 from dot.web.pages.consultant import back, logged
-from dot.web.papers import forget
 from dot.web.typed import Word
 
 router = APIRouter(include_in_schema=False)
@@ -74,5 +73,4 @@ def change(
         made.languages, languages_of(questionnaires(session, assessment.id, here.content))
     )
     logged(session, here, user, "plan changed", assessment)
-    forget(here, assessment.id)
     return back(assessment)
