@@ -16,7 +16,7 @@ REQUEST_ID: ContextVar[str] = ContextVar("request_id", default=NO_REQUEST)
 Unexpected = Callable[[Scope, Exception], ASGIApp]
 POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'; "
-    "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "worker-src 'self'; object-src 'none'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types dot"
 )
@@ -26,7 +26,7 @@ FIXED = {
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
 ONE_DAY = "public, max-age=86400"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

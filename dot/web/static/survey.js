@@ -5,6 +5,7 @@ import { NOWHERE, openStore, prepareOffline } from "./survey-store.js";
 
 const TYPING = 700;
 const SLOW = 600;
+const NONE = Promise.resolve(null);
 const PATIENCE = 15_000;
 const WAITS = [2_000, 4_000, 8_000, 15_000, 30_000];
 
@@ -53,16 +54,34 @@ function commit(question) {
   if (question.element.dataset.settled !== undefined) return;
   const said = fields.read(question.element);
   problem(question, said.problem ? say(...said.problem) : "");
-  if (said.problem || said.partial) return;
+  if (said.problem || said.partial) return undraft(question);
   const known = pending.get(question.element.dataset.key)?.body ?? question.known;
   const body = said.body ?? (known ? { state: "skipped" } : undefined);
-  if (!body || same(body, known)) return;
+  if (!body || same(body, known)) return undraft(question);
   queue(question, body);
+}
+
+// Typing is kept at once and sent a little later: the page may be gone by then.
+function draft(question) {
+  const { body } = fields.read(question.element);
+  if (body && !pending.has(question.element.dataset.key)) question.draft = keep(question, body);
+}
+
+function undraft(question) {
+  const { draft: last = NONE } = question;
+  question.draft = undefined;
+  last.then((stamp) => store.drop(question.element.dataset.key, stamp)).catch(() => {});
+}
+
+// One after the other: what is kept last has to stay.
+function keep({ element, draft: last = NONE }, body) {
+  return last.then(() => store.put(element.dataset.key, body)).catch(() => null);
 }
 
 function queue(question, body) {
   const { key } = question.element.dataset;
-  const entry = { body, at: Date.now(), stamp: store.put(key, body).catch(() => null) };
+  const entry = { body, at: Date.now(), stamp: keep(question, body) };
+  question.draft = undefined;
   pending.delete(key);
   pending.set(key, entry);
   mark(question, "saving");
@@ -396,8 +415,10 @@ form.addEventListener("input", ({ target }) => {
   if (question.element.dataset.type === "allocation") allocate(question);
   const typed = !["radio", "checkbox"].includes(target.type);
   clearTimeout(question.typing);
-  if (typed) question.typing = setTimeout(() => commit(question), TYPING);
-  else commit(question);
+  if (typed) {
+    question.typing = setTimeout(() => commit(question), TYPING);
+    draft(question);
+  } else commit(question);
   refresh();
 });
 
