@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.concurrency import contextmanager_in_threadpool
+from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
@@ -44,6 +44,7 @@ from dot.web.pages import (
     stopping,
 )
 from dot.web.security import SameOrigin, SecurityHeaders
+from dot.web.warming import warm
 
 HERE = Path(__file__).parent
 LARGEST_BODY = 256 * 1024
@@ -86,6 +87,7 @@ def create_app(here: Installation, background: Background | None = None) -> Fast
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(warm, here)
         # Jobs start and stop in a thread: they wait for the database, and the loop must not.
         async with contextmanager_in_threadpool(background(here)) if background else nullcontext():
             yield
