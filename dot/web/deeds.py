@@ -1,25 +1,56 @@
-"""What consultants do to the people and links of an assessment: for pages and programs alike."""
+"""What consultants do to an assessment, its people and links: for pages and programs alike."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from limits import parse
 from sqlalchemy.orm import Session
+from starlette.background import BackgroundTask
 
 from dot.accounts.audit import record
 from dot.accounts.models import User
 from dot.accounts.passwords import hash_password
 from dot.assessments.bounces import correct_address, mark_bounced
+from dot.assessments.fieldwork import (
+    FieldworkPlan,
+    extend,
+    open_fieldwork,
+    plan_fieldwork,
+    refuse_unspoken,
+)
 from dot.assessments.fieldwork_models import Fieldwork, GroupLink, Invitation
+from dot.assessments.floors import Shown, plan_privacy, raise_floor
 from dot.assessments.invitations import Person, invite_people, move, note_added, withdraw
 from dot.assessments.links import NewLink, add_link, close_link
-from dot.assessments.mailing import invite_again, is_mailed
+from dot.assessments.mailing import invite, invite_again, is_mailed, remind
 from dot.assessments.models import Assessment
-from dot.assessments.pinned import settings_of
+from dot.assessments.pinned import questionnaires, settings_of
 from dot.assessments.places import checked_person, refuse_unknown_place
+from dot.batch.coding_desk import decide
+from dot.batch.direction import take_over
+from dot.batch.fieldwork import languages_of
+from dot.batch.online import order_report
+from dot.batch.redefining import redefine
 from dot.errors import Conflict, NotFound
-from dot.web.deps import Here, assessment_of, run_assessment, user_of
+from dot.questionnaires.schemas import Questionnaire
+from dot.reports.models import ReportRun
+from dot.responses.closing import close, overwrite_deleted
+from dot.strategy.schemas import Question
+from dot.web.deps import (
+    CurrentUser,
+    Db,
+    Here,
+    ProvenAssessment,
+    RunAssessment,
+    assessment_of,
+    run_assessment,
+    user_of,
+)
 from dot.web.installation import Installation
+from dot.web.papers import forget
 
 Place = tuple[str, str, str]  # group, unit, level
 # A file is looked at before it is taken, and again after each correction: only what is taken is few.
@@ -36,10 +67,88 @@ class Deed:
     user: User
     assessment: Assessment
 
-    def log(self, action: str) -> None:
+    def log(self, action: str, details: Mapping[str, object] | None = None) -> None:
         """Note what was done."""
-        concerns = f"assessment {self.assessment.id}"
-        record(self.session, self.here.now(), f"user {self.user.id}", action, concerns)
+        actor, concerns = f"user {self.user.id}", f"assessment {self.assessment.id}"
+        record(self.session, self.here.now(), actor, action, concerns, details)
+
+    def plan(self, plan: FieldworkPlan) -> Fieldwork:
+        """Plan a draft anew, all of it. Raises Conflict once it is open, Invalid for a bad plan."""
+        made = plan_fieldwork(self.session, self.assessment, plan)
+        refuse_unspoken(made.languages, languages_of(self.asked()))
+        self.log("plan changed")
+        forget(self.here, self.assessment.id)
+        return made
+
+    def show_groups(self, wanted: Mapping[str, Shown]) -> None:
+        """Say anew how groups of a draft are shown. Raises Conflict once it is open, Invalid."""
+        plan_privacy(self.session, self.assessment, self.asked(), wanted)
+        self.log("privacy plan changed")
+        forget(self.here, self.assessment.id)
+
+    def define(self, files: Mapping[str, Mapping[str, Any] | None]) -> None:
+        """Define a draft anew by its YAML files. Raises Conflict, Problems, Invalid."""
+        redefine(self.session, self.assessment, files, self.here.content)
+        self.log("settings changed")
+        forget(self.here, self.assessment.id)
+
+    def open(self) -> None:
+        """Let answers in: from now on the privacy plan is what respondents were told."""
+        offered = languages_of(self.asked())
+        open_fieldwork(self.session, self.assessment, offered, self.here.now())
+        self.log("assessment opened")
+        forget(self.here, self.assessment.id)
+
+    def extend(self, closes: datetime) -> None:
+        """Move the close of an open assessment. Raises Conflict, Invalid."""
+        extend(self.session, self.assessment, closes, self.here.now())
+        self.log("close moved")
+
+    def raise_floor(self, group: str, floor: int) -> None:
+        """Promise a group more than it was promised. Raises Invalid: a floor is never lowered."""
+        raise_floor(self.session, self.assessment, self.asked(), group, floor)
+        self.log(f"floor of {group} raised to {floor}")
+        forget(self.here, self.assessment.id)
+
+    def close(self) -> BackgroundTask:
+        """Close, and destroy the link between people and answers; what is left to do after the commit."""
+        made = close(self.session, self.assessment.id, self.here.now())
+        action = "closed; the link between people and answers was destroyed"
+        self.log(action, {"drafts dropped": bool(made.drafts)})
+        return BackgroundTask(overwrite_deleted, self.here.database)
+
+    def code(self, codes: Mapping[tuple[Question, str], str]) -> int:
+        """Store the user's codes of recall answers; how many. Raises Conflict, Invalid."""
+        many = decide(self.session, self.assessment, f"user {self.user.id}", codes)
+        self.log("recall answers coded", {"wordings": many})
+        return many
+
+    def take_over(self, importance: Mapping[str, int], targets: Mapping[str, float]) -> None:
+        """Write importance and targets that somebody confirmed into the settings. Raises Conflict, Invalid."""
+        take_over(self.session, self.assessment, self.here.content, importance, targets)
+        self.log("importance and targets taken over")
+        forget(self.here, self.assessment.id)
+
+    def order_report(self) -> ReportRun:
+        """Queue “score and report”. Raises Conflict, TooMany."""
+        run = order_report(self.session, self.assessment.id, self.here.enqueue)
+        self.log("report ordered")
+        return run
+
+    def mail_invitations(self) -> int:
+        """Mail everybody who has no invitation yet; how many that are."""
+        many = invite(self.session, self.assessment, self.here.enqueue, self.here.now())
+        self.log("invitations sent")
+        return many
+
+    def mail_reminders(self) -> None:
+        """Remind those who have not finished; who they are is told to nobody."""
+        remind(self.session, self.assessment, self.here.enqueue, self.here.now())
+        self.log("reminders sent")
+
+    def asked(self) -> tuple[Questionnaire, ...]:
+        """The questionnaires that the assessment is pinned to."""
+        return questionnaires(self.session, self.assessment.id, self.here.content)
 
     def invite(self, person: Person) -> Invitation:
         """Invite one person; no mail is sent yet. Raises Invalid, Conflict."""
@@ -94,6 +203,19 @@ class Deed:
     def link(self, code: str) -> GroupLink:
         """An open link of this assessment. Raises NotFound for another one's."""
         return link_of(self.session, self.assessment, code)
+
+
+def _deed(session: Db, here: Here, user: CurrentUser, assessment: RunAssessment) -> Deed:
+    return Deed(session, here, user, assessment)
+
+
+def _proven_deed(session: Db, here: Here, user: CurrentUser, assessment: ProvenAssessment) -> Deed:
+    return Deed(session, here, user, assessment)
+
+
+# Of whoever runs the assessment; of whoever has just shown that it is them.
+RunDeed = Annotated[Deed, Depends(_deed, scope="function")]
+ProvenDeed = Annotated[Deed, Depends(_proven_deed, scope="function")]
 
 
 def may_run(request: Request, assessment_id: int, here: Here) -> None:

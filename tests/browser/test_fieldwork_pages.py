@@ -15,15 +15,10 @@ from dot.accounts.models import UserSession
 from dot.accounts.passwords import hash_password
 from dot.assessments.fieldwork_models import GroupLink
 from dot.assessments.models import Assessment
-from dot.assessments.post import PostOffice
 from dot.batch.fieldwork import prepare
-from dot.config import Settings
 from dot.db import Database, open_database
-from dot.mail.letters import Letterhead
-from dot.questionnaires.service import content_root
-from dot.web.installation import Installation
-from tests.assessments.mails import FakeServer
 from tests.browser.conftest import Address, running
+from tests.browser.stage import practice
 from tests.browser.survey.test_for_everybody import SMALL_TARGETS
 from tests.databases import Template
 from tests.services import (
@@ -68,20 +63,7 @@ def desk(served: Database) -> Iterator[Address]:
         new_api_token(session, user, "nightly export", (now + timedelta(days=9)).date(), now)
         cookie = signed_in(session, user, now)
         place = f"/assessments/{assessment.id}"
-    office = PostOffice(
-        mailer=FakeServer(),
-        sender="survey@practice.example",
-        practice="Example practice",
-        base_url="https://dot.example",
-        letterhead=Letterhead,
-        content=content_root(),
-        now=lambda: datetime.now(UTC),
-    )
-
-    def installed(url: str) -> Installation:
-        return Installation(Settings(base_url=url), database, b"k" * 32, office=office)
-
-    with running(installed) as url:
+    with running(practice(database)) as url:
         yield Address(f"{url}{place}", cookie)
 
 
