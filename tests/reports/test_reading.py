@@ -10,9 +10,11 @@ from dot.reports.pages import annex, leakage, plan, ranking, risks, scores, summ
 from dot.reports.pages.kpis import people_behind
 from dot.reports.pages.narrative import headed
 from dot.reports.pages.plan_load import Load
+from dot.reports.workshop import build_workshop
 from dot.results.leakage_schemas import LeakageResult
 from dot.results.parts import Interval
 from dot.results.roadmap_schemas import NotChosen
+from dot.workshops.agenda import AgendaItem, start_of
 from tests.reports.made.kpis import make_benchmark
 from tests.reports.made.leakage import make_leakage
 from tests.reports.made.nodes import make_crm, make_node
@@ -190,3 +192,15 @@ def test_the_method_says_what_an_interval_is(source: Source) -> None:
 
     assert isinstance(page.content, annex.Method)
     assert any(rule.startswith("Intervals (90%)") for rule in page.content.rules)
+
+
+def test_the_break_of_a_workshop_stands_on_its_agenda(brand: Brand) -> None:
+    def agenda_of(items: int) -> str:
+        listed = [
+            AgendaItem("crm", "C1.1", 1.0, 1.0, None, 5.0, start_of(place))
+            for place in range(items)
+        ]
+        return build_workshop(make_result(), listed, [], brand).html
+
+    assert '<th scope="row">1:15</th><td>Break</td>' in agenda_of(11)
+    assert "Break" not in agenda_of(10)

@@ -24,7 +24,7 @@ from dot.reports.pages.leakage_told import (
     people_of,
     rarest_named,
 )
-from dot.reports.pages.narrative import told
+from dot.reports.pages.narrative import told, told_under_levels
 from dot.results.leakage_schemas import (
     CoderAgreementResult,
     LeakageResult,
@@ -285,10 +285,12 @@ def _share(source: Source, share: Share | None) -> str:
 
 
 def _second_page(source: Source, found: LeakageResult) -> LostWhere:
+    heat = _priority_heat(source, found)
+    tell = told_under_levels if heat else told
     return LostWhere(
-        heat=_priority_heat(source, found),
+        heat=heat,
         findings=tuple(
-            told(source, finding)
+            tell(source, finding)
             for finding in source.result.findings
             if finding.questionnaire == found.questionnaire
         ),

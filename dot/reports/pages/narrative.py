@@ -53,6 +53,13 @@ def told(source: Source, finding: Finding) -> str:
     return f"{finding_text(source, finding)} ({mark(source, finding)})"
 
 
+def told_under_levels(source: Source, finding: Finding) -> str:
+    """The same on a page that says already how many people of each level answered."""
+    if place_of(source, finding).n is not None:
+        return told(source, finding)
+    return f"{finding_text(source, finding)} ({code_of(source, finding)})"
+
+
 def headed(source: Source, finding: Finding) -> str:
     """The finding under a heading that says place and score already, so that it says neither again."""
     node, text = place_of(source, finding), finding_text(source, finding)
