@@ -160,17 +160,17 @@ def expired(definition: Definition) -> tuple[str, ...]:
 
 
 def uncoded(definition: Definition, answers: Answers) -> tuple[str, ...]:
-    """Recall wordings that neither the dictionary nor a coder gave a code."""
+    """Recall wordings that neither the dictionary nor a coder gave a code, once a question."""
     if definition.strategy is None:
         return ()
     book = codebook(definition.strategy, definition.coding)
     wordings = [
-        wording.answer
+        (wording.question, wording.answer)
         for questionnaire in definition.questionnaires
         if questionnaire.leakage is not None
         for wording in uncoded_wordings(book, recalled(people(questionnaire, answers)))
     ]
-    return tuple(dict.fromkeys(wordings))
+    return tuple(answer for _, answer in dict.fromkeys(wordings))
 
 
 def absent_files(definition: Definition) -> tuple[str, ...]:

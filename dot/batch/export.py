@@ -4,12 +4,18 @@ import csv
 import io
 import json
 import secrets
-from collections.abc import Iterable, Sequence
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import yaml
+from sqlalchemy.orm import Session
 
+from dot.assessments.models import Assessment as Stored
+from dot.assessments.models import Status
 from dot.assessments.schemas import Assessment
 from dot.batch.folder import (
     ANSWERS,
@@ -28,6 +34,7 @@ from dot.errors import Conflict
 from dot.evidence.schemas import Confirmed, EvidenceRecord
 from dot.questionnaires.schemas import Content
 from dot.results.inputs import Answers, Definition, State
+from dot.results.queries import load
 
 NOTE = (
     "CONFIDENTIAL. These are single answers under random codes, for the practice's owner. They are "
@@ -37,19 +44,38 @@ Cell = str | float | None
 CODE_BYTES = 8
 
 
+def export_of(session: Session, assessment: Stored, content: Path) -> dict[str, bytes]:
+    """Every file of the folder of a closed assessment, by its name. Raises Conflict before the close."""
+    if assessment.status in (Status.DRAFT, Status.OPEN):
+        raise Conflict("Answers leave the service only after the close: close it first.")
+    return folder_of(*load(session, assessment.id, content))
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """The files in one; it does not tell when."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in files.items():
+            packed.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
 def folder_of(definition: Definition, answers: Answers) -> dict[str, bytes]:
     """Every file of the folder by its name; raters have fresh codes, rows are sorted by content.
 
     Raises Conflict where something can't be said in a folder.
     """
-    files = {
+    header = ("rater", "group", "unit", "level", "questionnaire", "item", "answer", "comment")
+    return {
         "CONFIDENTIAL.txt": NOTE.encode(),
-        ASSESSMENT: written(settings_of(definition)),
-        ANSWERS: table(
-            ("rater", "group", "unit", "level", "questionnaire", "item", "answer", "comment"),
-            answer_rows(answers),
-        ),
+        ANSWERS: table(header, answer_rows(answers)),
+        **files_of(definition),
     }
+
+
+def files_of(definition: Definition) -> dict[str, bytes]:
+    """Every file but the answers, by its name. Raises Conflict as above."""
+    files = {ASSESSMENT: written(settings_of(definition))}
     for name, record in ((STRATEGY, definition.strategy), (INITIATIVES, definition.initiatives)):
         if record is not None:
             files[name] = written(record)
@@ -91,13 +117,13 @@ def settings_of(definition: Definition) -> Assessment:
 
 def tables(definition: Definition) -> dict[str, bytes]:
     """The tables that have rows."""
-    coding = ((row.answer, row.coder, row.code) for row in definition.coding)
+    coding = ((row.answer, row.coder, row.code, row.question) for row in definition.coding)
     confirmed = (
         (where(row), row.level, row.reason, JOINT.join(row.evidence), row.dissent)
         for row in definition.confirmed
     )
     made = {
-        CODING: table(("answer", "coder", "code"), coding),
+        CODING: table(("answer", "coder", "code", "question"), coding),
         EVIDENCE: evidence_table(definition),
         KPIS: kpi_table(definition),
         CONFIRMED: table(("node", "level", "reason", "evidence", "dissent"), confirmed),
@@ -160,9 +186,13 @@ def answer_rows(answers: Answers) -> list[tuple[Cell, ...]]:
 
 def written(record: Content | Assessment) -> bytes:
     """A record as YAML, without what has its default."""
-    values = record.model_dump(mode="json", exclude_defaults=True)
-    text: str = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=100)
+    text: str = yaml.safe_dump(as_tree(record), allow_unicode=True, sort_keys=False, width=100)
     return text.encode()
+
+
+def as_tree(record: Content | Assessment) -> dict[str, Any]:
+    """A record as its file says it, without what has its default."""
+    return record.model_dump(mode="json", exclude_defaults=True)
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

@@ -37,11 +37,17 @@ def written_definition(files: Mapping[str, Mapping[str, Any] | None], content: P
 
     files: by name, what each YAML file says; JSON is YAML.   Raises Problems by file and line.
     """
+    given = {name: as_file(name, tree) for name, tree in files.items() if tree is not None}
+    return read_files(given, content)
+
+
+def read_files(files: Mapping[str, bytes], content: Path) -> Definition:
+    """The definition in these files of a folder. Raises Problems by file and line."""
     with TemporaryDirectory() as made:
         folder = Path(made)
-        for name, tree in files.items():
-            if tree is not None:
-                (folder / name).write_bytes(as_file(name, tree))
+        for name, written in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(written)
         try:
             return read_definition(folder, content)
         except Problems as error:

@@ -12,22 +12,21 @@ from dot.assessments.fieldwork import FieldworkPlan, extend, open_fieldwork
 from dot.assessments.fieldwork_models import Drafts
 from dot.assessments.floors import raise_floor
 from dot.assessments.links import NewLink, add_link
-from dot.assessments.models import Assessment, Status
+from dot.assessments.models import Assessment
 from dot.assessments.pinned import questionnaires, settings_of
 from dot.assessments.places import refuse_unknown_place
 from dot.batch.direction import proposal_of, take_over
-from dot.batch.export import folder_of
+from dot.batch.export import export_of
 from dot.batch.fieldwork import languages_of, prepare
 from dot.batch.folder import read_definition
 from dot.batch.raters_file import add_raters, read_raters, roster_of
 from dot.batch.whole import write_whole
 from dot.config import Settings
 from dot.db import Database
-from dot.errors import Conflict, DotError, Invalid, NotFound
+from dot.errors import DotError, Invalid, NotFound
 from dot.migrating import writing
 from dot.questionnaires.service import content_root
 from dot.responses.closing import close, overwrite_deleted
-from dot.results.queries import load
 
 Words = argparse.Namespace
 
@@ -221,9 +220,7 @@ def _close(database: Database, chosen: Words) -> list[str]:
 def _export(database: Database, chosen: Words) -> list[str]:
     with database.read() as session:
         assessment = assessment_of(session, chosen.assessment)
-        if assessment.status in (Status.DRAFT, Status.OPEN):
-            raise Conflict("Answers leave the service only after the close: close it first.")
-        files = folder_of(*load(session, assessment.id, content_root()))
+        files = export_of(session, assessment, content_root())
 
     def log() -> None:
         with database.write.begin() as writing:

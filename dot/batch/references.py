@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from dot.assessments.schemas import Assessment
 from dot.questionnaires.library import Kpi, Library
@@ -10,7 +11,8 @@ from dot.questionnaires.ranges import Range
 from dot.questionnaires.schemas import Questionnaire
 from dot.questionnaires.wording import unknown
 from dot.results.tree import build_tree
-from dot.strategy.schemas import UNCODABLE, Strategy
+from dot.strategy.coding import entries_of
+from dot.strategy.schemas import QUESTIONS, UNCODABLE, Coded, Question, Strategy
 
 TOLERANCE = 1e-9
 
@@ -47,13 +49,16 @@ class Levels:
 
 @dataclass(frozen=True)
 class References:
-    """Everything that a row of a table may name; ``evidence`` is None while it is in disorder."""
+    """Everything that a row of a table may name; ``evidence`` is None while it is in disorder.
+
+    codes: by question; under "" those of all.
+    """
 
     nodes: Mapping[NodeKey, Levels]
     units: Sequence[str]
     levels: Sequence[str]
     kpis: Mapping[str, Kpi]
-    codes: Sequence[str]
+    codes: Mapping[Question | Literal[""], Sequence[str]]
     evidence: Sequence[str] | None = ()
 
     def keys_of(self, node: str) -> list[NodeKey]:
@@ -94,14 +99,17 @@ def references(
     )
 
 
-def codes_of(strategy: Strategy | None) -> list[str]:
-    """The codes that a coder may give: priorities, drift, measures, needs, or uncodable."""
-    if strategy is None:
-        return [UNCODABLE]
-    coded = [
-        *(priority for source in strategy.sources for priority in source.priorities),
-        *strategy.drift,
-        *strategy.measures,
-        *strategy.needs,
-    ]
-    return list(dict.fromkeys([*(entry.code for entry in coded), UNCODABLE]))
+def codes_of(strategy: Strategy | None) -> dict[Question | Literal[""], list[str]]:
+    """The codes that a coder may give: priorities of any place, drift, measures, needs, uncodable."""
+    entries: dict[Question, list[Coded]] = {question: [] for question in QUESTIONS}
+    if strategy is not None:
+        entries = entries_of(strategy)
+        elsewhere = [one for source in strategy.sources[1:] for one in source.priorities]
+        entries["priorities"] = [*entries["priorities"], *elsewhere]
+    every = [one for listed in entries.values() for one in listed]
+    listed: dict[Question | Literal[""], list[Coded]] = {"": every}
+    listed.update(entries.items())
+    return {
+        question: list(dict.fromkeys([*(one.code for one in coded), UNCODABLE]))
+        for question, coded in listed.items()
+    }

@@ -77,8 +77,32 @@ def store_definition(session: Session, definition: Definition, status: Status) -
 
 def new_assessment(session: Session, definition: Definition, status: Status) -> Assessment:
     """An assessment, in the engagement and at the client that its settings name."""
-    given, library, previous = definition.assessment, definition.library, definition.previous
+    given = definition.assessment
     engagement = engagement_of(session, given)
+    refuse_taken_wave(session, engagement, given)
+    assessment = Assessment(
+        engagement=engagement, wave=given.wave, status=status, **columns_of(definition)
+    )
+    session.add(assessment)
+    session.flush()
+    return assessment
+
+
+def columns_of(definition: Definition) -> Row:
+    """What an assessment's own row holds of a definition."""
+    library, previous = definition.library, definition.previous
+    return {
+        "settings": written_out(definition.assessment),
+        "library_version": library.version if library else None,
+        "library_hash": content_hash(library) if library else None,
+        "initiatives": written_out(definition.initiatives) if definition.initiatives else None,
+        "previous_results": dict(previous.results) if previous and previous.results else None,
+        "benchmark_sets": [written_out(one) for one in definition.benchmark_sets] or None,
+    }
+
+
+def refuse_taken_wave(session: Session, engagement: Engagement, given: schemas.Assessment) -> None:
+    """Raise Conflict where the engagement has a wave of this name already."""
     taken = select(Assessment.id).where(
         Assessment.engagement_id == engagement.id, Assessment.wave == given.wave
     )
@@ -87,20 +111,6 @@ def new_assessment(session: Session, definition: Definition, status: Status) -> 
             f"“{given.title}” at {given.client.name} has a wave “{given.wave}” already: name this "
             "one differently in assessment.yaml, as in wave: month 12."
         )
-    assessment = Assessment(
-        engagement=engagement,
-        wave=given.wave,
-        status=status,
-        settings=written_out(given),
-        library_version=library.version if library else None,
-        library_hash=content_hash(library) if library else None,
-        initiatives=written_out(definition.initiatives) if definition.initiatives else None,
-        previous_results=dict(previous.results) if previous and previous.results else None,
-        benchmark_sets=[written_out(edition) for edition in definition.benchmark_sets] or None,
-    )
-    session.add(assessment)
-    session.flush()
-    return assessment
 
 
 def engagement_of(session: Session, given: schemas.Assessment) -> Engagement:

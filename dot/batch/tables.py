@@ -6,6 +6,7 @@ from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from dot.batch.dialect import Columns, Findings, clip, open_table, records
 from dot.batch.references import NodeKey, References, Unknown
@@ -13,7 +14,7 @@ from dot.evidence.readings import unit_factor
 from dot.evidence.schemas import Confirmed, EvidenceRecord, KpiReading
 from dot.questionnaires.library import Kpi
 from dot.questionnaires.wording import unknown, without_comma
-from dot.strategy.schemas import Code
+from dot.strategy.schemas import QUESTIONS, Code, Question, question_named
 
 EVIDENCE = Columns(("id", "title", "date", "node", "level", "seen_by"), ("note",))
 KPIS = Columns(
@@ -21,7 +22,7 @@ KPIS = Columns(
     ("unit", "numerator", "denominator", "source", "extracted", "supplied_by"),
 )
 CONFIRMED = Columns(("node", "level", "reason"), ("evidence", "dissent"))
-CODING = Columns(("answer", "coder", "code"))
+CODING = Columns(("answer", "coder", "code"), ("question",))
 
 JOINT = "|"
 LONGEST_WORDING = 500
@@ -280,14 +281,23 @@ def read_coding(path: Path, known: References, findings: Findings) -> tuple[Code
     once = Once("A code by this coder for")
     codes = []
     for row in rows_of(path, CODING, findings):
-        answer, coder = row.text("answer"), row.text("coder")
+        answer, coder, question = row.text("answer"), row.text("coder"), question_of(row)
         if len(answer) > LONGEST_WORDING:
             row.refuse(f"“answer” has over {LONGEST_WORDING} characters: shorten the wording.")
-        once.check(row, (answer, coder), answer)
+        once.check(row, (answer, coder, question), answer)
         if JOINT in row.cells["code"]:
             row.refuse(f"“code” holds a “{JOINT}”: give a wording one code.")
         else:
-            row.one_of("code", "code", known.codes)
+            of = f"code of “{question}”" if question else "code"
+            row.one_of("code", of, known.codes[question])
         if row.fine:
-            codes.append(Code(answer, coder, row.cells["code"]))
+            codes.append(Code(answer, coder, row.cells["code"], question))
     return tuple(codes)
+
+
+def question_of(row: Row) -> Question | Literal[""]:
+    """The question that a code is for; "" where it is for each."""
+    word = row.cells["question"]
+    if word and word not in QUESTIONS:
+        row.refuse(unknown("question", word, QUESTIONS))
+    return question_named(word)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -87,7 +88,7 @@ def write(purpose: Purpose, language: str, facts: Facts) -> Letter:
         "client": facts.client,
         "title": facts.title,
         "practice": facts.practice,
-        "minutes": str(facts.minutes),
+        "minutes": _counted(words["minutes"], facts.minutes, code),
         "k": str(facts.k),
         "closes": _in_full(closes, LOCALES[code]),
         "day": format_date(closes, "d MMMM", locale=LOCALES[code]),
@@ -127,6 +128,11 @@ def _templates() -> Environment:
     return Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
     )
+
+
+def _counted(forms: Mapping[str, str], n: int, language: str) -> str:
+    """A number of things, in the form that the language's plural rule asks for."""
+    return filled(forms[Locale.parse(language).plural_form(n)], {"n": str(n)})
 
 
 def _in_full(moment: datetime, locale: str) -> str:

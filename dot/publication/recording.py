@@ -37,7 +37,7 @@ def recorded(counted: Counted, view: View, key: str, number: int) -> Release:
         inputs_hash=seal(key, counted),
         floors={code: one.floor for code, one in settings.items() if one.mode != "named"},
         settled={
-            "coding.csv": _digest(key, sorted(canonical_json(vars(code)) for code in coding)),
+            "coding.csv": _digest(key, sorted(canonical_json(code.content()) for code in coding)),
             "not_applicable": _digest(key, left_out),
             "quality": _digest(key, assessment.quality.model_dump(mode="json")),
         },

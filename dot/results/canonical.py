@@ -100,12 +100,20 @@ def inputs_hash(definition: Definition, answers_hash: str, pairs_hash: str | Non
     It confirms a guess at what few people said, so it stays in confidential results and ledgers.
     """
     parts = _parts(definition)
-    parts |= {"answers": answers_hash, "coding": _rows(definition.coding)}
+    parts |= {"answers": answers_hash, "coding": coding_rows(definition)}
     if pairs_hash is not None:
         parts["pairs"] = pairs_hash
     if definition.read_comments:
         parts["comments read"] = _rows(definition.read_comments)
     return hashlib.sha256(canonical_json(parts).encode()).hexdigest()
+
+
+def coding_rows(definition: Definition) -> list[object]:
+    """What the coders decided, in an order that depends on it alone."""
+    return [
+        plain(row)
+        for row in sorted((row.content() for row in definition.coding), key=canonical_json)
+    ]
 
 
 def told_hash(definition: Definition, told: object) -> str:

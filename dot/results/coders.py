@@ -6,18 +6,19 @@ from dot.results.inputs import Definition
 from dot.results.leakage_schemas import CoderAgreementResult
 from dot.results.parts import Interval
 from dot.strategy.agreement import CoderAgreement, Drawing, coder_agreement
+from dot.strategy.coding import Codebook
 
 CONFIDENCE, RESAMPLES = 0.9, 2000
 NORMAL = "normal, large-sample error (Fleiss, Cohen & Everitt 1969)"
 BOOTSTRAP = f"percentile bootstrap of wordings, {RESAMPLES} resamples"
 
 
-def coders_agree(definition: Definition, shown: bool) -> CoderAgreementResult:
+def coders_agree(definition: Definition, book: Codebook, shown: bool) -> CoderAgreementResult:
     """κ and α with their intervals.   shown: whether anything of the recall answers may be told."""
     if not shown:
         return CoderAgreementResult(reason="hidden")
     drawing = Drawing(CONFIDENCE, RESAMPLES, definition.assessment.seed)
-    found = coder_agreement(definition.coding, drawing)
+    found = coder_agreement(definition.coding, book.vocabulary, drawing)
     if not found.double:
         return CoderAgreementResult(coders=found.coders, double_coded=0, reason="not_recorded")
     kappa = _number(found.kappa)

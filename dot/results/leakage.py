@@ -278,7 +278,7 @@ def _coding(
     constants: LeakageConstants,
     shown: bool,
 ) -> CodingResult:
-    agreement = coders_agree(definition, shown)
+    agreement = coders_agree(definition, book, shown)
     decisions = [book.code(question, entry).by for question, entry in recalled(everyone)]
     total = len(decisions)
     uncoded = decisions.count("nobody")

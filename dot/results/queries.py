@@ -31,7 +31,7 @@ from dot.results.earlier import earlier_questionnaires
 from dot.results.inputs import Answers, Definition, ItemKey, PreviousWave, Rater, State
 from dot.strategy.models import CodedAnswer
 from dot.strategy.queries import strategy_of
-from dot.strategy.schemas import Code
+from dot.strategy.schemas import Code, question_named
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -126,11 +126,14 @@ def library(assessment: Assessment, content: Path) -> Library | None:
 def coding(session: Session, assessment_id: int) -> tuple[Code, ...]:
     """The codes of recall answers."""
     rows = session.execute(
-        select(CodedAnswer.answer, CodedAnswer.coder, CodedAnswer.code).where(
+        select(CodedAnswer.answer, CodedAnswer.coder, CodedAnswer.code, CodedAnswer.question).where(
             CodedAnswer.assessment_id == assessment_id
         )
     )
-    return tuple(Code(*row) for row in rows)
+    return tuple(
+        Code(answer, coder, code, question_named(question))
+        for answer, coder, code, question in rows
+    )
 
 
 def evidence(session: Session, assessment_id: int) -> tuple[EvidenceRecord, ...]:

@@ -7,10 +7,10 @@ import numpy as np
 
 from dot.questionnaires.schemas import LeakageRole, Questionnaire
 from dot.results.inputs import Answers, ItemKey, State
-from dot.strategy.coding import Codebook, Question
+from dot.strategy.coding import Codebook
+from dot.strategy.schemas import QUESTIONS, Question
 
 SEPARATOR = "|"
-CODED: tuple[Question, ...] = ("priorities", "measures", "needs")
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def people(questionnaire: Questionnaire, answers: Answers) -> list[Person]:
 def recalled(everyone: list[Person]) -> Iterator[tuple[Question, str]]:
     """Every line of every recall answer that is to be coded, with its question."""
     for person in everyone:
-        for question in CODED:
+        for question in QUESTIONS:
             for entry in person.entries(question) or []:
                 yield question, entry
 

@@ -1,16 +1,20 @@
 """How far the coders of the recall answers agree, over the wordings that several of them coded."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from dot.strategy.coding import AGREED, normal
-from dot.strategy.schemas import Code
+from dot.strategy.schemas import Code, Question
 from scoring.arrays import Floats
 from scoring.kappa import cohens_kappa
 from scoring.krippendorff import krippendorff_alpha, krippendorff_interval
+
+# A question and a wording given to it; "" where nobody said to which question.
+Place = tuple[Question | Literal[""], str]
 
 
 @dataclass(frozen=True)
@@ -41,13 +45,16 @@ class CoderAgreement:
     alpha_ends: tuple[float, float]
 
 
-def coder_agreement(coding: Iterable[Code], drawing: Drawing) -> CoderAgreement:
+def coder_agreement(
+    coding: Iterable[Code], vocabulary: Mapping[Question, Collection[str]], drawing: Drawing
+) -> CoderAgreement:
     """Agreement over distinct wordings, each counting once; what the coders settled on is no vote.
 
+    Words that were given to two questions are two wordings as soon as a coder tells them apart.
     A wording that a coder coded in two ways counts with the code that comes first in the alphabet,
-    whatever the order of the rows.
+    whatever the order of the rows.   vocabulary: the codes that answers to a question can have.
     """
-    by_coder = _by_coder(coding)
+    by_coder = _by_coder([row for row in coding if row.coder != AGREED], vocabulary)
     times = Counter(wording for codes in by_coder.values() for wording in codes)
     table = _table(by_coder)
     kappa = cohens_kappa(table)
@@ -72,16 +79,31 @@ def coder_agreement(coding: Iterable[Code], drawing: Drawing) -> CoderAgreement:
     )
 
 
-def _by_coder(coding: Iterable[Code]) -> dict[str, dict[str, str]]:
-    """Coder → wording → code."""
-    by_coder: dict[str, dict[str, str]] = {}
-    for row in sorted(coding, key=lambda row: row.code, reverse=True):
-        if row.coder != AGREED:
-            by_coder.setdefault(row.coder, {})[normal(row.answer)] = row.code
+def _by_coder(
+    coding: Sequence[Code], vocabulary: Mapping[Question, Collection[str]]
+) -> dict[str, dict[Place, str]]:
+    """Coder → wording → code.
+
+    A row that names no question stands for every question that anybody named for its words and
+    that can have its code, unless its coder has a row for that question.
+    """
+    asked: dict[str, set[Question]] = {}
+    for row in coding:
+        if row.question:
+            asked.setdefault(normal(row.answer), set()).add(row.question)
+    by_coder: dict[str, dict[Place, str]] = {}
+    in_order = sorted(coding, key=lambda row: row.code, reverse=True)
+    for row in sorted(in_order, key=lambda row: row.question != ""):
+        words, codes = normal(row.answer), by_coder.setdefault(row.coder, {})
+        places: list[Question | Literal[""]] = [row.question]
+        if not row.question:
+            fitting = [one for one in asked.get(words, ()) if row.code in vocabulary[one]]
+            places = [*fitting] or places
+        codes.update({(question, words): row.code for question in places})
     return by_coder
 
 
-def _table(by_coder: dict[str, dict[str, str]]) -> Floats:
+def _table(by_coder: dict[str, dict[Place, str]]) -> Floats:
     """How many wordings the first coder gave code i and the second code j."""
     if len(by_coder) < 2:
         return np.zeros((0, 0))
@@ -95,7 +117,7 @@ def _table(by_coder: dict[str, dict[str, str]]) -> Floats:
     return table
 
 
-def _ratings(by_coder: dict[str, dict[str, str]]) -> Floats:
+def _ratings(by_coder: dict[str, dict[Place, str]]) -> Floats:
     """(coders, wordings): the number of each code, NaN = not coded."""
     wordings = sorted({wording for codes in by_coder.values() for wording in codes})
     numbers = {

@@ -3,13 +3,12 @@
 import difflib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from dot.strategy.schemas import UNCODABLE, Code, Coded, Strategy
+from dot.strategy.schemas import QUESTIONS, UNCODABLE, Code, Coded, Question, Strategy
 
-Question = Literal["priorities", "measures", "needs"]
 AGREED = "agreed"
 NEAR_ENOUGH = 0.75
 
@@ -33,10 +32,15 @@ class Wording:
 
 @dataclass(frozen=True)
 class Codebook:
-    """Everything that turns a wording into a code, per question."""
+    """Everything that turns a wording into a code, per question.
+
+    vocabulary: the codes that an answer can have; one of another question is no vote.
+    decided: the votes for a wording that was given to a question.
+    """
 
     dictionary: Mapping[Question, Mapping[str, str]]
-    decided: Mapping[str, tuple[str, ...]]
+    vocabulary: Mapping[Question, frozenset[str]]
+    decided: Mapping[tuple[Question, str], tuple[str, ...]]
 
     def code(self, question: Question, wording: str) -> Decision:
         """The dictionary's code, else the coders' joint one; coders who differ decide nothing."""
@@ -46,8 +50,7 @@ class Codebook:
         known = self.dictionary[question]
         if words in known:
             return Decision(known[words], "dictionary")
-        vocabulary = {*known.values(), UNCODABLE}
-        votes = [code for code in self.decided.get(words, ()) if code in vocabulary]
+        votes = self.decided.get((question, words), ())
         if not votes:
             return Decision(None, "nobody")
         ranked = Counter(votes).most_common()
@@ -68,32 +71,60 @@ def codebook(strategy: Strategy, coding: Iterable[Code]) -> Codebook:
     Each coder has one vote for a wording, however often it is listed. A row by the coder
     ``agreed`` is what the coders settled on and overrules the others.
     """
-    dictionary: dict[Question, dict[str, str]] = {
-        "priorities": _words([*strategy.priorities, *strategy.drift]),
-        "measures": _words(strategy.measures),
-        "needs": _words(strategy.needs),
+    dictionary = {question: _words(entries) for question, entries in entries_of(strategy).items()}
+    codes_of = {
+        question: frozenset({UNCODABLE, *known.values()}) for question, known in dictionary.items()
     }
-    votes = sorted({(normal(row.answer), row.coder, row.code) for row in coding})
-    settled = {words for words, coder, _ in votes if coder == AGREED}
-    decided: dict[str, list[str]] = {}
-    for words, coder, code in votes:
-        if coder == AGREED or words not in settled:
-            decided.setdefault(words, []).append(code)
-    return Codebook(dictionary, {words: tuple(codes) for words, codes in decided.items()})
+    rows = list(coding)
+    decided: dict[tuple[Question, str], list[str]] = {}
+    for question, codes in codes_of.items():
+        votes = sorted(
+            {(normal(row.answer), row.coder, row.code) for row in _counting(rows, question, codes)}
+        )
+        settled = {words for words, coder, _ in votes if coder == AGREED}
+        for words, coder, code in votes:
+            if coder == AGREED or words not in settled:
+                decided.setdefault((question, words), []).append(code)
+    return Codebook(dictionary, codes_of, {key: tuple(votes) for key, votes in decided.items()})
 
 
-def uncoded_wordings(
+def entries_of(strategy: Strategy) -> dict[Question, list[Coded]]:
+    """What an answer to each question can name."""
+    named = {
+        "priorities": [*strategy.priorities, *strategy.drift],
+        "measures": strategy.measures,
+        "needs": strategy.needs,
+    }
+    return {question: named[question] for question in QUESTIONS}
+
+
+def _counting(coding: Iterable[Code], question: Question, codes: Collection[str]) -> list[Code]:
+    """The rows that count for a question: a coder's own for it, else the one that names none."""
+    fitting = [row for row in coding if row.code in codes and row.question in ("", question)]
+    own = {(normal(row.answer), row.coder) for row in fitting if row.question}
+    return [row for row in fitting if row.question or (normal(row.answer), row.coder) not in own]
+
+
+def uncoded(
     book: Codebook, answers: Iterable[tuple[Question, str]]
-) -> tuple[Wording, ...]:
-    """Distinct wordings without a code, sorted by wording: the list shows neither level nor person."""
+) -> dict[tuple[Question, str], str]:
+    """Distinct wordings without a code, by question and without their typography, as one wrote them."""
     distinct: dict[tuple[Question, str], str] = {}
-    for question, answer in answers:
+    for question, answer in set(answers):
         if book.code(question, answer).code is None and normal(answer):
             key = (question, normal(answer))
             distinct[key] = min(distinct.get(key, answer), answer)
+    return distinct
+
+
+def uncoded_wordings(
+    book: Codebook, answers: Iterable[tuple[Question, str]], most: int | None = None
+) -> tuple[Wording, ...]:
+    """The first of them, sorted by wording: the list shows neither level nor person."""
+    found = uncoded(book, answers)
     return tuple(
-        Wording(question, distinct[question, words], _proposals(book.dictionary[question], words))
-        for question, words in sorted(distinct)
+        Wording(question, found[question, words], _proposals(book.dictionary[question], words))
+        for question, words in sorted(found)[:most]
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dot.db import Base
@@ -29,14 +29,21 @@ class SourceTruth(Base):
 
 
 class CodedAnswer(Base):
-    """One coder's code for one distinct wording; a row of ``coding.csv``."""
+    """One coder's code for one distinct wording; a row of ``coding.csv``.
+
+    ``question``: whose answers it holds for; empty = every question where the words were given.
+    """
 
     __tablename__ = "coded_answer"
     __table_args__ = (
         CheckConstraint(f"length(answer) <= {LONGEST_WORDING}", name="wording_fits_its_key"),
+        CheckConstraint(
+            "question IN ('', 'priorities', 'measures', 'needs')", name="question_is_known"
+        ),
     )
 
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
     answer: Mapped[str] = mapped_column(primary_key=True)
     coder: Mapped[str] = mapped_column(primary_key=True)
+    question: Mapped[str] = mapped_column(primary_key=True, default="", server_default=text("''"))
     code: Mapped[str]

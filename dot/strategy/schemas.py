@@ -2,13 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 
 from dot.questionnaires.schemas import Content, Identifier, Line, Number, Text
 
 UNCODABLE = "uncodable"
+Question = Literal["priorities", "measures", "needs"]
+QUESTIONS: tuple[Question, ...] = get_args(Question)
+
+
+def question_named(word: str) -> Question | Literal[""]:
+    """The question of that name; "" where it names none."""
+    return next((one for one in QUESTIONS if one == word), "")
 
 
 class Coded(Content):
@@ -89,8 +96,16 @@ class Strategy(Content):
 
 @dataclass(frozen=True)
 class Code:
-    """One coder's code for one distinct wording."""
+    """One coder's code for one distinct wording.
+
+    question: whose answers it holds for; "" = every question where the words were given.
+    """
 
     answer: str
     coder: str
     code: str
+    question: Question | Literal[""] = ""
+
+    def content(self) -> dict[str, str]:
+        """What it says; no question where it names none, so that older hashes of it still hold."""
+        return {name: value for name, value in vars(self).items() if name != "question" or value}

@@ -5,13 +5,15 @@ from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.concurrency import contextmanager_in_threadpool
+from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from dot import __version__
 from dot.web.api import assessments as api_assessments
+from dot.web.api import drafts as api_drafts
+from dot.web.api import exports as api_exports
 from dot.web.api import jobs as api_jobs
 from dot.web.api import keys as api_keys
 from dot.web.api import mails as api_mails
@@ -42,6 +44,7 @@ from dot.web.pages import (
     stopping,
 )
 from dot.web.security import SameOrigin, SecurityHeaders
+from dot.web.warming import warm
 
 HERE = Path(__file__).parent
 LARGEST_BODY = 256 * 1024
@@ -70,10 +73,12 @@ ROUTERS = (
     api_assessments.router,
     api_people.router,
     api_plans.router,
+    api_drafts.router,
     api_jobs.router,
     api_keys.router,
     api_mails.router,
     api_results.router,
+    api_exports.router,
 )
 
 
@@ -82,6 +87,7 @@ def create_app(here: Installation, background: Background | None = None) -> Fast
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(warm, here)
         # Jobs start and stop in a thread: they wait for the database, and the loop must not.
         async with contextmanager_in_threadpool(background(here)) if background else nullcontext():
             yield

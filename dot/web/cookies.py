@@ -74,19 +74,28 @@ def form_token(request: Request) -> str:
 
     It differs every time, so that a compressed page does not give it away byte by byte.
     """
+    return form_token_of(installation_of(request).key, _bound(request))
+
+
+def form_token_of(key: bytes, bound: str) -> str:
+    """The same for a session of which the browser learns only now."""
     salt = secrets.token_hex(8)
-    return f"{salt}.{_form_mac(request, salt)}"
+    return f"{salt}.{_form_mac(key, salt, bound)}"
 
 
 def is_form_token(request: Request, value: str) -> bool:
     """Whether a form was drawn for this browser."""
     salt, _, signature = value.partition(".")
-    return same(signature, _form_mac(request, salt))
+    return same(signature, _form_mac(installation_of(request).key, salt, _bound(request)))
 
 
-def _form_mac(request: Request, salt: str) -> str:
-    bound = cookie_of(request, USER) or cookie_of(request, RESPONDENT).partition(".")[0]
-    return mac(installation_of(request).key, "form", f"{salt}:{bound}")
+def _bound(request: Request) -> str:
+    """The session that a form belongs to."""
+    return cookie_of(request, USER) or cookie_of(request, RESPONDENT).partition(".")[0]
+
+
+def _form_mac(key: bytes, salt: str, bound: str) -> str:
+    return mac(key, "form", f"{salt}:{bound}")
 
 
 def mac(key: bytes, purpose: str, text: str) -> str:

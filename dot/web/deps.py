@@ -154,6 +154,7 @@ def user_of(request: Request, session: Db, here: Here, now: Now) -> User:
         keep_alive(request, here, token, now)
     # Not the row itself: the page of an error is drawn after its session has ended.
     request.state.user_name = found.user.name
+    request.state.user_email = found.user.email
     request.state.proved = is_proved(found, now)
     return found.user
 

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dot.errors import DotError, Invalid, NotFound, Problems, TooMany, fault, reason_of
 from dot.responses.service import Stale
 from dot.web.deps import ProofNeeded, SignInNeeded
+from dot.web.keeping import ask_first
 from dot.web.security import REQUEST_ID, problem
 from dot.web.templating import page
 from dot.web.wording import DEFAULT, Words, words_for, words_of
@@ -47,8 +49,6 @@ def answered(request: Request, error: DotError) -> Response:
         return no_way_in(request)
     if request.url.path.startswith(FOR_RESPONDENTS):
         return no_way_on(request, error)
-    if isinstance(error, ProofNeeded):
-        return RedirectResponse(f"/confirm?place={error.place}", 303)
     if isinstance(error, SignInNeeded):
         return RedirectResponse("/sign-in", 303)
     return error_page(request, messages_of(error), error.status)
@@ -99,7 +99,15 @@ def route_of(scope: Scope) -> str:
     return str(getattr(scope.get("route"), "path", "no route"))
 
 
-HANDLERS = {
+async def unproved(request: Request, error: Exception) -> Response:
+    """What asks for password and code first: a form waits for them, a program is told."""
+    if not isinstance(error, ProofNeeded) or for_program(request):
+        return expected(request, error)
+    return await ask_first(request, error)
+
+
+HANDLERS: dict[type[Exception], Callable[[Request, Exception], Response | Awaitable[Response]]] = {
+    ProofNeeded: unproved,
     DotError: expected,
     RequestValidationError: misshapen,
     HTTPException: from_framework,

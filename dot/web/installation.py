@@ -23,6 +23,7 @@ from dot.db import Database, open_database
 from dot.errors import DotError, TooMany
 from dot.jobs.kinds import Enqueue, Kind
 from dot.questionnaires.service import content_root
+from dot.web.memory import Memory
 
 Clock = Callable[[], datetime]
 
@@ -65,7 +66,7 @@ class Installation:
         default_factory=lambda: MovingWindowRateLimiter(MemoryStorage())
     )
 
-    memory: dict[tuple[object, ...], object] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
     enqueue: Enqueue = refuse_jobs
     office: PostOffice | None = None
 

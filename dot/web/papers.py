@@ -1,8 +1,9 @@
 """What an assessment asks, read once: pinned content never changes while people answer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -19,7 +20,7 @@ from dot.strategy.options import borrowed_options
 from dot.strategy.queries import strategy_of
 from dot.web.installation import Installation
 
-MOST_KEPT = 200
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -34,19 +35,18 @@ class Asked:
 
 def asked_of(here: Installation, session: Session, assessment_id: int) -> Asked:
     """What an open assessment asks. Raises NotFound or Conflict where its content has gone."""
-    key = ("asked", assessment_id)
-    found = here.memory.get(key)
-    if found is None:
+
+    def read() -> Asked:
         assessment = session.get_one(Assessment, assessment_id)
         fieldwork = session.get_one(Fieldwork, assessment_id)
-        found = Asked(
+        return Asked(
             settings_of(assessment),
             questionnaires(session, assessment_id, here.content),
             borrowed_options(strategy_of(session, assessment_id)),
             fieldwork.depth,
         )
-        keep(here, key, found)
-    return cast("Asked", found)
+
+    return remembered(here, session, ("asked", assessment_id), read)
 
 
 def questions_for(here: Installation, session: Session, seat: Participation) -> dict[Key, Question]:
@@ -58,29 +58,27 @@ def questions_of_group(
     here: Installation, session: Session, assessment_id: int, group: str
 ) -> dict[Key, Question]:
     """What the members of a group may answer."""
-    key = ("questions", assessment_id, group)
-    found = here.memory.get(key)
-    if found is None:
+
+    def read() -> dict[Key, Question]:
         asked = asked_of(here, session, assessment_id)
-        found = questions_of(
+        return questions_of(
             asked.settings, asked.questionnaires, group, asked.borrowed, depth=asked.depth
         )
-        keep(here, key, found)
-    return cast("dict[Key, Question]", found)
+
+    return remembered(here, session, ("questions", assessment_id, group), read)
 
 
 def names_of_groups(
     here: Installation, session: Session, assessment: Assessment, language: str
 ) -> dict[str, str]:
     """Every rater group by code, named in a language where the questionnaires have it."""
-    key = ("names", assessment.id, language)
-    found = here.memory.get(key)
-    if found is None:
+
+    def read() -> dict[str, str]:
         asked = questionnaires(session, assessment.id, here.content)
         texts = [_in_language(one, here.content, language) for one in asked]
-        found = group_names(settings_of(assessment), texts)
-        keep(here, key, found)
-    return cast("dict[str, str]", found)
+        return group_names(settings_of(assessment), texts)
+
+    return remembered(here, session, ("names", assessment.id, language), read)
 
 
 def titles_of(
@@ -106,26 +104,28 @@ def translation_for(
     here: Installation, slug: str, version: str, language: str
 ) -> Translation | None:
     """What a shelved questionnaire says in a language; None where it is written in it, or unknown."""
-    key = ("translation", slug, version, language)
-    if key not in here.memory:
+
+    def read() -> Translation | None:
         path = here.content / slug / version / QUESTIONNAIRE
-        said = None
-        if path.is_file():
-            one = find(f"{slug}@{version}", here.content, here.content)
-            if one.language.partition("-")[0] != language:
-                said = questionnaire_translation(one, files_from(path.parent), language)
-        keep(here, key, said)
-    return cast("Translation | None", here.memory[key])
+        if not path.is_file():
+            return None
+        one = find(f"{slug}@{version}", here.content, here.content)
+        if one.language.partition("-")[0] == language:
+            return None
+        return questionnaire_translation(one, files_from(path.parent), language)
+
+    return here.memory.get(("translation", slug, version, language), read)
 
 
-def keep(here: Installation, key: tuple[object, ...], value: object) -> None:
-    """Remember something; the oldest goes where there are too many."""
-    if len(here.memory) >= MOST_KEPT:
-        here.memory.pop(next(iter(here.memory)), None)
-    here.memory[key] = value
+def remembered(
+    here: Installation, session: Session, key: tuple[object, ...], read: Callable[[], T]
+) -> T:
+    """What ``key`` names, read once."""
+    # Who waits for the reader must hold its connection already: SQLite has one that writes.
+    session.connection()
+    return here.memory.get(key, read)
 
 
 def forget(here: Installation, assessment_id: int) -> None:
     """Read an assessment anew, since its draft was changed."""
-    for key in [key for key in here.memory if assessment_id in key]:
-        here.memory.pop(key, None)
+    here.memory.forget(assessment_id)

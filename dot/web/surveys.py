@@ -4,7 +4,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,7 +18,7 @@ from dot.responses.asking import Asked, Paper, Section, paper_of
 from dot.responses.questions import Key, questions_of
 from dot.responses.service import Given, answers_of
 from dot.web.installation import Installation
-from dot.web.papers import asked_of, keep
+from dot.web.papers import asked_of, remembered
 from dot.web.survey_fields import Field, fields_of
 from dot.web.wording import DEFAULT, Words, languages, spoken, words_of
 
@@ -179,17 +178,16 @@ def translated(
     here: Installation, session: Session, assessment_id: int, language: str
 ) -> tuple[Questionnaire, ...]:
     """The pinned questionnaires in a language that is offered."""
-    key = ("translated", assessment_id, language)
-    found = here.memory.get(key)
-    if found is None:
-        found = tuple(
+
+    def read() -> tuple[Questionnaire, ...]:
+        return tuple(
             one
             if language in {one.language, spoken(one.language)}
             else load_translation(here.content / one.slug / one.version / QUESTIONNAIRE, language)
             for one in asked_of(here, session, assessment_id).questionnaires
         )
-        keep(here, key, found)
-    return cast("tuple[Questionnaire, ...]", found)
+
+    return remembered(here, session, ("translated", assessment_id, language), read)
 
 
 def _shipped(session: Session, assessment_id: int) -> frozenset[str]:

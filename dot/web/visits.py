@@ -21,8 +21,8 @@ from dot.web.templating import STATIC, page
 # Set where a device is shared: nothing is kept on it then.
 SHARED = "dot_shared"
 SCRIPT_KEY = re.compile(r"""["'`]((?:answer|save|survey|review)\.[a-z_]+)["'`]""")
-# Which of the three is told is worked out in the script.
-RESTS = frozenset({"answer.rest", "answer.rest_over", "answer.rest_none"})
+# Which of them is told is worked out in the script.
+RESTS = frozenset({"answer.rest", "answer.rest_over"})
 
 
 @cache

@@ -3,13 +3,15 @@
 import math
 import re
 import tomllib
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_time
 from fastapi import Request
 
@@ -28,7 +30,10 @@ CALENDARS = {"en": "en_GB"}
 
 @dataclass(frozen=True)
 class Words:
-    """The texts of one language, by section and key: ``words("save.saved")``."""
+    """The texts of one language, by section and key: ``words("save.saved")``.
+
+    A text that counts things has a form for each number that the language knows: `one`, `other`.
+    """
 
     language: str
     texts: Mapping[str, str]
@@ -36,6 +41,11 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         """The text with its placeholders filled in; values are put in as they are, never read."""
         return _filled(self.texts[key], values)
+
+    def count(self, key: str, n: float, **values: object) -> str:
+        """The text for ``n`` things, in the form that the language's plural rule asks for."""
+        form = f"{key}.{Locale.parse(self.language).plural_form(n)}"
+        return self(form if form in self.texts else f"{key}.other", n=n, **values)
 
     def reason(self, error: Exception) -> str:
         """Why something was not taken, in this language; the error's own words where it has no key."""
@@ -47,7 +57,7 @@ class Words:
         return {
             key: text
             for key, text in self.texts.items()
-            if key in keys or key.split(".")[0] in sections
+            if {key, key.rpartition(".")[0]} & keys or key.split(".")[0] in sections
         }
 
     def told(self, sentence: str) -> str:
@@ -66,8 +76,7 @@ class Words:
 
     def minutes(self, minutes: float) -> str:
         """A duration in whole minutes, never none."""
-        whole = max(1, math.ceil(minutes))
-        return self("one_minute") if whole == 1 else self("minutes", n=whole)
+        return self.count("minutes", max(1, math.ceil(minutes)))
 
     @property
     def calendar(self) -> str:
@@ -112,13 +121,16 @@ def words_of(language: str) -> Words:
     """The words of a language, or of the default where there are none."""
     name = spoken(language)
     tree = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    texts: dict[str, str] = {}
+    return Words(name, dict(_texts(tree)))
+
+
+def _texts(tree: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    """Every text with its whole key."""
     for key, value in tree.items():
-        if isinstance(value, dict):
-            texts.update({f"{key}.{inner}": text for inner, text in value.items()})
+        if isinstance(value, Mapping):
+            yield from _texts(value, f"{above}{key}.")
         else:
-            texts[key] = value
-    return Words(name, texts)
+            yield f"{above}{key}", value
 
 
 @cache

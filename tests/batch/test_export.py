@@ -13,6 +13,7 @@ from dot.questionnaires.service import content_root
 from dot.results.canonical import in_canonical_order
 from dot.results.inputs import Answers, Definition
 from dot.results.queries import load
+from dot.strategy.schemas import Code
 from tests.services import SAMPLE
 
 
@@ -45,6 +46,24 @@ def test_the_folder_says_what_the_database_holds(
     assert [one.content for one in definition.benchmark_sets] == [
         one.content for one in held[0].benchmark_sets
     ]
+
+
+def test_the_same_words_keep_their_code_for_each_question(
+    session: Session, sample: tuple[Definition, Answers], tmp_path: Path
+) -> None:
+    definition, answers = sample
+    coding = (
+        Code("growth", "ann", "uncodable", "measures"),
+        Code("growth", "ann", "S1", "priorities"),
+        Code("growth", "ben", "uncodable"),
+    )
+    held = load(
+        session, store(session, replace(definition, coding=coding), answers), content_root()
+    )
+
+    read, _ = read_folder(written(folder_of(*held), tmp_path), content_root())
+
+    assert set(read.coding) == set(held[0].coding) == set(coding)
 
 
 def test_codes_and_order_tell_nothing_of_those_in_the_database(

@@ -146,6 +146,13 @@ WRONG = {
     "confirmed: off the scale": ("confirmed.csv", CONFIRMED, "B1,11,Why,,", "11 lies outside 0 to 10"),
     "coding: unknown code": ("coding.csv", CODING, "more,PH,visit", "did you mean “visits”"),
     "coding: decoys are no codes": ("coding.csv", CODING, "more,PH,events", "“events” is no known code"),
+    "coding: code of another question": (
+        "coding.csv", f"{CODING},question", "more,PH,share,priorities",
+        "“share” is no known code of “priorities”",
+    ),
+    "coding: unknown question": (
+        "coding.csv", f"{CODING},question", "more,PH,access,priority", "did you mean “priorities”",
+    ),
     "coding: two codes": ("coding.csv", CODING, "more,PH,access|visits", "give a wording one code"),
     "coding: no coder": ("coding.csv", CODING, "more,,access", "“coder” is empty"),
     "coding: long wording": ("coding.csv", CODING, f"{'x' * 501},PH,access", "over 500 characters"),
@@ -190,6 +197,17 @@ def test_two_coders_may_code_one_wording(folder: Folder) -> None:
     folder.rows("coding.csv", [CODING, "more,PH,access", "more,AK,visits", "more,agreed,uncodable"])
 
     assert len(definition_of(folder).coding) == 3
+
+
+def test_the_same_words_have_a_code_for_each_question(folder: Folder) -> None:
+    rows = ["more,PH,access,priorities", "more,PH,share,measures", "less,PH,uncodable,"]
+    folder.rows("coding.csv", [f"{CODING},question", *rows])
+
+    assert [(one.code, one.question) for one in definition_of(folder).coding] == [
+        ("access", "priorities"),
+        ("share", "measures"),
+        ("uncodable", ""),
+    ]
 
 
 def test_a_node_id_in_two_questionnaires_needs_its_questionnaire(folder: Folder) -> None:

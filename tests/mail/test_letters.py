@@ -50,10 +50,25 @@ def test_every_word_of_every_letter_is_filled(language: str, purpose: str) -> No
     assert FACTS.client in letter.text
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["1 minute.", "2 minutes."]),
+        ("de", ["1 Minute.", "2 Minuten."]),
+        ("da", ["1 minut.", "2 minutter."]),
+    ],
+)
+def test_a_letter_counts_minutes_as_people_say_it(language: str, said: list[str]) -> None:
+    for minutes, words in enumerate(said, 1):
+        assert words in write("invitation", language, replace(FACTS, minutes=minutes)).text
+
+
 def test_languages_have_the_same_letters() -> None:
     shapes = {
         language: {
-            key: (sorted(value), len(value["paragraphs"])) if isinstance(value, dict) else ""
+            key: (sorted(value), len(value.get("paragraphs", [])))
+            if isinstance(value, dict)
+            else ""
             for key, value in words_of(language).items()
         }
         for language in LOCALES

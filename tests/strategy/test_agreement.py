@@ -6,11 +6,21 @@ import numpy as np
 import pytest
 
 from dot.strategy.agreement import CoderAgreement, Drawing, coder_agreement
-from dot.strategy.schemas import Code
+from dot.strategy.schemas import UNCODABLE, Code, Question
+
+VOCABULARY: dict[Question, set[str]] = {
+    "priorities": {"S1", "D1", UNCODABLE},
+    "measures": {"share", UNCODABLE},
+    "needs": {UNCODABLE},
+}
 
 
 def agreement(*rows: tuple[str, str, str]) -> CoderAgreement:
-    return coder_agreement((Code(*row) for row in rows), Drawing(0.9, 200, 1))
+    return agreed(*(Code(*row) for row in rows))
+
+
+def agreed(*rows: Code) -> CoderAgreement:
+    return coder_agreement(rows, VOCABULARY, Drawing(0.9, 200, 1))
 
 
 def coded(coder: str, codes: Iterable[str]) -> list[tuple[str, str, str]]:
@@ -82,3 +92,37 @@ def test_the_order_of_coding_rows_does_not_matter() -> None:
     rows = [*ANNA, *BEN, ("wording 1", "anna", "S1"), *coded("eve", ["D1", "S1"] * 5)]
 
     assert agreement(*rows) == agreement(*reversed(rows))
+
+
+def test_the_same_words_given_to_two_questions_are_two_wordings() -> None:
+    """Both coders tell them apart: they agree on the one and differ on the other."""
+    found = agreed(
+        Code("x", "anna", "S1", "priorities"),
+        Code("x", "anna", "share", "measures"),
+        Code("x", "ben", "S1", "priorities"),
+        Code("x", "ben", UNCODABLE, "measures"),
+    )
+
+    assert (found.coded, found.double, found.compared) == (2, 2, 2)
+    assert found.kappa == pytest.approx(1 / 3)
+
+
+def test_a_code_for_every_question_is_compared_where_it_fits() -> None:
+    """Anna's S1 can only be a priority: Ben said nothing of that, and she nothing of his measure."""
+    apart = agreed(Code("x", "anna", "S1"), Code("x", "ben", "share", "measures"))
+    met = agreed(Code("x", "anna", UNCODABLE), Code("x", "ben", "share", "measures"))
+
+    assert (apart.coded, apart.compared) == (2, 0)
+    assert (met.coded, met.compared) == (1, 1)
+
+
+def test_a_coders_own_code_for_a_question_comes_before_the_one_for_all() -> None:
+    found = agreed(
+        Code("x", "anna", UNCODABLE),
+        Code("x", "anna", "share", "measures"),
+        Code("x", "ben", "share", "measures"),
+        Code("y", "anna", "S1"),
+        Code("y", "ben", "S1"),
+    )
+
+    assert (found.compared, found.kappa) == (2, 1.0)

@@ -145,3 +145,48 @@ def test_a_wording_that_holds_a_known_one_is_proposed() -> None:
     answers = [("priorities", "do far more calls every single day")]
 
     assert uncoded_wordings(book(), answers)[0].proposals == ("D1",)  # type: ignore[arg-type]  # as above
+
+
+def test_the_same_words_have_a_code_for_each_question() -> None:
+    both = codebook(
+        STRATEGY,
+        [Code("Growth", "anna", "S2", "priorities"), Code("Growth", "anna", "share", "measures")],
+    )
+
+    assert both.code("priorities", "growth").code == "S2"
+    assert both.code("measures", "growth").code == "share"
+    assert both.code("needs", "growth").code is None
+
+
+def test_a_code_without_a_question_holds_wherever_the_words_were_given() -> None:
+    every = codebook(STRATEGY, [Code("Growth", "anna", UNCODABLE)])
+
+    assert every.code("priorities", "growth").code == UNCODABLE
+    assert every.code("measures", "growth").code == UNCODABLE
+
+
+def test_a_coders_code_for_a_question_comes_before_their_code_for_all() -> None:
+    found = codebook(
+        STRATEGY, [Code("Growth", "anna", UNCODABLE), Code("Growth", "anna", "share", "measures")]
+    )
+
+    assert found.code("measures", "growth").code == "share"
+    assert found.code("priorities", "growth").code == UNCODABLE
+
+
+def test_what_was_settled_for_one_question_leaves_the_other_open() -> None:
+    rows = [
+        Code("Growth", "anna", "S2"),
+        Code("Growth", "ben", "share"),
+        Code("Growth", "agreed", "S1", "priorities"),
+    ]
+    found = codebook(STRATEGY, rows)
+
+    assert found.code("priorities", "growth").code == "S1"
+    assert found.code("measures", "growth").code == "share"
+
+
+def test_a_code_says_what_it_said_before_it_could_name_a_question() -> None:
+    """Hashes of releases rest on it."""
+    assert Code("x", "anna", "S1").content() == {"answer": "x", "coder": "anna", "code": "S1"}
+    assert Code("x", "anna", "S1", "needs").content()["question"] == "needs"

@@ -5,6 +5,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dot.strategy.models import LONGEST_WORDING, CodedAnswer, SourceTruth
+from dot.strategy.schemas import QUESTIONS
 from tests.factories import make_assessment
 
 
@@ -42,3 +43,27 @@ def test_the_longest_wording_fits_its_key_whatever_its_letters(session: Session)
     session.add(CodedAnswer(assessment_id=assessment.id, answer=wording, coder="A", code="P1"))
 
     session.flush()
+
+
+def test_a_coder_may_give_the_same_words_a_code_for_each_question(session: Session) -> None:
+    assessment = make_assessment(session)
+    for question in ("", *QUESTIONS):
+        session.add(
+            CodedAnswer(
+                assessment_id=assessment.id, answer="x", coder="A", code="P1", question=question
+            )
+        )
+
+    session.flush()
+
+
+def test_a_question_that_there_is_not_is_refused(session: Session) -> None:
+    assessment = make_assessment(session)
+    session.add(
+        CodedAnswer(
+            assessment_id=assessment.id, answer="x", coder="A", code="P1", question="worries"
+        )
+    )
+
+    with pytest.raises(IntegrityError):
+        session.flush()

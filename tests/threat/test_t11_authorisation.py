@@ -27,7 +27,7 @@ from tests.services import (
 
 A, V = "/assessments/{assessment_id}", "/api/v1/assessments/{assessment_id}"
 # anyone: needs nothing.  respondent: a personal link's cookie.  user: somebody signed in.
-# sees: members of the engagement.  runs: its consultants.
+# sees: members of the engagement.  runs: its consultants.  owns: the practice's owner.
 RULES = {
     "anyone": {
         "GET /", "GET /healthz", "GET /readyz", "GET /sign-in", "POST /sign-in",
@@ -49,7 +49,7 @@ RULES = {
         f"GET {V}/reports/latest",
     },
     "runs": {
-        f"POST {A}/plan", f"PUT {V}/plan", f"PUT {V}/floors", f"POST {A}/open", f"POST {A}/extend", f"POST {A}/floors", f"POST {A}/close", f"POST {A}/people",
+        f"POST {A}/plan", f"PUT {V}/plan", f"PUT {V}/floors", f"GET {V}/settings", f"PUT {V}/settings", f"POST {A}/open", f"POST {A}/extend", f"POST {A}/floors", f"POST {A}/close", f"POST {A}/people",
         f"POST {A}/people/{{invitation_id}}/again", f"POST {A}/people/{{invitation_id}}/withdraw",
         f"POST {A}/people/{{invitation_id}}/move",
         f"POST {A}/links", f"GET {A}/links/{{code}}", f"GET {A}/links/{{code}}/qr.svg",
@@ -65,6 +65,7 @@ RULES = {
         f"POST {A}/people/{{invitation_id}}/bounce", f"POST {A}/people/{{invitation_id}}/address",
         f"POST {V}/invitations", f"POST {V}/reminders", f"POST {V}/reports",
     },
+    "owns": {f"POST {V}/export"},
 }  # fmt: skip
 ROUTES = sorted(
     f"{method} {route.path}"
@@ -74,7 +75,7 @@ ROUTES = sorted(
     for method in route.methods or ()
 )
 RULE = {route: rule for rule, routes in RULES.items() for route in routes}
-GUARDED = [route for route in ROUTES if RULE.get(route) in {"sees", "runs"}]
+GUARDED = [route for route in ROUTES if RULE.get(route) in {"sees", "runs", "owns"}]
 MISSING = 2**31 - 2
 
 
@@ -158,7 +159,7 @@ def test_who_has_no_link_gets_no_question(world: World) -> None:
 
 
 def test_who_has_not_signed_in_gets_no_assessment(world: World) -> None:
-    for route in (one for one in ROUTES if RULE.get(one) in {"user", "sees", "runs"}):
+    for route in (one for one in ROUTES if RULE.get(one) in {"user", "sees", "runs", "owns"}):
         for who in (world.nobody, world.respondent):
             answer = world.ask(who, route)
             refused = answer.status_code == 401 or (
@@ -181,7 +182,7 @@ def test_a_sponsor_sees_and_does_nothing(world: World) -> None:
     for route in GUARDED:
         answer = world.ask(world.sponsor, route)
 
-        if RULE[route] == "runs":
+        if RULE[route] != "sees":
             assert answer.status_code == 403, route
         else:
             assert answer.status_code in {200, 404}, route

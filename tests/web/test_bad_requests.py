@@ -196,11 +196,23 @@ def test_a_wrong_close_is_refused_by_program_and_page(world: World, closes: str)
 
 
 @pytest.mark.parametrize(
-    "codes", [{"\x00": "P1"}, {"a": "\x00"}, {"\ud800": "P1"}, {}, {"a" * 301: "P1"}, {"a": True}]
-)
-def test_wrong_codes_are_refused(world: World, codes: dict[str, object]) -> None:
+    "change",
+    [
+        {"answer": "\x00"}, {"code": "\x00"}, {"answer": "\ud800"}, {"answer": "a" * 501},
+        {"code": True}, {"question": "worries"}, {"question": ""}, {"answer": ""},
+    ],
+)  # fmt: skip
+def test_a_wrong_code_is_refused(world: World, change: dict[str, object]) -> None:
+    row = {"question": "priorities", "answer": "a", "code": "S1", **change}
     answer = world.program.post(
-        world.at("/coding"), content=json.dumps({"codes": codes}).encode(), headers=JSON
+        world.at("/coding"), content=json.dumps({"codes": [row]}).encode(), headers=JSON
     )
 
-    assert refused(answer, statuses=(409, 422))
+    assert refused(answer)
+
+
+@pytest.mark.parametrize("codes", [[], {}, None, [None], {"a": "S1"}])
+def test_codes_of_another_shape_are_refused(world: World, codes: object) -> None:
+    answer = world.program.post(world.at("/coding"), json={"codes": codes})
+
+    assert refused(answer)

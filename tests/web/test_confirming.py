@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
 import pyotp
 import pytest
@@ -44,14 +45,34 @@ class Desk:
         data = {"form_token": found[1], **fields}
         return self.browser.post(path, data=data, follow_redirects=False)
 
-    def confirm(self, password: str = PASSWORD, place: str = "", code: str = "") -> Response:
+    def confirm(
+        self, password: str = PASSWORD, place: str = "", code: str = "", kept: str = ""
+    ) -> Response:
         at = int(self.service.clock.at.timestamp())
         given = code or pyotp.TOTP(self.user.totp_secret).at(at)
-        return self.post("/confirm", "/confirm", password=password, code=given, place=place)
+        return self.post(
+            "/confirm", "/confirm", password=password, code=given, place=place, kept=kept
+        )
 
     def stored(self) -> Assessment:
         with self.service.here.database.read() as session:
             return session.get_one(Assessment, self.id)
+
+
+def form_in(page: str) -> tuple[str, dict[str, str]]:
+    """Where the first form below the heading is sent, and its hidden fields."""
+    below = page.partition("<h1>")[2]
+    action = re.search(r'action="([^"]+)"', below)
+    assert action is not None
+    fields = re.findall(
+        r'type="hidden" name="([^"]+)" value="([^"]*)"', below.partition("</form>")[0]
+    )
+    return action[1], {name: unescape(text) for name, text in fields}
+
+
+def kept_in(answer: Response) -> str:
+    """The form that waits in the page of password and code."""
+    return form_in(answer.text)[1]["kept"]
 
 
 @pytest.fixture
@@ -69,14 +90,74 @@ def desk(service: Service, kept: str) -> Desk:
 @pytest.mark.parametrize(
     ("path", "fields"), [("floors", {"group": "REP", "floor": "8"}), ("close", {"sure": "yes"})]
 )
-def test_without_a_fresh_proof_nothing_is_done_and_the_page_leads_back(
+def test_without_a_fresh_proof_nothing_is_done_and_the_page_asks_for_it(
     desk: Desk, path: str, fields: dict[str, str]
 ) -> None:
     before = desk.stored().settings
     answer = desk.post(f"{desk.place}/{path}", **fields)
 
-    assert (answer.status_code, answer.headers["location"]) == (303, f"/confirm?place={desk.place}")
+    assert answer.status_code == 403
+    assert 'action="/confirm"' in answer.text
+    assert f'name="place" value="{desk.place}"' in answer.text
+    assert desk.user.email in answer.text
     assert (desk.stored().settings, desk.stored().status) == (before, Status.OPEN)
+
+
+def test_what_was_filled_in_waits_for_the_proof_and_is_then_sent(desk: Desk) -> None:
+    asked = desk.post(f"{desk.place}/floors", group="REP", floor="8")
+    shown = desk.confirm(place=desk.place, kept=kept_in(asked))
+    action, fields = form_in(shown.text)
+    sent = desk.browser.post(action, data=fields, follow_redirects=False)
+
+    assert (asked.status_code, shown.status_code) == (403, 200)
+    assert "What you had filled in is kept" in asked.text
+    assert action == f"{desk.place}/floors"
+    assert fields["group"] == "REP" and fields["floor"] == "8"
+    assert (sent.status_code, sent.headers["location"]) == (303, desk.place)
+    assert desk.stored().settings["groups"]["REP"]["k"] == 8
+
+
+def test_what_was_filled_in_outlives_a_wrong_proof(desk: Desk) -> None:
+    asked = desk.post("/keys", "/keys", name="“dashboard” & <more>", days="30")
+    refused = desk.confirm(password="the hare sleeps", place="/keys", kept=kept_in(asked))
+    desk.service.clock.pass_by(minutes=2)
+    shown = desk.confirm(place="/keys", kept=kept_in(refused))
+    action, fields = form_in(shown.text)
+    made = desk.browser.post(action, data=fields)
+
+    assert (refused.status_code, action) == (401, "/keys")
+    assert fields["name"] == "“dashboard” & <more>"
+    assert "“dashboard” &amp; &lt;more&gt;" in made.text
+
+
+def test_a_form_that_waits_is_taken_only_as_it_was_sealed_and_in_its_session(desk: Desk) -> None:
+    kept = kept_in(desk.post(f"{desk.place}/floors", group="REP", floor="8"))
+    elsewhere = kept.replace(f"{desk.place}/floors", "//evil.example/floors")
+    higher = kept.replace('"8"', '"9"')
+    taken = desk.confirm(place=desk.place, kept=kept)
+    desk.service.clock.pass_by(minutes=1)
+    # The proof made another session, so the form is of none that there is.
+    answers = [taken]
+    for value in (kept, elsewhere, higher, "x", "." * 20_000):
+        desk.service.clock.pass_by(minutes=1)
+        answers.append(desk.confirm(place=desk.place, kept=value))
+
+    assert elsewhere != kept != higher
+    assert [one.status_code for one in answers] == [200, 303, 303, 303, 303, 303]
+    assert {one.headers["location"] for one in answers[1:]} == {desk.place}
+
+
+def test_a_form_that_is_too_long_is_not_kept_and_the_page_leads_back(desk: Desk) -> None:
+    answer = desk.post(f"{desk.place}/close", sure="yes", more="x" * 30_000)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/confirm?place={desk.place}")
+
+
+def test_a_form_that_was_not_ours_is_not_kept(desk: Desk) -> None:
+    answer = desk.browser.post(f"{desk.place}/floors", data={"group": "REP", "floor": "8"})
+
+    assert answer.status_code == 403
+    assert 'action="/confirm"' not in answer.text
 
 
 def test_the_page_asks_for_the_proof_before_anything_is_filled_in(desk: Desk) -> None:
@@ -115,9 +196,9 @@ def test_the_proof_holds_ten_minutes(desk: Desk) -> None:
     desk.service.clock.pass_by(minutes=9, seconds=59)
     within = desk.post(f"{desk.place}/floors", group="REP", floor="8").headers["location"]
     desk.service.clock.pass_by(seconds=1)
-    after = desk.post(f"{desk.place}/floors", group="REP", floor="9").headers["location"]
+    after = desk.post(f"{desk.place}/floors", group="REP", floor="9").status_code
 
-    assert (within, after) == (desk.place, f"/confirm?place={desk.place}")
+    assert (within, after) == (desk.place, 403)
 
 
 @pytest.mark.parametrize("wrong", [{"password": "the hare sleeps"}, {"code": "000000"}])
@@ -129,7 +210,7 @@ def test_a_wrong_proof_proves_nothing_and_keeps_the_way_back(
 
     assert answer.status_code == 401
     assert f'name="place" value="{desk.place}"' in answer.text
-    assert still.headers["location"].startswith("/confirm")
+    assert still.status_code == 403
     with desk.service.here.database.read() as session:
         assert session.get_one(User, desk.user.id).failures == 1
 

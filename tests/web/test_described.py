@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from dot.config import Settings
 from dot.db import open_database
 from dot.results.schemas import Result
-from dot.web.api import mail_schemas, schemas
+from dot.web.api import coding_schemas, mail_schemas, schemas
 from dot.web.api.common import STATUSES
 from dot.web.api.results import RESULT_EXAMPLE
 from dot.web.app import ROUTERS, create_app
@@ -19,7 +19,7 @@ from dot.web.installation import Installation
 
 MODELS = {
     name: one
-    for name, one in (vars(schemas) | vars(mail_schemas)).items()
+    for name, one in (vars(schemas) | vars(mail_schemas) | vars(coding_schemas)).items()
     if isinstance(one, type) and issubclass(one, BaseModel)
 }
 ROUTES = sorted(

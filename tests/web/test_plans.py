@@ -1,6 +1,7 @@
 """A draft's plan is changed by page and by JSON; what was promised to respondents is not."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from dot.accounts.api_tokens import new_api_token
 from dot.accounts.models import AuditEntry, Role
 from dot.assessments.fieldwork_models import Drafts, Fieldwork
 from dot.assessments.models import Assessment, Status
-from tests.services import Service, make_member, make_online, make_user, signed_in
+from tests.services import SAMPLE, Service, make_member, make_online, make_user, signed_in
 from tests.web.phone import TOKEN
 
 PLAN = {
@@ -29,11 +30,11 @@ PLAN = {
 class Draft:
     """A consultant, by browser and by key, before a draft."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, folder: Path = SAMPLE) -> None:
         self.service, at = service, service.clock.at
         with service.here.database.write.begin() as session:
             user = make_user(session, role=Role.CONSULTANT)
-            assessment = make_online(session, is_open=False)
+            assessment = make_online(session, folder, is_open=False)
             make_member(session, user, assessment)
             until = (at + timedelta(days=1)).date()
             key = new_api_token(session, user, "tests", until, at)

@@ -6,17 +6,20 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from babel import Locale
 
 from dot.assessments.fieldwork_models import DeliveryState
 from dot.assessments.models import Status
 from dot.questionnaires.answers import NON_ANSWERS
-from dot.strategy.coding import Question
+from dot.strategy.schemas import Question
 from dot.web.pages.mails import PURPOSES
 from dot.web.pages.result import KINDS
 from dot.web.wording import FOLDER, PLACEHOLDER, accepted, languages, spoken, words_of
 
 ENGLISH = words_of("en")
-USED = re.compile(r"""(?:words|say)\(\s*["']([a-z_.]+)["']""")
+USED = re.compile(r"""(?:words|say|count)\(\s*["']([a-z_.]+)["']""")
+FORM = re.compile(r"\.(zero|one|two|few|many|other)$")
+NAMED = {FORM.sub("", key) for key in ENGLISH.texts}
 WEB = FOLDER.parent
 
 
@@ -35,7 +38,32 @@ def test_a_text_has_the_placeholders_of_the_english_one(language: str) -> None:
     for key, text in words_of(language).texts.items():
         own, english = (set(PLACEHOLDER.findall(each)) for each in (text, ENGLISH.texts[key]))
 
-        assert own == english, key
+        assert own - {"n"} == english - {"n"}, key
+        assert own == english or key.endswith(".one"), key
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_text_that_counts_has_the_forms_of_its_language(language: str) -> None:
+    forms: dict[str, set[str]] = {}
+    for key in words_of(language).texts:
+        if found := FORM.search(key):
+            forms.setdefault(FORM.sub("", key), set()).add(found[1])
+    wanted = Locale.parse(language).plural_form.tags | {"other"}
+
+    assert len(forms) > 5
+    assert dict.fromkeys(forms, wanted) == forms
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["0 places", "1 place", "2 places"]),
+        ("de", ["0 Plätze", "1 Platz", "2 Plätze"]),
+        ("da", ["0 pladser", "1 plads", "2 pladser"]),
+    ],
+)
+def test_things_are_counted_as_people_say_it(language: str, said: list[str]) -> None:
+    assert [words_of(language).count("fieldwork.link_places", n) for n in range(3)] == said
 
 
 @pytest.mark.parametrize("language", [tag for tag in languages() if tag != "en"])
@@ -51,7 +79,7 @@ def test_every_text_that_pages_and_scripts_name_exists() -> None:
     named = {key for key in named if not key.endswith(".")}
 
     assert len(named) > 60
-    assert named <= set(ENGLISH.texts)
+    assert named <= NAMED
 
 
 def test_every_text_is_used() -> None:
@@ -65,7 +93,7 @@ def test_every_text_is_used() -> None:
     made_up |= {f"documents.{name.partition('.')[0]}" for name in KINDS}
     made_up |= {f"coding.{question}" for question in get_args(Question)}
 
-    unused = {key for key in ENGLISH.texts if f'"{key}"' not in written}
+    unused = {key for key in NAMED if f'"{key}"' not in written}
     assert {key for key in unused if not key.startswith("reason.")} == made_up
 
 

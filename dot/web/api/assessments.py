@@ -1,10 +1,11 @@
 """Assessments by JSON: make, open, extend, close, and see how far they have come."""
 
 from fastapi import APIRouter
+from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
 from starlette.responses import Response
 
-from dot.accounts.models import Role
+from dot.accounts.models import Role, User
 from dot.assessments.fieldwork import FieldworkPlan, extend, open_fieldwork
 from dot.assessments.fieldwork_models import Fieldwork
 from dot.assessments.floors import floors_of, raise_floor
@@ -12,6 +13,7 @@ from dot.assessments.models import Assessment, Membership
 from dot.assessments.pinned import questionnaires, settings_of
 from dot.assessments.queries import Listed, assessments_of, listed
 from dot.batch.fieldwork import languages_of, prepare, written_definition
+from dot.batch.redefining import waves_in
 from dot.responses.closing import close, overwrite_deleted
 from dot.responses.progress import progress
 from dot.web.api.common import KEYED, PROBLEMS, logged
@@ -66,18 +68,19 @@ def make_assessment(
         **given | {name: tuple(given[name]) for name in ("languages", "reminders")}
     )
     assessment = prepare(session, definition, plan)
-    if user.role is Role.CONSULTANT:
-        known = session.get(Membership, (user.id, assessment.engagement_id))
-        if known is None and shared(session, assessment):
-            raise NotAllowed("This client's engagement belongs to colleagues: ask its owner.")
-        session.merge(Membership(user_id=user.id, engagement_id=assessment.engagement_id))
+    join(session, user, assessment)
     logged(session, here, user, "assessment made", assessment)
     return out(listed(session, assessment))
 
 
-def shared(session: Db, assessment: Assessment) -> bool:
-    """Whether the engagement was there before this assessment."""
-    return len(assessment.engagement.assessments) > 1
+def join(session: Session, user: User, assessment: Assessment) -> None:
+    """Let a consultant see an engagement that is new. Raises NotAllowed for one of colleagues."""
+    if user.role is not Role.CONSULTANT:
+        return
+    known = session.get(Membership, (user.id, assessment.engagement_id))
+    if known is None and waves_in(session, assessment.engagement_id) > 1:
+        raise NotAllowed("This client's engagement belongs to colleagues: ask its owner.")
+    session.merge(Membership(user_id=user.id, engagement_id=assessment.engagement_id))
 
 
 @router.get("/{assessment_id}")

@@ -14,8 +14,9 @@ from dot.errors import Invalid, NotFound
 from dot.publication.issuing import latest_release
 from dot.reports.issued import document_of
 from dot.results.schemas import Result
+from dot.web.api.coding_schemas import CodesIn, CodingOut, DirectionIn, DirectionOut
 from dot.web.api.common import KEYED, PROBLEMS, logged
-from dot.web.api.schemas import CodesIn, CodingOut, CountOut, DirectionIn, DirectionOut
+from dot.web.api.schemas import CountOut
 from dot.web.deeds import count_export
 from dot.web.deps import CurrentAssessment, CurrentUser, Db, Here, RunAssessment
 from dot.web.pages.result import KINDS
@@ -48,11 +49,10 @@ def code_wordings(
     body: CodesIn, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
 ) -> CountOut:
     """Store the codes of one coder, the user."""
-    desk = desk_of(session, assessment, here.content)
-    wrong = sorted(code for answer, code in body.codes.items() if not desk.takes(answer, code))
-    if wrong:
-        raise Invalid(codes=f"“{wrong[0]}” is no code of this strategy, or none of that question.")
-    many = decide(session, assessment, f"user {user.id}", body.codes)
+    codes = {(one.question, one.answer): one.code for one in body.codes}
+    if len(codes) < len(body.codes):
+        raise Invalid(codes="A wording stands here twice for one question: leave one out.")
+    many = decide(session, assessment, f"user {user.id}", codes)
     logged(session, here, user, "recall answers coded", assessment)
     return CountOut(count=many)
 

@@ -4,9 +4,10 @@ import re
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Form, Path, Request
 from fastapi.responses import RedirectResponse, Response
 from limits import parse
+from pydantic import BaseModel, Field
 
 from dot.accounts.service import (
     knows_password,
@@ -18,9 +19,11 @@ from dot.accounts.service import (
 )
 from dot.accounts.tokens import LONGEST
 from dot.errors import NotFound
-from dot.web.cookies import USER, cookie_of, drop_cookie, set_cookie
+from dot.web.cookies import USER, cookie_of, drop_cookie, form_token_of, set_cookie
 from dot.web.deps import CheckedForm, CurrentUser, Db, Here, Now, user_of
 from dot.web.installation import Installation, address_of
+from dot.web.keeping import LONGEST as LONGEST_FORM
+from dot.web.keeping import confirming, opened
 from dot.web.templating import page
 from dot.web.typed import Word
 from dot.web.wording import CHOSEN, languages
@@ -37,6 +40,15 @@ Token = Annotated[str, Path(min_length=1, max_length=LONGEST)]
 PLACE = re.compile(r"/(?:[A-Za-z0-9_-]+/?)*(?:#[a-z]+)?")
 START = "/assessments"
 ONE_YEAR = 365 * 24 * 3600
+
+
+class Proof(BaseModel):
+    """Password and code once more.   kept: the form that waits for them, as it was sealed."""
+
+    password: Word = ""
+    code: Word = ""
+    place: Word = ""
+    kept: Annotated[str, Field(max_length=LONGEST_FORM)] = ""
 
 
 @router.get("/")
@@ -98,29 +110,35 @@ def let_in(here: Installation, token: str, place: str) -> Response:
 
 
 @router.get("/confirm")
-def ask_again(request: Request, user: CurrentUser, place: str = "") -> Response:
+def ask_again(request: Request, _user: CurrentUser, place: str = "") -> Response:
     """The form that is asked for before what can't be undone."""
-    return confirming(request, user.email, place)
+    return confirming(request, ours(place))
 
 
 @router.post("/confirm", dependencies=[CheckedForm])
-def confirm(
-    request: Request, here: Here, now: Now, password: Word = "", code: Word = "", place: Word = ""
-) -> Response:
-    """Check password and code of whoever is signed in; then back to the page where they were."""
+def confirm(request: Request, here: Here, now: Now, form: Annotated[Proof, Form()]) -> Response:
+    """Check password and code of whoever is signed in; then back to the page where they were.
+
+    A form that waited for it is shown once more, to be sent by the new session.
+    """
     with here.database.read() as reading:
         email = user_of(request, reading, here, now).email
-    token = admitted(request, here, now, (email, password, code))
+    place, waiting = ours(form.place), opened(request, form.kept)
+    token = admitted(request, here, now, (email, form.password, form.code))
     if token is None:
-        return confirming(request, email, place, REFUSED)
-    return let_in(here, token, place if PLACE.fullmatch(place) else START)
+        kept = form.kept if waiting else ""
+        return confirming(request, place, message=REFUSED, kept=kept, status=401)
+    if waiting is None:
+        return let_in(here, token, place)
+    drawn = {"kept": waiting, "place": place, "form_token": lambda: form_token_of(here.key, token)}
+    answer = page(request, "account/go_on.html", drawn)
+    set_cookie(answer, here, USER, token)
+    return answer
 
 
-def confirming(request: Request, email: str, place: str, message: str = "") -> Response:
-    """The form of password and code.   message: why not, "" at first."""
-    known = place if PLACE.fullmatch(place) else START
-    context = {"message": message, "email": email, "place": known}
-    return page(request, "account/confirm.html", context, status=401 if message else 200)
+def ours(place: str) -> str:
+    """A page of ours to go back to; the start for any other."""
+    return place if PLACE.fullmatch(place) else START
 
 
 @router.get("/enter/{token}")

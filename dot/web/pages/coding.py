@@ -4,10 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
+from pydantic import BaseModel, Field
 
 from dot.accounts.audit import record
 from dot.batch.coding_desk import decide, desk_of
 from dot.errors import Invalid
+from dot.strategy.schemas import Question
 from dot.web.deps import CheckedForm, CurrentUser, Db, Here, RunAssessment
 from dot.web.pages.consultant import back
 from dot.web.templating import page
@@ -16,17 +18,25 @@ from dot.web.typed import Typed
 router = APIRouter(include_in_schema=False)
 
 SHOWN = 40
-Words = Annotated[list[Annotated[str, Typed]], Form(max_length=SHOWN)]
+Words = Annotated[list[Annotated[str, Typed]], Field(max_length=SHOWN)]
+
+
+class CodingForm(BaseModel):
+    """What was sent, row by row: the question, the wording, and the code or nothing."""
+
+    questions: Annotated[list[Question], Field(max_length=SHOWN)]
+    answers: Words
+    codes: Words
 
 
 @router.get("/assessments/{assessment_id}/coding")
 def ask(request: Request, assessment: RunAssessment, session: Db, here: Here) -> Response:
     """The next wordings without a code."""
-    desk = desk_of(session, assessment, here.content)
+    desk = desk_of(session, assessment, here.content, SHOWN)
     context = {
         "assessment": assessment,
-        "wordings": desk.wordings[:SHOWN],
-        "left": len(desk.wordings),
+        "wordings": desk.wordings,
+        "left": desk.left,
         "codes": desk.of,
     }
     return page(request, "consultant/coding.html", context)
@@ -38,16 +48,13 @@ def take(
     user: CurrentUser,
     session: Db,
     here: Here,
-    answers: Words,
-    codes: Words,
+    form: Annotated[CodingForm, Form()],
 ) -> Response:
     """Store what was decided; what was left open stays open."""
-    if len(answers) != len(codes):
+    if len({len(form.questions), len(form.answers), len(form.codes)}) > 1:
         raise Invalid(codes="The form is incomplete: load the page again.")
-    desk = desk_of(session, assessment, here.content)
-    chosen = {answer: code for answer, code in zip(answers, codes, strict=True) if code}
-    if not all(desk.takes(*one) for one in chosen.items()):
-        raise Invalid(codes="A code is not one of this strategy's: load the page again.")
+    rows = zip(form.questions, form.answers, form.codes, strict=True)
+    chosen = {(question, answer): code for question, answer, code in rows if code}
     many = decide(session, assessment, f"user {user.id}", chosen)
     actor, concerns = f"user {user.id}", f"assessment {assessment.id}"
     record(session, here.now(), actor, "recall answers coded", concerns, {"wordings": many})

@@ -17,11 +17,11 @@ from dot.assessments.floors import HIGHEST, floors_of, raise_floor
 from dot.assessments.models import Assessment, Status
 from dot.assessments.pinned import questionnaires, settings_of
 from dot.assessments.queries import assessments_of, links_of, people_of
-from dot.batch.coding_desk import desk_of
+from dot.batch.coding_desk import left_to_code
 from dot.batch.direction import SLUG
 from dot.batch.fieldwork import languages_of
 from dot.batch.online import STEPS
-from dot.errors import Conflict, DotError, Invalid
+from dot.errors import Conflict, Invalid
 from dot.reports.models import ReportRun
 from dot.reports.runs import newest
 from dot.responses.closing import close, overwrite_deleted
@@ -89,20 +89,9 @@ def shown(
         "floors": floors_of(assessment, asked),
         "highest_floor": HIGHEST,
         "leads": any(one.slug == SLUG for one in asked),
-        "uncoded": uncoded(session, assessment, here) if runs else 0,
+        "uncoded": left_to_code(session, assessment, here.content) if runs else 0,
         "Status": Status,
     }
-
-
-def uncoded(session: Session, assessment: Assessment, here: Installation) -> int:
-    """How many wordings of a closed assessment have no code yet; 0 where its answers can't be read."""
-    if assessment.status is not Status.CLOSED:
-        return 0
-    try:
-        return len(desk_of(session, assessment, here.content).wordings)
-    except DotError:
-        # The run tells what is wrong with them, and what to do.
-        return 0
 
 
 def about_run(run: ReportRun | None, words: Words) -> dict[str, object]:

@@ -10,6 +10,7 @@ const WAITS = [2_000, 4_000, 8_000, 15_000, 30_000];
 
 const form = document.getElementById("survey");
 const words = JSON.parse(document.getElementById("words").textContent);
+const plural = new Intl.PluralRules(document.documentElement.lang);
 const questions = new Map(
   [...form.querySelectorAll(".question")].map((element) => [element.dataset.key, { element }]),
 );
@@ -18,6 +19,11 @@ const isShell = form.dataset.shell !== undefined;
 
 function say(key, values = {}) {
   return words[key].replace(/\{([a-z_]+)\}/g, (_, name) => values[name]);
+}
+
+function count(key, n) {
+  const form = `${key}.${plural.select(n)}`;
+  return say(form in words ? form : `${key}.other`, { n });
 }
 
 function notice(text) {
@@ -203,7 +209,7 @@ function status() {
   }
   let text = n ? say("save.saving") : say("save.saved");
   if (failing) {
-    text = n === 1 ? say("save.kept_one") : say("save.kept", { n });
+    text = count("save.kept", n);
     if (!store.keeps) text = say("save.unsent", { n });
     for (const key of pending.keys()) mark(questions.get(key), "kept");
   }
@@ -270,8 +276,9 @@ function allocate({ element }) {
   const sum = fields.pointsOf(element).reduce((total, [, points]) => total + (points || 0), 0);
   const n = Math.round((100 - sum) * 100) / 100;
   const key = n > 0 ? "rest" : n < 0 ? "rest_over" : "rest_none";
+  const told = n ? count(`answer.${key}`, Math.abs(n)) : say("answer.rest_none");
   const untouched = fields.read(element).empty;
-  rest.textContent = `${say(`answer.${key}`, { n: Math.abs(n) })}${n && !untouched ? `. ${say("answer.rest_unsaved")}` : ""}`;
+  rest.textContent = `${told}${n && !untouched ? `. ${say("answer.rest_unsaved")}` : ""}`;
   rest.dataset.state = key;
 }
 
