@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy.orm import Session
 
+from dot import db
 from dot.db import Database, open_database
 from dot.reports import pdf
 from tests.browsers import ARGUMENTS, require_chromium
@@ -16,6 +17,7 @@ from tests.presses import ROOM, ForkedChild
 from tests.services import Service, make_service
 from tests.web.hostile import World, make_world
 
+SHIPPED = db.SQLITE_WAITS
 TEMPLATES = {"sqlite": sqlite_template, "postgresql": hasty_postgresql_template}
 
 
@@ -27,6 +29,23 @@ def _press_room() -> Iterator[None]:
         patched.setattr(pdf, "subprocess", forked)
         yield
     ROOM.end()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_for_the_disk() -> Iterator[None]:
+    """SQLite hands its commits to the system and goes on: a power cut would lose them, no kill does.
+
+    Other processes wait always, and so do loss and speed where they are measured.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(db, "SQLITE_WAITS", "OFF")
+        yield
+
+
+@pytest.fixture
+def waits_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is opened from here on is as durable as in service."""
+    monkeypatch.setattr(db, "SQLITE_WAITS", SHIPPED)
 
 
 @pytest.fixture

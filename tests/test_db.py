@@ -9,7 +9,8 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 
 from dot.assessments.models import Client
-from dot.db import Database, UtcDateTime
+from dot.db import Database, UtcDateTime, open_database
+from tests.databases import Template
 from tests.factories import make_client
 
 ZURICH = timezone(timedelta(hours=2))
@@ -76,14 +77,15 @@ def test_a_reader_does_not_wait_for_the_writer(live_database: Database) -> None:
         assert count_clients(live_database) == 0
 
 
-def test_sqlite_survives_a_power_cut_by_its_settings(live_database: Database) -> None:
-    with live_database.write() as session:
-        if session.get_bind().dialect.name != "sqlite":
-            pytest.skip("PostgreSQL is durable as it comes.")
+@pytest.mark.usefixtures("waits_for_the_disk")
+def test_sqlite_survives_a_power_cut_by_its_settings(sqlite_files: Template) -> None:
+    database = open_database(sqlite_files.copy())
+    with database.write() as session:
         pragmas = {
             name: session.scalar(text(f"PRAGMA {name}"))
             for name in ("journal_mode", "synchronous", "foreign_keys")
         }
+    database.close()
 
     full = 2
     assert pragmas == {"journal_mode": "wal", "synchronous": full, "foreign_keys": 1}

@@ -50,7 +50,6 @@ from dot.web.deps import (
     user_of,
 )
 from dot.web.installation import Installation
-from dot.web.papers import forget
 
 Place = tuple[str, str, str]  # group, unit, level
 # A file is looked at before it is taken, and again after each correction: only what is taken is few.
@@ -77,27 +76,23 @@ class Deed:
         made = plan_fieldwork(self.session, self.assessment, plan)
         refuse_unspoken(made.languages, languages_of(self.asked()))
         self.log("plan changed")
-        forget(self.here, self.assessment.id)
         return made
 
     def show_groups(self, wanted: Mapping[str, Shown]) -> None:
         """Say anew how groups of a draft are shown. Raises Conflict once it is open, Invalid."""
         plan_privacy(self.session, self.assessment, self.asked(), wanted)
         self.log("privacy plan changed")
-        forget(self.here, self.assessment.id)
 
     def define(self, files: Mapping[str, Mapping[str, Any] | None]) -> None:
         """Define a draft anew by its YAML files. Raises Conflict, Problems, Invalid."""
         redefine(self.session, self.assessment, files, self.here.content)
         self.log("settings changed")
-        forget(self.here, self.assessment.id)
 
     def open(self) -> None:
         """Let answers in: from now on the privacy plan is what respondents were told."""
         offered = languages_of(self.asked())
         open_fieldwork(self.session, self.assessment, offered, self.here.now())
         self.log("assessment opened")
-        forget(self.here, self.assessment.id)
 
     def extend(self, closes: datetime) -> None:
         """Move the close of an open assessment. Raises Conflict, Invalid."""
@@ -108,7 +103,6 @@ class Deed:
         """Promise a group more than it was promised. Raises Invalid: a floor is never lowered."""
         raise_floor(self.session, self.assessment, self.asked(), group, floor)
         self.log(f"floor of {group} raised to {floor}")
-        forget(self.here, self.assessment.id)
 
     def close(self) -> BackgroundTask:
         """Close, and destroy the link between people and answers; what is left to do after the commit."""
@@ -127,7 +121,6 @@ class Deed:
         """Write importance and targets that somebody confirmed into the settings. Raises Conflict, Invalid."""
         take_over(self.session, self.assessment, self.here.content, importance, targets)
         self.log("importance and targets taken over")
-        forget(self.here, self.assessment.id)
 
     def order_report(self) -> ReportRun:
         """Queue “score and report”. Raises Conflict, TooMany."""

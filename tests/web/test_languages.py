@@ -95,7 +95,7 @@ def test_what_a_run_fails_for_is_translated(language: str) -> None:
     [
         (BROKEN, "<span>In DOT selbst ist etwas schiefgegangen"),
         ("a.toml:3: Sit <b>up</b>.", '<span lang="en">a.toml:3: Sit &lt;b&gt;up&lt;/b&gt;.</span>'),
-        ("a.toml:3: Sit <b>up</b>.", "Zeigen Sie es dem, der diesen Dienst betreut."),
+        ("a.toml:3: Sit <b>up</b>.", "Zeigen Sie das der Person, die diesen Dienst betreut."),
         (
             f"Since release 1 a few answers to “C1” are new or gone in group REP, fewer than 5: both "
             f"spreads together would tell them. {WHAT_TO_DO}",
@@ -208,7 +208,7 @@ def test_the_language_that_somebody_chose_stays(german: tuple[TestClient, str, s
     answer = browser.post("/language", data=fields, follow_redirects=False)
 
     assert (answer.status_code, answer.headers["location"]) == (303, place)
-    assert "Spurgt" in browser.get(place).text
+    assert "Inviteret" in browser.get(place).text
 
 
 @pytest.mark.parametrize("place", ["//evil.example", "https://evil.example", "/\\evil.example"])
