@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, UploadFile
 from limits import parse
 from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
@@ -33,6 +33,7 @@ from dot.batch.coding_desk import decide
 from dot.batch.direction import take_over
 from dot.batch.fieldwork import languages_of
 from dot.batch.online import order_report
+from dot.batch.raters_file import Raters, add_raters, read_raters, roster_of
 from dot.batch.redefining import redefine
 from dot.errors import Conflict, NotFound
 from dot.questionnaires.schemas import Questionnaire
@@ -237,14 +238,30 @@ def open_link(
     return link
 
 
-def count_reading(here: Installation, user: User) -> None:
-    """Count a file that somebody uploads. Raises TooMany, before anything of it is read."""
+def raters_in(request: Request, here: Installation, assessment_id: int, file: UploadFile) -> Raters:
+    """The people in an uploaded file, and what is wrong with it. Raises TooMany before it is read.
+
+    It is read outside a transaction that writes: a workbook may keep a writer waiting.
+    """
+    with here.database.read() as reading:
+        user, _ = allowed(request, reading, here, assessment_id)
+        roster = roster_of(reading, assessment_id, here.content)
     here.spend_together(READ, "file read", str(user.id))
+    return read_raters(file.filename or "raters", file.file.read(), roster)
 
 
-def count_taking(here: Installation, user: User) -> None:
-    """Count a file whose rows are stored. Raises TooMany. Not inside a transaction that writes."""
+def take_raters(
+    request: Request, here: Installation, assessment_id: int, raters: Raters
+) -> Assessment:
+    """Store the people of a file, in a transaction of its own. Raises TooMany."""
+    with here.database.read() as reading:
+        user, _ = allowed(request, reading, here, assessment_id)
     here.spend_together(TAKEN, "file taken", str(user.id))
+    with here.database.write.begin() as session:
+        user, assessment = allowed(request, session, here, assessment_id)
+        add_raters(session, assessment_id, raters)
+        Deed(session, here, user, assessment).log("raters taken from a file")
+    return assessment
 
 
 def count_export(here: Installation, user: User) -> None:

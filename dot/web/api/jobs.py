@@ -2,13 +2,12 @@
 
 from fastapi import APIRouter, Request, UploadFile
 
-from dot.batch.raters_file import add_raters, read_raters, roster_of
 from dot.errors import NotFound
 from dot.reports.models import ReportRun
 from dot.reports.runs import newest
 from dot.web.api.common import KEYED, PROBLEMS
 from dot.web.api.schemas import CountOut, RunOut
-from dot.web.deeds import Deed, MayRun, RunDeed, allowed, count_reading, count_taking
+from dot.web.deeds import MayRun, RunDeed, raters_in, take_raters
 from dot.web.deps import CurrentAssessment, Db, Here
 from dot.web.pages.mailing import LARGEST_UPLOAD
 from dot.web.pages.people import Id
@@ -26,19 +25,10 @@ def bring_raters(
     request: Request, file: UploadFile, assessment_id: Id, here: Here, preview: bool = False
 ) -> CountOut:
     """Take people from a CSV file or a workbook, all or none; how many. A preview takes none."""
-    with here.database.read() as reading:
-        user, _ = allowed(request, reading, here, assessment_id)
-        roster = roster_of(reading, assessment_id, here.content)
-    count_reading(here, user)
-    raters = read_raters(file.filename or "raters", file.file.read(), roster)
+    raters = raters_in(request, here, assessment_id, file)
     raters.refuse_wrong()
     if not preview:
-        count_taking(here, user)
-    with here.database.write.begin() as session:
-        user, assessment = allowed(request, session, here, assessment_id)
-        if not preview:
-            add_raters(session, assessment_id, raters)
-            Deed(session, here, user, assessment).log("raters taken from a file")
+        take_raters(request, here, assessment_id, raters)
     return CountOut(count=len(raters.people))
 
 

@@ -5,9 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi.responses import Response
 
-from dot.batch.raters_file import add_raters, read_raters, roster_of
 from dot.errors import Invalid
-from dot.web.deeds import Deed, MayRun, RunDeed, allowed, count_reading, count_taking
+from dot.web.deeds import MayRun, RunDeed, allowed, raters_in, take_raters
 from dot.web.deps import CheckedForm, Here
 from dot.web.pages.consultant import back
 from dot.web.pages.people import Id
@@ -34,27 +33,15 @@ def bring(
     here: Here,
     sure: Annotated[str, Form(max_length=8)] = "",
 ) -> Response:
-    """Show what a file holds, every wrong row with its line; take it where it is right and wanted.
-
-    The file is read before the transaction that takes it: a workbook may keep a writer waiting.
-    """
+    """Show what a file holds, every wrong row with its line; take it where it is right and wanted."""
     if not file.filename:
         raise Invalid(file="Choose a CSV file or an Excel workbook first.")
+    raters = raters_in(request, here, assessment_id, file)
+    if sure == "yes" and not raters.problems:
+        return back(take_raters(request, here, assessment_id, raters), "#people")
     with here.database.read() as reading:
-        user, _ = allowed(request, reading, here, assessment_id)
-        roster = roster_of(reading, assessment_id, here.content)
-    count_reading(here, user)
-    raters = read_raters(file.filename, file.file.read(), roster)
-    is_wanted = sure == "yes" and not raters.problems
-    if is_wanted:
-        count_taking(here, user)
-    with here.database.write.begin() as session:
-        user, assessment = allowed(request, session, here, assessment_id)
-        if is_wanted:
-            add_raters(session, assessment_id, raters)
-            Deed(session, here, user, assessment).log("raters taken from a file")
-            return back(assessment, "#people")
-        names = names_of_groups(here, session, assessment, words_for(request).language)
+        _, assessment = allowed(request, reading, here, assessment_id)
+        names = names_of_groups(here, reading, assessment, words_for(request).language)
     context = {
         "place": f"/assessments/{assessment_id}",
         "names": names,
