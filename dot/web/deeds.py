@@ -108,8 +108,10 @@ class Deed:
     def close(self) -> BackgroundTask:
         """Close, and destroy the link between people and answers; what is left to do after the commit."""
         made = close(self.session, self.assessment.id, self.here.now())
-        action = "closed; the link between people and answers was destroyed"
-        self.log(action, {"drafts dropped": bool(made.drafts)})
+        self.log(
+            "closed; the link between people and answers was destroyed",
+            {"drafts dropped": bool(made.drafts)},
+        )
         return BackgroundTask(overwrite_deleted, self.here.database)
 
     def code(self, codes: Mapping[tuple[Question, str], str]) -> int:
