@@ -1,15 +1,17 @@
 """What a critical reader would stumble over: repeats, counts that differ, claims that gainsay others."""
 
+import logging
 from dataclasses import replace
 
 import pytest
 
 from dot.reports.blocks import Source, Table, noted_once
 from dot.reports.brands import Brand
-from dot.reports.pages import annex, leakage, plan, ranking, risks, scores, summary, units
+from dot.reports.pages import annex, front, leakage, plan, ranking, risks, scores, summary, units
 from dot.reports.pages.kpis import people_behind
 from dot.reports.pages.narrative import headed
 from dot.reports.pages.plan_load import Load
+from dot.reports.printing import Remarks
 from dot.reports.workshop import build_workshop
 from dot.results.leakage_schemas import LeakageResult
 from dot.results.parts import Interval
@@ -204,3 +206,35 @@ def test_the_break_of_a_workshop_stands_on_its_agenda(brand: Brand) -> None:
 
     assert '<th scope="row">1:15</th><td>Break</td>' in agenda_of(11)
     assert "Break" not in agenda_of(10)
+
+
+def test_where_nothing_has_reached_its_target_the_nearest_are_named_alone(brand: Brand) -> None:
+    below = [make_node(f"C1.{at}", f"Far {at}", 2.0, gap_to_target=1.5) for at in range(10)]
+    near = make_node("C1.99", "Near", 3.1, gap_to_target=0.4)
+    crm = make_crm()
+    root = crm.nodes["crm"]
+    crm = crm.model_copy(update={"nodes": {"crm": root, **{n.id: n for n in [*below, near]}}})
+
+    page = ranking.ranking(of(brand, make_result(questionnaires={"crm": crm})))
+    content = content_of(page, ranking.Ranking)
+
+    assert content.strengths is not None
+    assert content.strengths.sentence == "One sub-dimension lies within half a level of its target"
+
+
+def test_no_evidence_is_not_told_as_a_number(brand: Brand) -> None:
+    page, *_ = front.about(of(brand, make_result(evidence=[], kpis=[])))
+
+    assert "no piece of evidence and no KPI reading" in page.lead
+
+
+def test_characters_without_a_font_are_one_remark() -> None:
+    remarks = Remarks()
+    for letter in "很长":
+        words = (
+            f'.notdef glyph rendered for Unicode string unsupported by fonts: "{letter}" (U+5F88)'
+        )
+        remarks.emit(logging.LogRecord("weasyprint", logging.WARNING, "", 0, words, None, None))
+
+    (told,) = remarks.told()
+    assert "很 长" in told and "Install a font" in told

@@ -147,11 +147,11 @@ def _strength_table(source: Source, above: Sequence[Leaf], near: Sequence[Leaf])
         )
         for questionnaire, node in [*above, *near][:LISTED]
     )
-    sentence = words.count("ranking.strengths", len(above))
-    if near:
-        sentence = words(
-            "ranking.also", first=sentence, near=words.count("ranking.near", len(near))
-        )
+    name = "ranking.strengths" if above else "ranking.near_only"
+    sentence = words.count(name, len(above or near))
+    if above and near:
+        more = words.count("ranking.near", len(near))
+        sentence = words("ranking.also", first=sentence, near=more)
     many = len(above) + len(near)
     notes = (words("ranking.listed", shown=LISTED, total=many),) if many > LISTED else ()
     return Table(sentence, columns, rows, notes)

@@ -236,7 +236,7 @@ def _heat_lead(source: Source, leaves: Sequence[NodeResult]) -> str:
     compared = [node for node in leaves if node.optimism_gap is not None]
     optimistic = sum(node.optimistic for node in compared)
     if len(views_of(leaves)) < 2:
-        return source.words.count("heat.lead_one_view", len(leaves))
+        return source.words.count("heat.lead_one_view", sum(map(known, leaves)))
     if not compared:
         return source.words.count("heat.lead_apart", len(leaves))
     name = "heat.lead_optimistic" if optimistic else "heat.lead"
