@@ -17,7 +17,7 @@ from dot.reports.measuring import Memory, letters_of, remembered
 from dot.reports.printjob import Attachment, Printed, PrintJob
 
 FONT = ".woff2"
-NO_GLYPH = re.compile(r'\.notdef glyph .*?: "(.+?)" \(U\+')
+NO_GLYPH = re.compile(r'\.notdef glyph .*?: "(.+?)" \((U\+[0-9A-F]+)')
 
 
 class Unprintable(DotError):
@@ -40,13 +40,13 @@ class Remarks(logging.Handler):
     def told(self) -> tuple[str, ...]:
         """The remarks; all characters that no font draws are one of them."""
         found = {line: NO_GLYPH.search(line) for line in self.lines}
-        missing = [match[1] for match in found.values() if match]
+        missing = [f"{match[1]} ({match[2]})" for match in found.values() if match]
         others = tuple(line for line, match in found.items() if match is None)
         if not missing:
             return others
         return (
             *others,
-            f"No font here draws {' '.join(missing)}: empty boxes stand in their place. "
+            f"No font here draws {', '.join(missing)}: empty boxes stand in their place. "
             "Install a font that has these characters, such as Noto, and print again.",
         )
 

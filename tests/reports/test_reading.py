@@ -237,4 +237,14 @@ def test_characters_without_a_font_are_one_remark() -> None:
         remarks.emit(logging.LogRecord("weasyprint", logging.WARNING, "", 0, words, None, None))
 
     (told,) = remarks.told()
-    assert "很 长" in told and "Install a font" in told
+    assert "很 (U+5F88), 长 (U+5F88)" in told and "Install a font" in told
+
+
+@pytest.mark.parametrize(
+    ("gap", "says"),
+    [(1.2, "1.2 below the target of 3.5"), (-0.2, "0.2 above the target of 3.5"), (0.0, "at the")],
+)
+def test_a_single_score_is_not_counted(source: Source, gap: float, says: str) -> None:
+    node = make_node("crm", "CRM", 2.3, gap_to_target=gap, target=3.5)
+
+    assert scores.score_sentence(source, [node]).startswith(says)

@@ -104,6 +104,12 @@ def score_sentence(source: Source, nodes: Sequence[NodeResult]) -> str:
     """How many of the places reach their target; without targets, between which ends they lie."""
     words, figures = source.words, source.figures
     aimed = [node for node in nodes if node.gap_to_target is not None]
+    if len(nodes) == 1 and aimed:
+        gap = aimed[0].gap_to_target or 0.0
+        told = figures.level(abs(gap))
+        name = "at" if told == figures.level(0.0) else "short" if gap > 0 else "above"
+        target = figures.level(aimed[0].target)
+        return words(f"scorecard.alone_{name}", gap=told, target=target)
     if aimed:
         reached = sum((node.gap_to_target or 0.0) <= 0 for node in aimed)
         return words.count("scorecard.reached", reached, total=len(aimed))
