@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
+from dot.batch.edits import unremembered
 from dot.batch.folder import read_definition, read_folder, refuse_no_folder
 from dot.batch.ledger import write_ledger
 from dot.batch.packing import request_pack_in
@@ -78,8 +79,8 @@ def assess(arguments: list[str]) -> int:
     remove_stale(made.documents, out)
     for page in made.left_out:
         print(f"left out, nothing to say: {page}")
-    for key in made.unremembered:
-        print(f"edits.yaml: “{key}” does not say which text it replaces", file=sys.stderr)
+    for line in unremembered(made.unremembered):
+        print(line, file=sys.stderr)
     for doubt in made.doubtful:
         print(f"worth a second look: {doubt}", file=sys.stderr)
     for remark in made.remarks:

@@ -1,7 +1,7 @@
 """`edits.yaml`: the consultant's words over generated ones, own pages, and the order of pages."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from dot.errors import Problem, Problems
@@ -43,6 +43,24 @@ def refuse_unknown(path: Path, advice: Mapping[str, str]) -> None:
     if advice:
         document = read_document(path)
         raise Problems(document.problem((key,), message) for key, message in advice.items())
+
+
+def unremembered(keys: Sequence[str]) -> list[str]:
+    """What is said of edits that do not name the text they replace, and how they come to do so."""
+    lines = [f"edits.yaml: “{key}” does not say which text it replaces" for key in keys]
+    remedy = "edits.yaml: `./run edits FOLDER --accept` writes it down, so that a change is noticed"
+    return [*lines, remedy] if lines else []
+
+
+def refuse_page(paths: Iterable[Path], page: str, message: str) -> None:
+    """Raise Problems at the line that lists a page which there is not; nothing where no file does."""
+    for path in filter(Path.exists, paths):
+        document = read_document(path)
+        tree = document.tree if isinstance(document.tree, dict) else {}
+        for key in LISTS:
+            names = tree.get(key)
+            if isinstance(names, list) and page in names:
+                raise Problems([document.problem((key, names.index(page)), message)])
 
 
 def refused(document: Document, key: str, value: Tree) -> list[Problem]:

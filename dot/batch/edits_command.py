@@ -1,6 +1,7 @@
 """The command `edits`: every text that can be replaced, which edits are out of date, and accepting them."""
 
 import argparse
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,8 @@ from dot.results.service import count
 
 HEADER = "# The consultant's words over generated ones; `replaces` is what was generated then.\n"
 WIDTH = 100
+KEY = re.compile(r"[\"']?([\w.-]+)[\"']?\s*:")
+TEXT = "tag:yaml.org,2002:str"
 
 
 def edits(arguments: list[str]) -> int:
@@ -59,16 +62,47 @@ def accept(layer: Edits, composed: Composed) -> Edits:
 
 
 def written(path: Path, layer: Edits) -> str:
-    """The file anew: its settings as they are, then the texts. Comments inside it are not kept."""
+    """The file anew, in its order, with what each text replaces and the comments above its keys."""
     tree = read_document(path).tree if path.exists() else None
     settings = {key: tree[key] for key in SETTINGS if key in tree} if isinstance(tree, dict) else {}
     texts = {
         key: {"text": edit.text, "replaces": edit.replaces} for key, edit in layer.texts.items()
     }
-    dumped: str = yaml.safe_dump(
-        {**settings, **texts}, allow_unicode=True, sort_keys=False, width=WIDTH
-    )
-    return HEADER + dumped
+    every: dict[str, object] = {**settings, **texts}
+    said = _comments(path.read_text(encoding="utf-8")) if path.exists() else {}
+    order = sorted(every, key=list(tree).index) if isinstance(tree, dict) else list(every)
+    whole = "".join(said.get(key, "") + _dumped({key: every[key]}) for key in order)
+    return whole if HEADER in whole else HEADER + whole
+
+
+def _comments(text: str) -> dict[str, str]:
+    """The lines of comment that stand directly above each key of the file."""
+    found: dict[str, str] = {}
+    pending = ""
+    for line in text.splitlines(keepends=True):
+        if line.startswith("#"):
+            pending += line
+        elif line.strip():
+            if key := KEY.match(line):
+                found[key[1]] = pending
+            pending = ""
+    return found
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes what has several lines as it was written, line under line."""
+
+
+def _lines(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar(TEXT, text, style="|" if "\n" in text.strip() else None)
+
+
+_Dumper.add_representer(str, _lines)
+
+
+def _dumped(part: dict[str, object]) -> str:
+    dumped: str = yaml.dump(part, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
+    return dumped
 
 
 def _composed(folder: Path, language: str | None) -> tuple[Composed, Path]:

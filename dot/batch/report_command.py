@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from dot.batch.edits import unremembered
 from dot.batch.folder import refuse_no_folder
 from dot.batch.ledger import write_ledger
 from dot.batch.page_pictures import page_pictures, refuse_no_painter
@@ -47,8 +48,8 @@ def report(arguments: list[str]) -> int:
     write_documents(documents, out)
     for page in made.left_out:
         sys.stdout.write(f"left out, nothing to say: {page}\n")
-    for key in made.unremembered:
-        sys.stderr.write(f"edits.yaml: “{key}” does not say which text it replaces\n")
+    for line in unremembered(made.unremembered):
+        sys.stderr.write(f"{line}\n")
     for remark in made.remarks:
         sys.stderr.write(f"printing: {remark}\n")
     sys.stdout.write("".join(f"{out / name}\n" for name in documents))

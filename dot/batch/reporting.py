@@ -1,16 +1,18 @@
 """The report of a folder's result: its edits checked line by line, then both files printed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dot.batch.edits import read_edits, refuse_unknown
+from dot.batch.edits import read_edits, refuse_page, refuse_unknown
 from dot.batch.folder import ASSESSMENT, EDITS
 from dot.errors import DotError
 from dot.questionnaires.documents import read_document
 from dot.reports.brands import Brand
 from dot.reports.edits import UnknownEdit
+from dot.reports.kinds import UnknownPage
 from dot.reports.looks import Look
 from dot.reports.manifest import NAME as MANIFEST
 from dot.reports.manifest import Document, manifest
@@ -70,10 +72,20 @@ def _language(locale: str) -> str:
 
 def check_report(folder: Path, result: Result, brand: Brand, wish: Wish) -> None:
     """Raise Problems for edits that do not fit this report, without printing it."""
-    try:
+    with _at_its_line(folder, wish.language.of(result)):
         compose(result, brand, wish)
+
+
+@contextmanager
+def _at_its_line(folder: Path, locale: str) -> Iterator[None]:
+    """Tell what the edits ask for and the report does not have with file and line."""
+    try:
+        yield
     except UnknownEdit as error:
-        refuse_unknown(edits_file(folder, wish.language.of(result)), error.advice)
+        refuse_unknown(edits_file(folder, locale), error.advice)
+        raise
+    except UnknownPage as error:
+        refuse_page((edits_file(folder, locale), folder / EDITS), error.page, str(error))
         raise
 
 
@@ -88,11 +100,8 @@ def print_report(
     means: where earlier prints lie, and a press that has been started.
     """
     means = means or Means()
-    try:
+    with _at_its_line(folder, job[2].language.of(job[0])):
         built = build(*job)
-    except UnknownEdit as error:
-        refuse_unknown(edits_file(folder, job[2].language.of(job[0])), error.advice)
-        raise
     attached = _attached(built, data)
     # The annexes are printed on the other core meanwhile.
     with ThreadPoolExecutor(max_workers=1) as pool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -115,6 +116,19 @@ class HeatMap:
     rows: tuple[HeatRow, ...]
     corner: str = ""
     notes: tuple[str, ...] = field(default=())
+
+
+Noted = TypeVar("Noted", Exhibit, Table, HeatMap)
+
+
+def noted_once(parts: Sequence[Noted]) -> tuple[Noted, ...]:
+    """The same parts of one page; a note that several have stands under the last of them only."""
+    kept, said = [], set[str]()
+    for part in reversed(parts):
+        own = tuple(note for note in part.notes if note not in said)
+        said.update(own)
+        kept.append(replace(part, notes=own))
+    return tuple(reversed(kept))
 
 
 def score_before(node: NodeResult) -> float | None:

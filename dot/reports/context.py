@@ -8,7 +8,7 @@ from dot.reports.edits import Edits, Layer, Replaced, StaleEdit, UnknownEdit
 from dot.reports.figures import Figures
 from dot.reports.kinds import UnknownPage
 from dot.reports.looks import Look, grey_page
-from dot.reports.ordering import Builder, Order, Pager, order_of, wanted
+from dot.reports.ordering import Builder, Order, Pager, order_of, refuse_absent, wanted
 from dot.reports.pages import (
     agreement,
     annex,
@@ -161,6 +161,7 @@ def _in_plain_voice(source: Source, edits: Edits, order: Order) -> Layer:
 def _built(source: Source, edits: Edits, order: Order, layer: Layer) -> dict[str, tuple[Page, ...]]:
     """Pages by the name that asked for them, each page once, with the consultant's words."""
     pager = Pager(source, BUILDERS, edits.own_pages)
+    refuse_absent(edits, pager)
     built: dict[str, tuple[Page, ...]] = {}
     seen: set[str] = set()
     for name in (*order.body, *order.annexes):

@@ -105,7 +105,12 @@ class Figures:
         """The two ends of a difference with their signs, to two decimals: one could print as 0.0."""
         if interval is None:
             return UNDEFINED
-        ends = self.signed(interval.low, "0.00"), self.signed(interval.high, "0.00")
+        # An end beside zero keeps its sign: “clear: 0.00 to +0.17” would gainsay itself.
+        ends = [
+            f"{'+' if end > 0 else MINUS}{printed}" if end and printed[0] == "0" else printed
+            for end in (interval.low, interval.high)
+            for printed in [self.signed(end, "0.00")]
+        ]
         return self.words("verdict.limits", low=ends[0], high=ends[1])
 
     def between(self, interval: Interval) -> str:

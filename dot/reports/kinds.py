@@ -19,9 +19,13 @@ SEVERAL = ("instrument-", "picture-", "own-")
 
 
 class UnknownPage(DotError):
-    """A report asks for a page kind that there is not."""
+    """A report asks for a page kind that there is not; ``page`` as it was asked for."""
 
     code = "unknown_page"
+
+    def __init__(self, message: str, page: str = "") -> None:
+        super().__init__(message)
+        self.page = page
 
 
 def known_kinds(folder: Path = DEFAULT) -> frozenset[str]:

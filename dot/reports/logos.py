@@ -34,7 +34,10 @@ def read_logo(path: Path) -> Logo:
             raise LogoRefused(f"The logo has {size:,} bytes; use a picture of at most 5 MB.")
         content = path.read_bytes()
     except OSError as error:
-        raise LogoRefused(f"The logo {path.name} can not be read: {error.strerror}.") from error
+        raise LogoRefused(
+            f"The logo {path.name} cannot be read ({error.strerror}): "
+            "put the picture there, or delete the line."
+        ) from error
     return made_harmless(content)
 
 

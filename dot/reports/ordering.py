@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dot.reports.blocks import Page, Source
 from dot.reports.edits import Edits, OwnPage
-from dot.reports.kinds import UnknownPage, is_known, known_kinds, unknown_page
+from dot.reports.kinds import SEVERAL, UnknownPage, is_known, known_kinds, unknown_page
 from dot.reports.looks import Look
 from dot.reports.pages import own
 
@@ -89,6 +89,22 @@ def order_of(source: Source, edits: Edits, look: Look) -> Order:
     )
 
 
+def refuse_absent(edits: Edits, pager: Pager) -> None:
+    """Raise UnknownPage for a page that an edit names by its anchor and this report does not have.
+
+    A brand may list pages of questionnaires that are not asked here; the edits of this very
+    assessment can only mean another page.
+    """
+    named = (*(edits.sections or ()), *(edits.annexes or ()), *edits.left_out)
+    single = [name for name in named if name.startswith(SEVERAL) and not name.startswith("own-")]
+    if not single:
+        return
+    anchors = {page.anchor for page in pager.pages("instruments")}
+    for name in single:
+        if name not in anchors:
+            raise UnknownPage(unknown_page(name, anchors), name)
+
+
 def wanted(look: Look, page: Page) -> bool:
     """Whether a page is among those that were asked for by name."""
     return not look.pages or page.kind in look.pages or page.anchor in look.pages
@@ -113,7 +129,7 @@ def _refuse_unknown(source: Source, edits: Edits, look: Look, names: Iterable[st
     for name in (*names, *look.pages, *edits.left_out):
         missing = name.startswith("own-") and name not in own_names
         if missing or not (is_known(name, known) or _is_anchor(name, kinds)):
-            raise UnknownPage(unknown_page(name, known))
+            raise UnknownPage(unknown_page(name, known), name)
 
 
 def _is_anchor(name: str, kinds: Iterable[str]) -> bool:

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import re
 from contextlib import nullcontext
 from datetime import UTC, datetime, time
 from io import BytesIO
@@ -16,6 +17,7 @@ from dot.reports.measuring import Memory, letters_of, remembered
 from dot.reports.printjob import Attachment, Printed, PrintJob
 
 FONT = ".woff2"
+NO_GLYPH = re.compile(r'\.notdef glyph .*?: "(.+?)" \((U\+[0-9A-F]+)')
 
 
 class Unprintable(DotError):
@@ -34,6 +36,19 @@ class Remarks(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Keep one line a remark, in order of first appearance."""
         self.lines[record.getMessage()] = None
+
+    def told(self) -> tuple[str, ...]:
+        """The remarks; all characters that no font draws are one of them."""
+        found = {line: NO_GLYPH.search(line) for line in self.lines}
+        missing = [f"{match[1]} ({match[2]})" for match in found.values() if match]
+        others = tuple(line for line, match in found.items() if match is None)
+        if not missing:
+            return others
+        return (
+            *others,
+            f"No font here draws {', '.join(missing)}: empty boxes stand in their place. "
+            "Install a font that has these characters, such as Noto, and print again.",
+        )
 
 
 def print_pdf(job: PrintJob) -> Printed:
@@ -64,7 +79,7 @@ def print_pdf(job: PrintJob) -> Printed:
         raise Unprintable(
             f"The report asks for files it was not given, and gets no others: {refused}."
         )
-    return Printed(target.getvalue(), tuple(remarks.lines), memory.dump() if memory else b"")
+    return Printed(target.getvalue(), remarks.told(), memory.dump() if memory else b"")
 
 
 def spare_the_garbage_collector() -> None:

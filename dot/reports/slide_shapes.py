@@ -17,10 +17,12 @@ BODY_TOP, FOOT_TOP = Inches(1.75), Inches(7.0)
 # Between a box and its words, left and right, top and bottom, as PowerPoint sets it.
 INSET_WIDE, INSET_HIGH = Inches(0.2), Inches(0.1)
 CELL = 10
+# What does not fit into a table is counted in a line of this height under it.
+NOTE_HIGH = Inches(0.3)
 
 
 def draw_table(slide: Slide, source: Source, table: Table, top: int) -> None:
-    """As many rows as have room above the foot; each as high as its longest cell."""
+    """As many rows as have room above the foot, and how many have none; each as high as its words."""
     wide = WIDTH - 2 * EDGE
     write_paragraphs(slide, source, [table.sentence], (top, Inches(0.36)), 13, source.theme.accent)
     top += Inches(0.4)
@@ -32,8 +34,14 @@ def draw_table(slide: Slide, source: Source, table: Table, top: int) -> None:
         )
         heights.append(Pt(most * CELL * LINE) + INSET_HIGH)
     while len(heights) > 2 and sum(heights) > room:
+        if len(heights) > len(table.rows):
+            room -= NOTE_HIGH
         heights.pop()
     rows = table.rows[: len(heights) - 1]
+    if len(rows) < len(table.rows):
+        cut = source.words.count("decisions.cut", len(table.rows) - len(rows))
+        placed = FOOT_TOP - NOTE_HIGH, NOTE_HIGH
+        write_paragraphs(slide, source, [cut], placed, CELL, source.theme.muted)
     frame = slide.shapes.add_table(
         len(heights), len(table.columns), EDGE, Emu(top), wide, Emu(sum(heights))
     )
@@ -119,6 +127,7 @@ def paint(shape: Shape, colour: str) -> None:
     shape.fill.solid()
     shape.fill.fore_color.rgb = rgb_of(colour)
     shape.line.fill.background()
+    shape.shadow.inherit = False
 
 
 def rgb_of(colour: str) -> RGBColor:

@@ -15,9 +15,10 @@ from pptx.util import Emu, Inches, Pt
 from dot.reports.blocks import Page, Source, known, questionnaires_of, ranked_of, root_of
 from dot.reports.fitting import height_of
 from dot.reports.pages import decisions, leakage, ranking, summary
+from dot.reports.pages.leakage_told import limits
 from dot.reports.pages.plan import LANES, quarters_of, weeks_between
 from dot.reports.pages.ranking import TOP, weight_of_gap
-from dot.reports.pages.scores import score_sentence
+from dot.reports.pages.scores import people_note, score_sentence
 from dot.reports.settling import settled
 from dot.reports.slide_shapes import (
     BODY_TOP,
@@ -34,6 +35,7 @@ from dot.reports.slide_shapes import (
     write_paragraphs,
     write_title,
 )
+from dot.results.leakage_schemas import LevelLeakage
 from dot.results.schemas import NodeResult
 
 TITLE_ONLY = 5
@@ -156,7 +158,7 @@ def _gaps(deck: Deck, source: Source, page: Page) -> None:
         sentence=content.gaps.sentence,
         categories=[node.title for node in shown],
         series=_gap_series(source, shown),
-        notes=words("ranking.note"),
+        notes=f"{people_note(source, shown)}. {words('ranking.note')}",
     )
     _chart(_slide(deck, source, page), source, bars)
 
@@ -186,9 +188,19 @@ def _leakage(deck: Deck, source: Source, page: Page) -> None:
                  [None if one.fidelity is None else round(one.fidelity) for one in found.levels],
                  source.theme.accent)],
         kind=XL_CHART_TYPE.COLUMN_CLUSTERED,
-        notes=words("leakage.n_note"),
+        notes=_sureness(source, found.levels),
     )  # fmt: skip
     _chart(_slide(deck, source, page), source, bars, "0")
+
+
+def _sureness(source: Source, levels: Sequence[LevelLeakage]) -> str:
+    """The interval of each level's fidelity, as bars of a native chart have none."""
+    told = [
+        f"{level.name} {limits(source, level.interval, source.figures.points)}"
+        for level in levels
+        if level.interval is not None
+    ]
+    return f"{source.words('leakage.n_note')} {'; '.join(told)}".strip()
 
 
 def _roadmap(deck: Deck, source: Source, page: Page) -> None:

@@ -7,11 +7,13 @@ from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup
 
 SPACE = "\N{NO-BREAK SPACE}"
+# Behind a dash even a space that does not break may end a line; this may not.
+JOINER = "\N{WORD JOINER}"
 DIGIT = re.compile(r"\d")
 SIGN = re.compile(r"(?<=\d)[ \N{NO-BREAK SPACE}]%")
 BOUND = (
     (re.compile(r"\bn = (?=[\d≥≤])"), f"n{SPACE}={SPACE}"),
-    (re.compile(r"(?<=\d) – (?=\d)"), f"{SPACE}–{SPACE}"),
+    (re.compile(r"(?<=\d) – (?=\d)"), f"{SPACE}–{JOINER}{SPACE}"),
     # A dot between two figures ends a line, an arrow begins what it leads to.
     (re.compile(r"(?<=\d) · (?=n\b|[A-Z]\d|\d+[.,]\d)"), f"{SPACE}· "),
     (re.compile(r"→ (?=\S)"), f"→{SPACE}"),
@@ -31,6 +33,7 @@ class Typesetter:
 
     def __init__(self, locale: Locale) -> None:
         self.sign = percent_sign(locale)
+        self.dates = _dates(locale)
 
     def __call__(self, value: object) -> object:
         if not isinstance(value, str) or isinstance(value, Markup) or not DIGIT.search(value):
@@ -38,4 +41,11 @@ class Typesetter:
         text = SIGN.sub(self.sign, value)
         for pattern, bound in BOUND:
             text = pattern.sub(bound, text)
-        return text
+        return self.dates.sub(lambda found: found[0].replace(" ", SPACE), text)
+
+
+def _dates(locale: Locale) -> re.Pattern[str]:
+    """A day with its month, and a short month with its year, as the language writes them."""
+    names = {width: locale.months["format"][width].values() for width in ("wide", "abbreviated")}
+    full, short = ("|".join(map(re.escape, names[width])) for width in ("wide", "abbreviated"))
+    return re.compile(rf"\b\d{{1,2}}\.? (?:{full})\b|(?<!\w)(?:{short}) (?=\d{{4}}\b)")

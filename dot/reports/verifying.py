@@ -15,6 +15,8 @@ from dot.reports.manifest import NAME, Manifest, digest
 LARGEST_PDF = 100_000_000
 CLOSE = 1e-9
 SHOWN = 10
+LOOKED_UP = (".score", ".percent", ".level")
+FEWEST_DIGITS, MOST_DIGITS = 4, 18
 LONGEST = 60
 
 
@@ -103,11 +105,26 @@ def unequal_numbers(there: bytes, here: bytes) -> list[str]:
     except ValueError:
         return ["the attached results.json is not JSON."]
     found = list(_differences(then, json.loads(here), ""))
-    lines = [f"{place}: {_short(one)} in the PDF, {_short(other)} now." for place, one, other in
-             found[:SHOWN]]  # fmt: skip
+    # What a reader looks up comes first: scores before what stands behind them.
+    found.sort(key=lambda difference: not difference[0].endswith(LOOKED_UP))
+    lines = [
+        f"{place}: {before} in the PDF, {after} now."
+        for place, one, other in found[:SHOWN]
+        for before, after in [_told_apart(one, other)]
+    ]
     if len(found) > SHOWN:
         lines.append(f"… and {len(found) - SHOWN} more places.")
     return lines
+
+
+def _told_apart(one: object, other: object) -> tuple[str, str]:
+    """Two values with as many digits as tell them apart."""
+    if isinstance(one, float) and isinstance(other, float):
+        for digits in range(FEWEST_DIGITS, MOST_DIGITS):
+            before, after = f"{one:.{digits}g}", f"{other:.{digits}g}"
+            if before != after:
+                return before, after
+    return _short(one), _short(other)
 
 
 def unlike_pages(report: Opened, made: Opened) -> list[int]:

@@ -24,7 +24,7 @@ from dot.reports.service import BuiltReport, folders_of, style_of
 from dot.reports.templates import render
 from dot.reports.words import read_words
 from dot.results.schemas import NodeResult, Result
-from dot.workshops.agenda import CLOSE, AgendaItem, minutes_of
+from dot.workshops.agenda import CLOSE, ITEM_MINUTES, AgendaItem, minutes_of
 
 VIEWS = ("said", "seen", "measured")
 
@@ -156,7 +156,9 @@ def _agenda(source: Source, items: Sequence[AgendaItem]) -> Table:
         for name, width in widths.items()
     )
     rows = [(_clock(0), words("workshop.opening"), "", "")]
-    for item in items:
+    for before, item in zip([None, *items], items, strict=False):
+        if before is not None and item.start > before.start + ITEM_MINUTES:
+            rows.append((_clock(before.start + ITEM_MINUTES), words("workshop.break"), "", ""))
         node = _node(source, item)
         title = source.result.questionnaires[item.questionnaire].title
         rows.append(
@@ -212,9 +214,10 @@ def _facts(source: Source, item: AgendaItem, node: NodeResult) -> list[str]:
     """How far the views lie apart, the evidence, the KPIs, and what could not be judged."""
     words, figures = source.words, source.figures
     facts = []
-    if item.groups is not None:
+    nothing = figures.level(0.0)
+    if item.groups is not None and figures.level(item.groups) != nothing:
         facts.append(words("workshop.groups_apart", apart=figures.level(item.groups)))
-    if item.record is not None:
+    if item.record is not None and figures.level(item.record) != nothing:
         facts.append(words("workshop.record_apart", apart=figures.level(item.record)))
     titles = {one.id: one.title for one in source.result.evidence}
     facts += [f"{code} {titles[code]}" for code in node.evidence if code in titles]

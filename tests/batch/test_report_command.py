@@ -117,6 +117,31 @@ def test_accepting_keeps_order_pages_and_words(folder: Folder) -> None:
     assert "leave_out" in first and "'So: it is.'" in first and "replaces:" in first
 
 
+def test_accepting_keeps_comments_above_keys_and_lines_as_they_were_written(folder: Folder) -> None:
+    folder.write(
+        "edits.yaml",
+        "# Mine.\nsummary.lead: |\n  One thing:\n\n  - plan\n# Agreed.\nsections: [about, summary]\n",
+    )
+
+    assert cli.main(["edits", str(folder.path), "--accept"]) == 0
+
+    text = (folder.path / "edits.yaml").read_text(encoding="utf-8")
+    assert "# Mine.\nsummary.lead:\n  text: |\n    One thing:\n\n    - plan\n" in text
+    assert text.endswith("# Agreed.\nsections:\n- about\n- summary\n")
+
+
+@pytest.mark.parametrize("page", ["summry", "instrument-crn"])
+def test_a_page_that_there_is_not_is_told_with_its_line_and_the_nearest(
+    folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str], page: str
+) -> None:
+    folder.write("edits.yaml", f"show_edits: true\nsections:\n- about\n- {page}\n")
+
+    assert report(folder, "--out", str(tmp_path / "out")) == 1
+
+    said = capsys.readouterr().err
+    assert f"edits.yaml:4: There is no page kind “{page}”: write “" in said
+
+
 def test_texts_are_listed_in_no_language_that_the_report_does_not_speak(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -202,7 +202,7 @@ def test_numbers_are_equal_to_a_billionth_and_no_further() -> None:
 
     assert unequal_numbers(of(1.0), of(1.0 + 1e-12)) == []
     assert unequal_numbers(of(1), of(1.0)) == []
-    assert unequal_numbers(of(1.0), of(1.0 + 1e-6)) == ["a[0].b: 1.0 in the PDF, 1.000001 now."]
+    assert unequal_numbers(of(1.0), of(1.0 + 1e-6)) == ["a[0].b: 1 in the PDF, 1.000001 now."]
     assert len(unequal_numbers(of(None), of(0.0))) == 1
     assert len(unequal_numbers(of(True), of(1))) == 1
 
@@ -214,3 +214,11 @@ def test_the_manifest_tells_what_the_report_was_made_from(printed: Path) -> None
     assert set(report.told.attached) == {"results.json", "scores.csv"}
     assert report.told.brand.name == "default"
     assert len(pikepdf.open(BytesIO(printed.read_bytes())).pages) == len(report.pages)
+
+
+def test_scores_that_differ_are_told_before_what_stands_behind_them() -> None:
+    then, now = ({"n": {"df": place, "score": place / 3}} for place in (1.0, 2.0))
+
+    told = unequal_numbers(json.dumps(then).encode(), json.dumps(now).encode())
+
+    assert told == ["n.score: 0.3333 in the PDF, 0.6667 now.", "n.df: 1 in the PDF, 2 now."]

@@ -48,6 +48,10 @@ def test_every_item_of_the_agenda_has_a_card_with_its_levels(out: Path, pages: l
     assert "Users were never asked for feedback" in text
 
 
+def test_nothing_is_said_to_lie_no_levels_apart(pages: list[str]) -> None:
+    assert "levels apart" in "".join(pages) and " 0.0 levels" not in "".join(pages)
+
+
 def test_decisions_of_before_stand_and_new_ones_are_left_empty(out: Path) -> None:
     found = rows(out)
 

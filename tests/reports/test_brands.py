@@ -84,7 +84,7 @@ def test_the_default_brand_is_complete() -> None:
         ('regular = "assets', 'regular = "../assets', "fonts.regular"),
         ("Inter-SemiBold", "Inter-Heavy", "There is no file Inter-Heavy.woff2"),
         ('name = "DOT"', 'name = "DOT', "not TOML"),
-        ('logo = "assets/logo.svg"', 'logo = "assets/none.svg"', "can not be read"),
+        ('logo = "assets/logo.svg"', 'logo = "assets/none.svg"', "cannot be read"),
         ("steering = [", "steering = 1 #[", "cuts.steering"),
     ],
 )

@@ -43,7 +43,7 @@ def test_a_gap_that_chance_may_have_made_is_counted_and_not_told(brand: Brand) -
     story = story_of(of(brand, make_result(perspectives=[pair])))
 
     assert not any("Business ownership" in line for line in story.findings)
-    assert story.findings[-1] == ("On one of 6 topics Leadership and Field can not be told apart.")
+    assert story.findings[-1] == ("On one of 6 topics Leadership and Field cannot be told apart.")
 
 
 def test_the_higher_side_stands_first_whichever_it_is(brand: Brand) -> None:

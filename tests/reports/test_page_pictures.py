@@ -1,21 +1,46 @@
 """Every page kind still looks as it did when somebody last looked at it."""
 
+from pathlib import Path
+
 import pytest
 from PIL import Image, ImageDraw
 
 from dot.reports.printjob import Printed
-from dot.reports.service import BuiltReport
-from tests.reports.page_pictures import REFERENCES, SECTION, drawn, kept, unlike
+from dot.reports.service import DEFAULT, BuiltReport
+from tests.reports.page_pictures import (
+    IN_PACKS,
+    REFERENCES,
+    SECTION,
+    drawn,
+    kept,
+    of_a_consultant,
+    of_packs,
+    unlike,
+)
 
 LARGEST = 1_500_000
 RENEW = "if that is meant: python -m tests.reports.page_pictures, then look at what changed"
 
 
 @pytest.fixture(scope="module")
-def pages(built: BuiltReport, printed: Printed, printed_annex: Printed) -> dict[str, Image.Image]:
-    """The first page of every kind, of both files."""
+def pages(
+    built: BuiltReport,
+    printed: Printed,
+    printed_annex: Printed,
+) -> dict[str, Image.Image]:
+    """The first page of every kind, of both files, and of those that a consultant adds."""
     assert built.annex is not None
-    return drawn(built.annex, printed_annex.pdf) | drawn(built, printed.pdf)
+    report = drawn(built.annex, printed_annex.pdf) | drawn(built, printed.pdf)
+    return report | of_a_consultant()
+
+
+@pytest.mark.slow
+def test_the_packs_look_like_their_references(tmp_path: Path) -> None:
+    references = kept()
+    apart = {kind: unlike(page, references[kind]) for kind, page in of_packs(tmp_path).items()}
+
+    assert apart.keys() == set(IN_PACKS)
+    assert {kind: words for kind, words in apart.items() if words} == {}, RENEW
 
 
 def test_every_page_kind_looks_like_its_reference(pages: dict[str, Image.Image]) -> None:
@@ -25,7 +50,7 @@ def test_every_page_kind_looks_like_its_reference(pages: dict[str, Image.Image])
     }
 
     assert {kind: words for kind, words in apart.items() if words} == {}, RENEW
-    assert pages.keys() == references.keys(), RENEW
+    assert pages.keys() == references.keys() - set(IN_PACKS), RENEW
 
 
 def test_every_kind_that_the_report_has_is_drawn(
@@ -35,6 +60,12 @@ def test_every_kind_that_the_report_has_is_drawn(
     shown = {kind for _, kind in SECTION.findall(built.html + built.annex.html)}
 
     assert shown <= pages.keys() and len(shown) > 30
+
+
+def test_every_template_of_a_page_has_a_reference() -> None:
+    templates = {path.stem for path in (DEFAULT / "pages").glob("*.html")}
+
+    assert templates <= kept().keys()
 
 
 def test_what_was_moved_left_out_or_painted_over_is_seen() -> None:

@@ -53,7 +53,7 @@ def method_of(brand: Brand, straight: int | None, *nodes: WithAndWithout) -> ann
 def test_the_limits_are_printed_as_estimates(brand: Brand) -> None:
     rules = " ".join(method_of(brand, 8, row("crm", 2.6, 2.4)).rules)
 
-    assert "after 8 identical ones on end" in rules
+    assert "after 8 identical ones in a row" in rules
     assert "the larger of 2 seconds a question and 33% of the median" in rules
     assert "These limits are our estimates and can be changed." in rules
 

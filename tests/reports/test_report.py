@@ -118,7 +118,7 @@ def test_the_long_annexes_are_a_file_of_their_own(built: BuiltReport) -> None:
         "K · Comparators",
         "L · All KPI readings",
         "M · Initiatives considered",
-        "N · What each side sees otherwise",
+        "N · What the sides see differently",
         "O · Root causes and links",
         "P · Register of findings",
     ]
@@ -286,7 +286,7 @@ def test_every_page_carries_its_number_and_classification(printed: Printed) -> N
 
     for number, page in enumerate(pages[1:], start=2):
         assert f"{number} / {len(pages)}" in page
-        assert "Confidential" in page and "20 November 2026" in page
+        assert "Confidential" in page and "20\N{NO-BREAK SPACE}November 2026" in page
 
 
 def test_no_page_is_empty_or_padded(printed: Printed) -> None:

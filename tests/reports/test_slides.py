@@ -16,6 +16,7 @@ from dot.reports.slide_shapes import FOOT_TOP
 from dot.reports.slides import slides
 from dot.results.schemas import Result
 from tests.reports.made.results import make_inventory_result, make_result
+from tests.reports.made.roadmap import make_roadmap
 
 STEERING = Look(cut="steering")
 
@@ -137,6 +138,28 @@ def test_the_roadmap_names_quarters_and_whose_colour_is_whose(deck: Any) -> None
     words = texts(deck.slides[5])
 
     assert "Q1 2027" in words and "IT and SFE" in words
+
+
+def test_a_chart_without_bars_for_intervals_tells_them_below(deck: Any, brand: Brand) -> None:
+    found = make_result().leakage
+
+    assert found is not None and "90%: " in texts(deck.slides[4])
+    assert "n = " in texts(deck.slides[3])
+
+
+def test_rows_of_a_table_that_have_no_room_are_counted(brand: Brand) -> None:
+    roadmap = make_roadmap()
+    long = [
+        one.model_copy(update={"success": "Everybody says that it works. " * 9})
+        for one in roadmap.initiatives
+    ]
+    result = make_result(roadmap=roadmap.model_copy(update={"initiatives": long}))
+
+    last = Presentation(BytesIO(deck_of(brand, result))).slides[-1]
+
+    shown = next(len(shape.table.rows) for shape in last.shapes if shape.has_table) - 1
+    assert 0 < shown < 6
+    assert f"{6 - shown} more of them stand in the report." in texts(last)
 
 
 def test_a_long_message_is_set_smaller(brand: Brand) -> None:

@@ -50,7 +50,7 @@ def refusal(folder: Path) -> str:
             "names a colour twice",
         ),
         ("voise = 'plain'", 2, "write “voice”"),
-        ("cover_picture = 'assets/none.png'", 2, "can not be read"),
+        ("cover_picture = 'assets/none.png'", 2, "cannot be read"),
     ],
 )
 def test_a_wrong_measure_is_named_with_what_to_write(

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from dot.reports.typesetting import Typesetter, percent_sign
 
-NBSP = "\N{NO-BREAK SPACE}"
+NBSP, JOINER = "\N{NO-BREAK SPACE}", "\N{WORD JOINER}"
 ENGLISH, GERMAN = Typesetter(Locale("en")), Typesetter(Locale("de"))
 
 
@@ -27,7 +27,10 @@ def test_a_percent_of_the_content_is_printed_as_the_report_prints_its_own() -> N
         ("n = 144", "n_=_144"),
         ("CRM stands last, at 2.3 of 5.", "CRM stands last, at 2.3 of_5."),
         ("The widest lies at 1.8.", "The widest lies at_1.8."),
-        ("interval 2.2 – 2.6", "interval 2.2_–_2.6"),
+        ("interval 2.2 – 2.6", f"interval 2.2_–{JOINER}_2.6"),
+        ("from 4 January 2027 on", "from 4_January 2027 on"),
+        ("until Sep 2027", "until Sep_2027"),
+        ("14 Maybe 2027", "14 Maybe 2027"),
         ("(F06 · n = 138 · E10 → I12)", "(F06_· n_=_138_· E10 →_I12)"),
     ],
 )
@@ -37,7 +40,12 @@ def test_figures_and_their_signs_stay_on_one_line(written: str, set_: str) -> No
 
 def test_a_heading_and_a_date_may_break_at_their_dot() -> None:
     assert ENGLISH("A · Method") == "A · Method"
-    assert ENGLISH("month 12 · 20 November 2026") == "month 12 · 20 November 2026"
+    assert ENGLISH("month 12 · 20 November 2026") == f"month 12 · 20{NBSP}November 2026"
+
+
+def test_a_german_day_keeps_its_month() -> None:
+    assert GERMAN("am 8. Februar 2027") == f"am 8.{NBSP}Februar 2027"
+    assert GERMAN("bis Sept. 2027") == f"bis Sept.{NBSP}2027"
 
 
 def test_markup_and_numbers_pass_as_they_are() -> None:

@@ -83,6 +83,15 @@ def test_every_error_that_a_page_shows_is_translated(module: str, language: str)
 
 
 @pytest.mark.parametrize("language", OTHERS)
+def test_what_the_log_tells_is_translated(language: str) -> None:
+    words = words_of(language)
+    said = list(logged())
+
+    assert len(said) > 15
+    assert [one for one in said if words.told(one) == one] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
 def test_what_a_run_fails_for_is_translated(language: str) -> None:
     words = words_of(language)
     said = [*OF_RUNS, *returned("reports/pdf")]
@@ -294,6 +303,18 @@ def sentences(module: str) -> Iterator[str]:
         else:
             continue
         yield from spoken_by(call, loaded)
+
+
+def logged() -> Iterator[str]:
+    """What deeds of pages and programs write into the log."""
+    for path in sorted((ROOT / "dot/web").rglob("*.py")):
+        module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+                continue
+            said = written(node.args[0], module) if node.func.attr == "log" else ""
+            if said:
+                yield said
 
 
 def returned(module: str) -> Iterator[str]:

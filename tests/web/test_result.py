@@ -151,3 +151,18 @@ def test_a_reader_of_english_sees_no_language_marked(service: Service) -> None:
 
     assert 'lang="en">' in page.partition("<head>")[0]
     assert '<span lang="' not in page
+
+
+def test_the_page_draws_the_reports_charts_in_its_own_colours(service: Service) -> None:
+    text = shown(service).get().text
+
+    assert '<svg xmlns="http://www.w3.org/2000/svg"' in text and 'fill="var(--ink, #' in text
+    assert "Title of crm: 2.3" in text.partition("<desc ")[2].partition("</desc>")[0]
+
+
+def test_charts_speak_the_language_that_the_report_has(service: Service) -> None:
+    page = shown(service)
+
+    for asked, spoken in (("de", "de"), ("da", "en")):
+        text = page.browser.get(f"{page.place}/result", headers={"accept-language": asked}).text
+        assert f'<figure class="chart" lang="{spoken}">' in text

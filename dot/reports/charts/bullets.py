@@ -11,7 +11,7 @@ from dot.reports.charts.legend import Key, draw_legend, draw_whisker
 from dot.reports.charts.lettering import shorten, width_of, wrap
 from dot.reports.charts.theme import Theme
 
-WIDTH, TOP, ROW = 658.0, 24.0, 28.0
+WIDTH, TOP, ROW = 658.0, 24.0, 31.0
 LEFT, RIGHT = 220.0, 500.0
 
 

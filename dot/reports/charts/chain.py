@@ -60,7 +60,7 @@ def chain(
 ) -> Markup:
     """Steps as boxes with an arrow to the next; brackets above, measures below."""
     top = TOP + SPAN_ROW * len(brackets)
-    canvas = Canvas(WIDTH, top + BOX + 150, caption, theme)
+    canvas = Canvas(WIDTH, top + BOX + 142, caption, theme)
     pitch = WIDTH / len(links)
     for place, bracket in enumerate(brackets):
         _draw_bracket(canvas, bracket, pitch, TOP + SPAN_ROW * place)
@@ -69,8 +69,8 @@ def chain(
         if place + 1 < len(links):
             _draw_arrow(canvas, pitch * (place + 1) - ARROW, top + BOX / 2)
     rows = (
-        (words.time, [link.time for link in links], top + BOX + 16),
-        (words.quality, [link.quality for link in links], top + BOX + 84),
+        (words.time, [link.time for link in links], top + BOX + 14),
+        (words.quality, [link.quality for link in links], top + BOX + 78),
     )
     for name, measures, y in rows:
         canvas.line((0, y - 8), (WIDTH, y - 8))

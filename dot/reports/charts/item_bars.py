@@ -10,7 +10,7 @@ from dot.reports.charts.legend import Key, Mark, draw_legend
 from dot.reports.charts.lettering import shorten, wrap
 from dot.reports.charts.theme import Theme
 
-WIDTH, TOP = 658.0, 56.0
+WIDTH, TOP = 658.0, 48.0
 RIGHT = 560.0
 WORDS = 286.0
 LETTER = 40.0
@@ -48,7 +48,7 @@ def item_bars(
     theme: Theme,
 ) -> Markup:
     """Horizontal bars on one scale; ``ticks`` are its marks, lowest first."""
-    height = 48.0 if any(row.letter for row in rows) else 36.0
+    height = 44.0 if any(row.letter for row in rows) else 36.0
     canvas = Canvas(WIDTH, TOP + height * len(rows) + 4, caption, theme)
     values = [tick.value for tick in ticks if tick.value is not None]
     span = Span(min(values), max(values), WORDS, RIGHT)

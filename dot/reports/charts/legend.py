@@ -14,6 +14,8 @@ LONGEST = 150.0
 # So many lines have room above a chart.
 MOST_LINES = 2
 LINE = 15.0
+# The middle of the first of two lines.
+HIGHEST = 6.0
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,18 @@ class Key:
 
 
 def draw_legend(canvas: Canvas, keys: Sequence[Key], left: float, middle: float) -> None:
-    """Draw the marks in a row from ``left`` on, centred on ``middle``; what has no room wraps."""
+    """Draw the marks in a row from ``left`` on, centred on ``middle``.
+
+    What has no room there begins at the edge; what has none then wraps, a little higher, so that
+    the second line stays above the chart's own marks.
+    """
+    if _lines(keys, left, canvas.width) > 1:
+        left = 0.0
+    lines = _lines(keys, left, canvas.width)
+    if lines > 1:
+        middle = max(HIGHEST, middle - LINE / 2)
     x = left
-    longest = float("inf") if _lines(keys, left, canvas.width) <= MOST_LINES else LONGEST
+    longest = float("inf") if lines <= MOST_LINES else LONGEST
     for key in keys:
         meaning = shorten(key.meaning, longest, SIZE)
         if x > left and x + 20 + width_of(meaning, SIZE) > canvas.width:

@@ -11,8 +11,8 @@ from dot.reports.charts.legend import Key, draw_legend, draw_whisker
 from dot.reports.charts.lettering import fitted_alike
 from dot.reports.charts.theme import Theme
 
-WIDTH, TOP = 658.0, 50.0
-ROW, HIGH_ROW = 28.0, 34.0
+WIDTH, TOP = 658.0, 46.0
+ROW, HIGH_ROW = 28.0, 32.0
 LEFT, RIGHT = 190.0, 540.0
 NAMES = ((11.0, 2), (9.5, 3))
 

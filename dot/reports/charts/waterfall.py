@@ -10,8 +10,8 @@ from dot.reports.charts.legend import Key, draw_legend
 from dot.reports.charts.lettering import wrap
 from dot.reports.charts.theme import Theme
 
-WIDTH, HEIGHT = 658.0, 320.0
-TOP, BOTTOM, LEFT = 44.0, 240.0, 34.0
+WIDTH, HEIGHT = 658.0, 304.0
+TOP, BOTTOM, LEFT = 44.0, 224.0, 34.0
 
 
 @dataclass(frozen=True)

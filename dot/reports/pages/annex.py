@@ -9,13 +9,15 @@ from dot.reports.blocks import (
     Page,
     Source,
     Table,
+    noted_once,
     questionnaires_of,
     sentence_list,
 )
 from dot.reports.pages.captions import floors, graded, left_for, seen
 from dot.reports.pages.front import group_row, is_inspected
 from dot.reports.pages.instrument import group_means as means_of
-from dot.reports.pages.kpis import readings_table
+from dot.reports.pages.kpis import people_behind, readings_table
+from dot.reports.pages.plan_load import waiting_rows
 from dot.reports.pages.quality import quality_rules, quality_table
 from dot.results.schemas import QuestionnaireResult
 
@@ -47,6 +49,13 @@ class Readings:
 
     table: Table
     missing: str
+
+
+@dataclass(frozen=True)
+class Considered:
+    """What waits for one and the same reason, and what waits for reasons of its own."""
+
+    tables: tuple[Table, ...]
 
 
 @dataclass(frozen=True)
@@ -89,12 +98,21 @@ def _rules(source: Source) -> tuple[str, ...]:
     rule = "; ".join(counted) or words("method.no_counts_as")
     return (
         *words.list_of("method.rules"),
+        *_intervals(source),
         *limits,
         words("method.states", rule=rule),
         *_of_leakage(source),
         *quality_rules(source),
         *words.list_of("method.rules_after"),
     )
+
+
+def _intervals(source: Source) -> tuple[str, ...]:
+    """What an interval says and where it comes from; nothing where none is printed."""
+    nodes = (node for one in questionnaires_of(source.result) for node in one.nodes.values())
+    asked = sorted({node.interval.confidence for node in nodes if node.interval is not None})
+    confidence = "; ".join(map(source.figures.share, asked))
+    return (source.words("method.intervals", confidence=confidence),) if asked else ()
 
 
 def _of_leakage(source: Source) -> tuple[str, ...]:
@@ -270,7 +288,7 @@ def benchmarks(source: Source) -> tuple[Page, ...]:
     columns = tuple(Column(words(f"benchmarks.{name}"), width) for name, width in widths.items())
     rows = []
     for record in records:
-        n = figures.people(record.n) if record.n is not None else record.n_note or ""
+        n = people_behind(source, record)
         historic = words("benchmarks.historic") if record.historic else ""
         read = words("benchmarks.read", day=figures.day(record.read_on))
         rows.append(
@@ -303,7 +321,7 @@ def group_means(source: Source) -> tuple[Page, ...]:
     """Left out where no two groups answered the same questionnaire and may be shown."""
     words = source.words
     maps = [means_of(source, one) for one in questionnaires_of(source.result)]
-    shown = tuple(one for one in maps if one is not None)
+    shown = noted_once([one for one in maps if one is not None])
     if not shown:
         return ()
     heading, lead = words("group_means.heading"), words("group_means.lead")
@@ -329,8 +347,16 @@ def considered(source: Source) -> tuple[Page, ...]:
     words, roadmap = source.words, source.result.roadmap
     if roadmap is None or not roadmap.not_chosen:
         return ()
-    columns = (Column(words("initiatives.name"), 45), Column(words("initiatives.why_not"), 55))
-    rows = tuple((f"{one.id} {one.name}", one.why_not) for one in roadmap.not_chosen)
-    lead = words.count("considered.lead", len(rows))
-    table = Table(left_for(source, roadmap.not_chosen), columns, rows)
-    return (Page("considered", "considered", words("considered.heading"), lead, table),)
+    left = roadmap.not_chosen
+    reasons = [one.why_not for one in left]
+    most = max(dict.fromkeys(reasons), key=reasons.count)
+    alike = [one for one in left if one.why_not == most] if reasons.count(most) > 1 else []
+    others = [one for one in left if one not in alike]
+    tables = []
+    if alike:
+        tables.append(Table(left_for(source, left), *waiting_rows(source, alike, alike=True)))
+    if others:
+        name = "considered.others" if alike else "initiatives.not_chosen"
+        tables.append(Table(words(name), *waiting_rows(source, others, alike=False)))
+    heading, lead = words("considered.heading"), words.count("considered.lead", len(left))
+    return (Page("considered", "considered", heading, lead, Considered(tuple(tables))),)

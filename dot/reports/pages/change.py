@@ -1,8 +1,18 @@
 """What changed since the wave before: slopes of the dimensions, then every change with its interval."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dot.reports.blocks import Column, Exhibit, Page, Source, Table, questionnaires_of, score_before
+from dot.reports.blocks import (
+    Column,
+    Exhibit,
+    Page,
+    Source,
+    Table,
+    noted_once,
+    questionnaires_of,
+    score_before,
+)
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.slope import Slope, slopes
 from dot.reports.pages.captions import how_moved
@@ -42,24 +52,37 @@ def change(source: Source) -> tuple[Page, ...]:
         Column(words("legend.interval"), 17),
         Column(words("change.clear"), 12),
     )
-    wholes = [node.change for _, node in shown if node.change and _whole(node.change)]
-    every = bool(wholes) and all(one.versions_differ for one in wholes)
-    rows = tuple(_change_row(source, node, marked=not every) for _, node in shown)
-    notes = [words("change.note"), words("verdict.note")]
     changes = [node.change for _, node in shown if node.change]
-    notes += [words("change.all_versions")] if every else []
-    notes += [words("change.paired")] if any(one.method == "paired" for one in changes) else []
+    every = _all_versions_differ(changes)
+    rows = tuple(_change_row(source, node, marked=not every) for _, node in shown)
+    notes = _notes(source, changes, every=every, left=len(moved) - len(shown))
     clear = sum(bool(node.change and node.change.clear) for _, node in moved)
     previous = source.result.assessment.previous_wave or words("change.previous_wave")
     lead = words.count("change.lead", clear, total=len(moved), previous=previous)
-    table = Table(how_moved(source, [node for _, node in moved]), columns, rows, tuple(notes))
+    table = Table(how_moved(source, [node for _, node in moved]), columns, rows, notes)
     charts = tuple(
         chart
         for questionnaire in questionnaires_of(source.result)
         if (chart := _slopes(source, questionnaire)) is not None
     )
     heading = words("change.heading")
-    return (Page("change", "change", heading, lead, Changes(charts, table)),)
+    return (Page("change", "change", heading, lead, Changes(noted_once(charts), table)),)
+
+
+def _all_versions_differ(changes: Sequence[Change]) -> bool:
+    """Whether everything that compares as a whole was asked in another version."""
+    wholes = [one for one in changes if _whole(one)]
+    return bool(wholes) and all(one.versions_differ for one in wholes)
+
+
+def _notes(source: Source, changes: Sequence[Change], *, every: bool, left: int) -> tuple[str, ...]:
+    """How to read the table.   left: so many changes are not in it."""
+    words = source.words
+    notes = [words("change.note"), words("verdict.note")]
+    notes += [words.count("change.listed", left)] if left else []
+    notes += [words("change.all_versions")] if every else []
+    notes += [words("change.paired")] if any(one.method == "paired" for one in changes) else []
+    return tuple(notes)
 
 
 def _slopes(source: Source, questionnaire: QuestionnaireResult) -> Exhibit | None:

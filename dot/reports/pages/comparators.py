@@ -3,8 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dot.reports.blocks import Column, Page, Source, Table, known, questionnaires_of, root_of
+from dot.reports.blocks import (
+    Column,
+    Page,
+    Source,
+    Table,
+    known,
+    noted_once,
+    questionnaires_of,
+    root_of,
+)
 from dot.reports.pages.captions import below_target, furthest_from
+from dot.reports.pages.kpis import people_behind
 from dot.results.comparators_schemas import Comparator, EditionResult, Position
 from dot.results.schemas import BenchmarkResult, NodeResult
 
@@ -33,7 +43,7 @@ def comparators(source: Source) -> tuple[Page, ...]:
     if not tables:
         return ()
     heading, lead = words("comparators.heading"), words("comparators.lead")
-    content = Comparators(tuple(tables))
+    content = Comparators(noted_once(tables))
     return (Page("comparators", "comparators", heading, lead, content),)
 
 
@@ -193,7 +203,7 @@ def _editions(source: Source, editions: Sequence[EditionResult]) -> Table:
     )
     rows = []
     for one in editions:
-        n = figures.people(one.n) if one.n is not None else one.n_note
+        n = people_behind(source, one)
         grade = words("comparators.grade", grade=one.grade) if one.grade else None
         day = words("comparators.expires", day=figures.day(one.expires))
         about = (one.population, one.period, n, None if one.historic else day)
@@ -204,7 +214,7 @@ def _editions(source: Source, editions: Sequence[EditionResult]) -> Table:
 
 def _context(source: Source, records: Sequence[BenchmarkResult]) -> Table:
     """Distributions of other constructs; the client is not placed in them."""
-    words, figures = source.words, source.figures
+    words = source.words
     columns = (
         Column(words("benchmarks.code"), 9),
         Column(words("comparators.context_figure"), 38),
@@ -212,7 +222,7 @@ def _context(source: Source, records: Sequence[BenchmarkResult]) -> Table:
     )
     rows = []
     for record in records:
-        n = figures.people(record.n) if record.n is not None else record.n_note
+        n = people_behind(source, record)
         historic = words("comparators.historic") if record.historic else None
         grade = words("comparators.grade", grade=record.grade)
         origin = " ".join([record.source, *record.addresses])

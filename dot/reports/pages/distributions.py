@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dot.reports.blocks import Column, Exhibit, Page, Source, Table, questionnaires_of
+from dot.reports.blocks import Column, Exhibit, Page, Source, Table, noted_once, questionnaires_of
 from dot.reports.charts.canvas import Caption
 from dot.reports.charts.likert import LikertClass, LikertRow, LikertWords, likert
 from dot.reports.pages.captions import questions
@@ -28,13 +28,15 @@ class Distributions:
 def distributions(source: Source) -> tuple[Page, ...]:
     """Left out where no question of any questionnaire may be told."""
     words = source.words
-    parts = tuple(
-        Answered(_spread(source, one), table)
+    drawn = [
+        (_spread(source, one), table)
         for one in questionnaires_of(source.result)
         if (table := _table(source, one)) is not None
-    )
-    if not parts:
+    ]
+    if not drawn:
         return ()
+    tables = noted_once([table for _, table in drawn])
+    parts = tuple(Answered(spread, table) for (spread, _), table in zip(drawn, tables, strict=True))
     count = sum(len(part.table.rows) for part in parts)
     lead = words.count("distributions.lead", count)
     heading = words("distributions.heading")

@@ -7,7 +7,7 @@ from dot.reports.blocks import Column, Exhibit, Page, Source, Table, questionnai
 from dot.reports.charts.bullets import Bullet, BulletWords, bullets
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.pages.captions import behind, low_readings
-from dot.results.comparators_schemas import Comparator
+from dot.results.comparators_schemas import Comparator, EditionResult
 from dot.results.schemas import BenchmarkResult, KpiResult
 
 # So many of one questionnaire are drawn.
@@ -142,6 +142,13 @@ def figure_of(source: Source, kpi: KpiResult) -> str:
     return source.figures.with_unit(amount, unit) if unit else amount
 
 
+def people_behind(source: Source, record: BenchmarkResult | EditionResult) -> str:
+    """“n = 350”, or what the source says in its place; nothing where it says nothing."""
+    if record.n is not None:
+        return source.figures.people(record.n)
+    return source.words("benchmarks.n_note", note=record.n_note) if record.n_note else ""
+
+
 def _around(outside: Sequence[BenchmarkResult]) -> tuple[float, float] | None:
     """Between which values the first figure's own sample lies, where it says so."""
     if not outside or outside[0].low is None or outside[0].high is None:
@@ -236,18 +243,14 @@ def readings_table(source: Source, read: Sequence[KpiResult]) -> Table:
 
 def _external(source: Source, kpi: KpiResult, most: int | None = None) -> str:
     """The outside figures with year, sample and grade, at most so many, or that none exists."""
-    words, figures = source.words, source.figures
+    words = source.words
     every = benchmarks_of(source, kpi)
     records = every[:most]
     parts = [_of_a_set(source, one) for one in kpi.comparators if one.value is not None]
     if not records and not parts:
         return words("kpis.no_external")
     for record in records:
-        n = (
-            figures.people(record.n)
-            if record.n is not None
-            else record.n_note or words("kpis.n_unknown")
-        )
+        n = people_behind(source, record) or words("kpis.n_unknown")
         parts.append(
             words(
                 "kpis.external_figure",

@@ -16,7 +16,8 @@ from dot.reports.blocks import (
 )
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.stairs import Stair, Standing, stairs
-from dot.reports.pages.leakage import level_names, limits
+from dot.reports.pages.leakage import level_names
+from dot.reports.pages.leakage_told import limits
 from dot.reports.pages.scores import archetype_name
 from dot.results.leakage_schemas import LadderResult, LeakageResult
 from dot.results.schemas import NodeResult
@@ -167,9 +168,11 @@ def _sideways(source: Source, found: LeakageResult) -> Table | None:
         Column(words("leakage.level"), 34),
         Column(words("ladder.inside"), 16, number=True),
         Column(words("ladder.between"), 18, number=True),
-        Column(words("column.gap"), 14, number=True),
-        Column(words("leakage.interval"), 18, number=True),
+        Column(words("column.gap"), 12, number=True),
+        Column(words("leakage.interval"), 12, number=True),
+        Column("n", 8, number=True),
     )
+    people = {level.level: level.n for level in found.levels}
     rows = tuple(
         (
             names.get(gap.level or "", words("participation.all")),
@@ -178,10 +181,18 @@ def _sideways(source: Source, found: LeakageResult) -> Table | None:
             words("leakage.points", points=figures.signed((gap.gap or 0) * 100, "#,##0")),
             limits(source, gap.interval, lambda end: figures.signed(end * 100, "#,##0"))
             or figures.share(None),
+            figures.whole(people.get(gap.level or "")),
         )
         for gap in gaps
     )
-    return Table(words("ladder.sideways"), columns, rows)
+    widest = max(gaps, key=lambda gap: abs(gap.gap or 0.0))
+    sentence = words(
+        "ladder.sideways",
+        level=names.get(widest.level or "", words("participation.all")),
+        inside=figures.share(widest.inside),
+        between=figures.share(widest.between),
+    )
+    return Table(sentence, columns, rows)
 
 
 def _sides(source: Source, found: LeakageResult) -> Table | None:

@@ -1,6 +1,5 @@
 """Strategy leakage: what arrives on each level, which priorities get lost, and where to repair."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from dot.reports.blocks import (
@@ -18,17 +17,21 @@ from dot.reports.blocks import (
 )
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.waterfall import Stage, WaterfallWords, waterfall
-from dot.reports.pages.leakage_told import lost_priorities, rarest_named
-from dot.reports.pages.narrative import told
+from dot.reports.pages.leakage_told import (
+    larger_but_unsure,
+    limits,
+    lost_priorities,
+    people_of,
+    rarest_named,
+)
+from dot.reports.pages.narrative import told, told_under_levels
 from dot.results.leakage_schemas import (
-    BehaviourResult,
     CoderAgreementResult,
     LeakageResult,
     LeakageStep,
     LevelLeakage,
     Share,
 )
-from dot.results.parts import Interval
 
 
 @dataclass(frozen=True)
@@ -136,39 +139,21 @@ def _first_page(source: Source, found: LeakageResult) -> Leakage:
     )
 
 
-def retained(source: Source, found: LeakageResult) -> str:
-    """Retention with the people at the last level and its interval, as “47 % (n = 144; …)”."""
-    figures = source.figures
-    last = next((level for level in reversed(found.levels) if level.fidelity is not None), None)
-    behind = [figures.people(last.n)] if last else []
-    behind.append(limits(source, found.retention_interval, figures.share))
-    sure = "; ".join(part for part in behind if part)
-    return f"{figures.share(found.retention)} ({sure})" if sure else figures.share(found.retention)
-
-
-def limits(
-    source: Source, interval: Interval | None, printed: Callable[[float], str], sign: int = 1
-) -> str:
-    """“90 %: 38 % to 58 %”; nothing without an interval.   sign: -1 turns a loss into a change."""
-    if interval is None:
-        return ""
-    ends = sorted((sign * interval.low, sign * interval.high))
-    return source.words(
-        "leakage.limits",
-        confidence=source.figures.share(interval.confidence),
-        low=printed(ends[0]),
-        high=printed(ends[1]),
-    )
-
-
-def _behaviour(source: Source, found: BehaviourResult | None) -> tuple[str, ...]:
+def _behaviour(source: Source, every: LeakageResult) -> tuple[str, ...]:
     """What was recorded against the plan, and what the field itself knows of it."""
+    found = every.behaviour
     if found is None or found.done is None:
         return ()
     words, figures = source.words, source.figures
+    n = next((level.n for level in every.levels if level.level == found.level), None)
     known = "behaviour" if found.known is not None else "behaviour_alone"
     sentences = [
-        words(f"leakage.{known}", done=figures.share(found.done), known=figures.share(found.known))
+        words(
+            f"leakage.{known}",
+            done=figures.share(found.done),
+            known=figures.share(found.known),
+            n=figures.people(n),
+        )
     ]
     if found.regions:
         ends = sorted(region.fidelity for region in found.regions)
@@ -219,8 +204,8 @@ def _fall(source: Source, found: LeakageResult) -> Exhibit:
         Caption("leakage-chart", sentence, described),
         source.theme,
     )
-    notes = tuple(words(f"leakage.{note}") for note in ("n_note", "steps_note", "method"))
-    return Exhibit(sentence, drawing, notes)
+    notes = [words(f"leakage.{note}") for note in ("n_note", "steps_note", "method")]
+    return Exhibit(sentence, drawing, (*notes, *larger_but_unsure(source, found)))
 
 
 def _fall_sentence(source: Source, found: LeakageResult) -> str:
@@ -300,17 +285,19 @@ def _share(source: Source, share: Share | None) -> str:
 
 
 def _second_page(source: Source, found: LeakageResult) -> LostWhere:
+    heat = _priority_heat(source, found)
+    tell = told_under_levels if heat else told
     return LostWhere(
-        heat=_priority_heat(source, found),
+        heat=heat,
         findings=tuple(
-            told(source, finding)
+            tell(source, finding)
             for finding in source.result.findings
             if finding.questionnaire == found.questionnaire
         ),
         lost=_lost(source, found),
         diagnoses=_diagnoses(source, found),
         notes=(
-            *_behaviour(source, found.behaviour),
+            *_behaviour(source, found),
             *_coders(source, found.coding.agreement),
         ),
     )
@@ -348,7 +335,7 @@ def _priority_heat(source: Source, found: LeakageResult) -> HeatMap | None:
         )
         for code in drift
     ]
-    note = (words("leakage.n_note"), words("leakage.heat_note"))
+    note = (people_of(source, levels), words("leakage.heat_note"))
     columns = tuple(level.name for level in levels)
     return HeatMap(
         rarest_named(source, found, levels), columns, tuple(rows), words("leakage.priority"), note

@@ -12,6 +12,9 @@ from dot.results.schemas import Finding, NodeResult
 
 # More initiatives than these belong into the roadmap's own pages.
 MOST_REMEDIES = 3
+# “… stands at 2.0.”: so many words between a place and its score say nothing else.
+STANDS = 2
+UNQUOTED = str.maketrans("", "", "„“”«»")
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,25 @@ def _register_sentence(source: Source) -> str:
 def told(source: Source, finding: Finding) -> str:
     """The finding as a page of its questionnaire tells it: what was seen, and its mark."""
     return f"{finding_text(source, finding)} ({mark(source, finding)})"
+
+
+def told_under_levels(source: Source, finding: Finding) -> str:
+    """The same on a page that says already how many people of each level answered."""
+    if place_of(source, finding).n is not None:
+        return told(source, finding)
+    return f"{finding_text(source, finding)} ({code_of(source, finding)})"
+
+
+def headed(source: Source, finding: Finding) -> str:
+    """The finding under a heading that says place and score already, so that it says neither again."""
+    node, text = place_of(source, finding), finding_text(source, finding)
+    first, _, rest = text.partition(". ")
+    score = source.figures.score(node)
+    bare = first.translate(UNQUOTED)
+    if rest and bare.startswith(node.title) and bare.endswith(score):
+        between = bare.removeprefix(node.title).removesuffix(score)
+        text = rest if len(between.split()) <= STANDS else text
+    return f"{text} ({mark(source, finding)})"
 
 
 def mark(source: Source, finding: Finding) -> str:

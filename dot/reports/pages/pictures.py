@@ -12,7 +12,6 @@ from dot.reports.blocks import (
     Page,
     Source,
     Table,
-    known,
     score_before,
     score_cell,
     ticks_of,
@@ -133,8 +132,7 @@ def _flow(source: Source, picture: ChainPicture) -> Page:
     )
     exhibit = Exhibit(sentence, drawing, _notes(source, nodes, kpis))
     lead = _named(source, _weakest(nodes), "flow.lead", "flow.lead_unknown")
-    content = Picture(exhibit, (_flow_table(source, picture),))
-    return Page("picture", f"picture-{picture.id}", picture.title, lead, content)
+    return Page("picture", f"picture-{picture.id}", picture.title, lead, Picture(exhibit))
 
 
 def _link(source: Source, step: StepPicture) -> Link:
@@ -144,6 +142,8 @@ def _link(source: Source, step: StepPicture) -> Link:
     else:
         node = source.node(step.spot)
         cell, code = _cell(source, node), node.id
+        if node.target is not None:
+            code = words("flow.aim", code=code, target=source.figures.level(node.target))
     return Link(
         name=step.name,
         code=code,
@@ -168,34 +168,6 @@ def _measure(source: Source, code: str | None) -> Measure:
         return Measure(figure_of(source, kpi), label)
     number = source.figures.amount(kpi.value)
     return Measure(number, words("flow.unit", unit=unit, label=label))
-
-
-def _flow_table(source: Source, picture: ChainPicture) -> Table:
-    words, figures = source.words, source.figures
-    widths = {"step": 9, "node": 26, "level": 8, "target": 8, "gap": 7, "next": 42}
-    columns = tuple(
-        Column(words(f"flow.{name}"), width, number=name in {"level", "target", "gap"})
-        for name, width in widths.items()
-    )
-    rows = []
-    for step in picture.steps:
-        if step.spot is None:
-            dash = figures.level(None)
-            rows.append((step.name, words("flow.not_examined"), dash, dash, dash, dash))
-            continue
-        node = source.node(step.spot)
-        gap = None if node.gap_to_target is None else -node.gap_to_target
-        rows.append(
-            (
-                step.name,
-                f"{node.id} {node.title}",
-                figures.score(node),
-                figures.level(node.target),
-                figures.signed(gap),
-                (node.next.text if node.next else None) or figures.level(None),
-            )
-        )
-    return Table(words("flow.table"), columns, tuple(rows))
 
 
 def _rhythm(source: Source, picture: RhythmPicture) -> Page:
@@ -263,7 +235,6 @@ def _rhythm_table(source: Source, picture: RhythmPicture) -> Table:
 def _overview(source: Source, picture: OverviewPicture) -> Page:
     words, figures = source.words, source.figures
     nodes = [source.node(one.spot) for one in picture.subjects]
-    kpis = _kpis(source, [code for one in picture.subjects for code in one.kpis])
     short = sum((node.gap_to_target or 0) > 0 for node in nodes)
     sentence = words.count("overview.sentence", short, total=len(nodes))
     rows = [_subject_row(source, one) for one in picture.subjects]
@@ -275,10 +246,27 @@ def _overview(source: Source, picture: OverviewPicture) -> Page:
         Caption(f"picture-{picture.id}-chart", sentence, spoken),
         source.theme,
     )
-    exhibit = Exhibit(sentence, drawing, _notes(source, nodes, kpis))
+    exhibit = Exhibit(sentence, drawing, _overview_notes(source, picture))
     lead = _named(source, _weakest(nodes), "overview.lead", "overview.lead_unknown")
-    content = Picture(exhibit, (_overview_table(source, picture),))
-    return Page("picture", f"picture-{picture.id}", picture.title, lead, content)
+    return Page("picture", f"picture-{picture.id}", picture.title, lead, Picture(exhibit))
+
+
+def _overview_notes(source: Source, picture: OverviewPicture) -> tuple[str, ...]:
+    """People, what the KPIs read, which of them nobody has read, and that the choice is an estimate."""
+    words = source.words
+    codes = list(dict.fromkeys(code for one in picture.subjects for code in one.kpis))
+    read = _kpis(source, codes)
+    notes = [people_note(source, [source.node(one.spot) for one in picture.subjects])]
+    if read:
+        told = [f"{kpi.code} {kpi.name}: {figure_of(source, kpi)}" for kpi in read]
+        notes.append(words("note.readings", readings="; ".join(told)))
+    unread = [kpi for kpi in map(source.kpi, codes) if kpi.value is None]
+    if unread:
+        names = "; ".join(f"{kpi.code} {kpi.name}" for kpi in unread)
+        notes.append(words.count("kpis.missing", len(unread), names=names))
+    if source.pictures.est:
+        notes.append(words("note.picture_est"))
+    return tuple(notes)
 
 
 def _subject_row(source: Source, subject: SubjectPicture) -> ScoreRow:
@@ -293,26 +281,3 @@ def _subject_row(source: Source, subject: SubjectPicture) -> ScoreRow:
         dashed=node.change is not None and node.change.versions_differ,
         note=figures.people(node.n),
     )
-
-
-def _read(source: Source, kpi: KpiResult) -> str:
-    return source.words("rhythm.no_reading") if kpi.value is None else figure_of(source, kpi)
-
-
-def _overview_table(source: Source, picture: OverviewPicture) -> Table:
-    words, figures = source.words, source.figures
-    columns = (
-        Column(words("column.node"), 28),
-        Column(words("instrument.here"), 42),
-        Column(words("overview.measured"), 30),
-    )
-    rows = []
-    for one in picture.subjects:
-        node = source.node(one.spot)
-        readings = [
-            f"{kpi.code} {kpi.name}: {_read(source, kpi)}"
-            for kpi in (source.kpi(code) for code in one.kpis)
-        ]
-        here = (node.here.text if node.here and known(node) else None) or figures.level(None)
-        rows.append((f"{node.id} {node.title}", here, "; ".join(readings) or figures.level(None)))
-    return Table(words("overview.table"), columns, tuple(rows))

@@ -12,7 +12,8 @@ from dot.reports.pages.plan_load import plan_load
 from dot.reports.pages.plan_targets import target_profile
 from dot.results.roadmap_schemas import PlannedInitiative, Roadmap
 
-LANES = ("sales", "marketing", "it", "medical", "shared")
+SHARED = "shared"
+LANES = ("sales", "marketing", "it", "medical", SHARED)
 FIRST_DAYS = 90
 # So many initiatives are told in full; the others have their row in the table.
 TOLD = 3
@@ -192,7 +193,7 @@ def _calendar(source: Source, roadmap: Roadmap) -> Page:
     notes = (words.count("matrix.n", len(chosen)), words("roadmap.note"), words("note.est"))
     fullest = max(LANES, key=lambda lane: sum(one.lane == lane for one in chosen))
     lead = words(
-        "roadmap.lead",
+        "roadmap.lead_shared" if fullest == SHARED else "roadmap.lead",
         lane=words(f"lane.{fullest}"),
         own=sum(one.lane == fullest for one in chosen),
         total=len(chosen),

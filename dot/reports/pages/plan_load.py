@@ -1,5 +1,6 @@
 """What the roadmap asks of people: load by function and quarter, the rep's day, and what waits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +15,7 @@ from dot.reports.blocks import (
     heat_cell,
     sentence_list,
 )
-from dot.results.roadmap_schemas import FunctionLoad, Roadmap
+from dot.results.roadmap_schemas import FunctionLoad, NotChosen, Roadmap
 
 # So many of what was left out stand here; the annex has all.
 NEXT = 5
@@ -144,11 +145,27 @@ def _waiting(source: Source, roadmap: Roadmap) -> Table | None:
     words, left = source.words, roadmap.not_chosen
     if not left:
         return None
-    columns = (Column(words("initiatives.name"), 42), Column(words("initiatives.why_not"), 58))
-    rows = tuple((f"{one.id} {one.name}", one.why_not) for one in left[:NEXT])
-    notes = (words.count("load.more", len(left)),) if len(left) > NEXT else ()
-    sentence = words("load.waiting", name=rows[0][0])
-    return Table(sentence, columns, rows, notes)
+    first, notes = left[:NEXT], []
+    alike = len(first) > 1 and len({one.why_not for one in first}) == 1
+    if alike:
+        notes.append(words("load.alike", reason=first[0].why_not))
+    if len(left) > NEXT:
+        notes.append(words.count("load.more", len(left)))
+    sentence = words("load.waiting", name=f"{first[0].id} {first[0].name}")
+    return Table(sentence, *waiting_rows(source, first, alike=alike), tuple(notes))
+
+
+def waiting_rows(
+    source: Source, left: Sequence[NotChosen], *, alike: bool
+) -> tuple[tuple[Column, ...], tuple[tuple[str, ...], ...]]:
+    """Initiatives with why they wait, or, where all wait for the same, with what speaks for them."""
+    words = source.words
+    second = "initiatives.why" if alike else "initiatives.why_not"
+    columns = (Column(words("initiatives.name"), 42), Column(words(second), 58))
+    rows = tuple(
+        (f"{one.id} {one.name}", " ".join(one.reasons) if alike else one.why_not) for one in left
+    )
+    return columns, rows
 
 
 def _followed(source: Source, roadmap: Roadmap) -> Table | None:

@@ -20,6 +20,9 @@ from dot.reports.pages.scores import Leaf, people_note
 from dot.results.schemas import NodeResult
 
 TOP = 10
+# As near to its target, in levels, a place is worth naming beside those that have reached theirs.
+NEAR = 0.5
+LISTED = 12
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,14 @@ def ranking(source: Source) -> tuple[Page, ...]:
         (leaf for leaf in leaves if (leaf[1].gap_to_target or 0) <= 0),
         key=lambda leaf: (-(leaf[1].percent or 0), leaf[1].id),
     )
+    near = sorted(
+        (leaf for leaf in short[TOP:] if (leaf[1].gap_to_target or 0) <= NEAR),
+        key=lambda leaf: (leaf[1].gap_to_target or 0, leaf[1].id),
+    )
     lead = words.count("ranking.lead", len(short), total=len(leaves))
     content = Ranking(
         _gap_chart(source, short[:TOP]) if short else None,
-        _strength_table(source, above[:TOP]) if above else None,
+        _strength_table(source, above, near) if above or near else None,
     )
     return (Page("ranking", "ranking", words("ranking.heading"), lead, content),)
 
@@ -120,7 +127,8 @@ def _gap_sentence(source: Source, nodes: Sequence[NodeResult]) -> str:
     return words(name, wide=told, first=sentence_list(words, [node.title for node in nodes[:2]]))
 
 
-def _strength_table(source: Source, leaves: Sequence[Leaf]) -> Table:
+def _strength_table(source: Source, above: Sequence[Leaf], near: Sequence[Leaf]) -> Table:
+    """What has reached its target, then what lies nearest below it."""
     words, figures = source.words, source.figures
     columns = (
         Column(words("column.node"), 46),
@@ -137,6 +145,13 @@ def _strength_table(source: Source, leaves: Sequence[Leaf]) -> Table:
             figures.level(node.target),
             figures.signed(beyond_target(node)),
         )
-        for questionnaire, node in leaves
+        for questionnaire, node in [*above, *near][:LISTED]
     )
-    return Table(words.count("ranking.strengths", len(leaves)), columns, rows)
+    name = "ranking.strengths" if above else "ranking.near_only"
+    sentence = words.count(name, len(above or near))
+    if above and near:
+        more = words.count("ranking.near", len(near))
+        sentence = words("ranking.also", first=sentence, near=more)
+    many = len(above) + len(near)
+    notes = (words("ranking.listed", shown=LISTED, total=many),) if many > LISTED else ()
+    return Table(sentence, columns, rows, notes)

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 
-from dot.reports.blocks import Column, Page, Source, Table, leaves_of
+from dot.reports.blocks import Column, Page, Source, Table, known, leaves_of
 from dot.reports.pages.summary import is_thin
 from dot.results.roadmap_schemas import PlannedInitiative
 
 QUARTERS = 4
-Row = tuple[str, str, str]
+Row = tuple[str, str, str, str]
 
 
 def risks(source: Source) -> tuple[Page, ...]:
@@ -26,16 +26,17 @@ def risks(source: Source) -> tuple[Page, ...]:
         "thin": _thin,
     }
     rows: list[Row] = [
-        (words(f"risks.{name}"), seen, words(f"risks.{name}_holds"))
+        (words(f"risks.{name}"), seen, words(f"risks.{name}_holds"), words(f"risks.{name}_who"))
         for name, make in makers.items()
         if (seen := make(source))
     ]
     if not rows:
         return ()
     columns = (
-        Column(words("risks.risk"), 20),
-        Column(words("risks.seen"), 42),
-        Column(words("risks.holds"), 38),
+        Column(words("risks.risk"), 15),
+        Column(words("risks.seen"), 34),
+        Column(words("risks.holds"), 33),
+        Column(words("risks.who"), 18),
     )
     lead = words.count("risks.lead", len(rows))
     table = Table(words("risks.sentence"), columns, tuple(rows), (words("risks.note"),))
@@ -102,7 +103,7 @@ def _field_days(source: Source) -> str:
 
 def _opinion(source: Source) -> str:
     """Where people see themselves above the evidence, or no evidence allows more."""
-    leaves = [node for _, node in leaves_of(source.result)]
+    leaves = [node for _, node in leaves_of(source.result) if known(node)]
     held = sum(node.cap is not None or node.optimistic for node in leaves)
     return source.words.count("risks.opinion_seen", held, total=len(leaves)) if held else ""
 

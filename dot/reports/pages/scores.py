@@ -23,6 +23,7 @@ from dot.reports.blocks import (
 )
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.score_bars import ScoreRow, ScoreWords, score_bars
+from dot.reports.pages.leakage_told import behind_retention
 from dot.reports.pages.spread import spread_of
 from dot.results.parts import Reason
 from dot.results.schemas import NodeResult, QuestionnaireResult
@@ -103,6 +104,12 @@ def score_sentence(source: Source, nodes: Sequence[NodeResult]) -> str:
     """How many of the places reach their target; without targets, between which ends they lie."""
     words, figures = source.words, source.figures
     aimed = [node for node in nodes if node.gap_to_target is not None]
+    if len(nodes) == 1 and aimed:
+        gap = aimed[0].gap_to_target or 0.0
+        told = figures.level(abs(gap))
+        name = "at" if told == figures.level(0.0) else "short" if gap > 0 else "above"
+        target = figures.level(aimed[0].target)
+        return words(f"scorecard.alone_{name}", gap=told, target=target)
     if aimed:
         reached = sum((node.gap_to_target or 0.0) <= 0 for node in aimed)
         return words.count("scorecard.reached", reached, total=len(aimed))
@@ -184,11 +191,17 @@ def _cards(source: Source) -> tuple[tuple[str, str, str], ...]:
         return ()
     cards = []
     if leakage.retention is not None:
-        note = words("note.leakage_provisional") if leakage.provisional else ""
+        note = behind_retention(source, leakage)
+        if leakage.provisional:
+            note = f"{note}; {words('note.leakage_provisional')}"
         cards.append((figures.share(leakage.retention), words("scorecard.retention"), note))
     ladder = leakage.ladder
     if ladder is not None and ladder.archetype is not None:
-        note = words("scorecard.ladder_index", index=figures.level(ladder.index))
+        people = "; ".join(
+            f"{words.either(f'side.{one.name}', one.name)} {figures.people(one.n)}"
+            for one in ladder.sides
+        )
+        note = words("scorecard.ladder_index", index=figures.level(ladder.index), people=people)
         cards.append((archetype_name(source, ladder.archetype), words("scorecard.ladder"), note))
     return tuple(cards)
 
@@ -212,11 +225,7 @@ def heat_map(source: Source) -> tuple[Page, ...]:
     if len(views_of(leaves)) < 2 and len(leaves) < MANY_LEAVES:
         # One view of a few places stands in the questionnaire's own section already.
         return ()
-    optimistic = sum(node.optimistic for node in leaves)
-    name = "heat.lead_optimistic" if optimistic else "heat.lead"
-    if len(views_of(leaves)) < 2:
-        name = "heat.lead_one_view"
-    lead = words.count(name, optimistic or len(leaves), total=len(leaves))
+    lead = _heat_lead(source, leaves)
     return (
         Page(
             "heat_map",
@@ -226,6 +235,18 @@ def heat_map(source: Source) -> tuple[Page, ...]:
             HeatMaps(tuple(maps), words("heat.note")),
         ),
     )
+
+
+def _heat_lead(source: Source, leaves: Sequence[NodeResult]) -> str:
+    """How many of the places that evidence was seen for are said to stand a level above it."""
+    compared = [node for node in leaves if node.optimism_gap is not None]
+    optimistic = sum(node.optimistic for node in compared)
+    if len(views_of(leaves)) < 2:
+        return source.words.count("heat.lead_one_view", sum(map(known, leaves)))
+    if not compared:
+        return source.words.count("heat.lead_apart", len(leaves))
+    name = "heat.lead_optimistic" if optimistic else "heat.lead"
+    return source.words.count(name, optimistic or len(compared), total=len(compared))
 
 
 def _heat_of(

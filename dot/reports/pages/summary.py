@@ -12,8 +12,9 @@ from dot.reports.blocks import (
     root_of,
 )
 from dot.reports.pages.ladder import side_name
-from dot.reports.pages.leakage import provisional_note, retained
-from dot.reports.pages.narrative import base_of, told
+from dot.reports.pages.leakage import provisional_note
+from dot.reports.pages.leakage_told import retained
+from dot.reports.pages.narrative import base_of, headed
 from dot.reports.pages.plan import lane_counts
 from dot.reports.pages.ranking import weight_of_gap
 from dot.reports.pages.scores import archetype_name
@@ -125,7 +126,7 @@ def _lead(source: Source) -> str:
 
 def _point(source: Source, node: NodeResult) -> Point:
     words, figures = source.words, source.figures
-    own = [told(source, finding) for finding in source.result.findings if finding.node == node.id]
+    own = [headed(source, one) for one in source.result.findings if one.node == node.id]
     sentences = own[:1] or [base_of(source, node)]
     if node.gap_to_target is not None:
         name = "summary.below" if node.gap_to_target > 0 else "summary.above"
@@ -210,7 +211,8 @@ def _aligned(source: Source) -> str:
     ladder = found.ladder if found else None
     if ladder is not None and ladder.archetype is not None:
         sides = [
-            f"{side_name(source, s.name)} {figures.level(s.index, None, s.reason)}"
+            f"{side_name(source, s.name)} {figures.level(s.index, None, s.reason)}, "
+            + figures.people(s.n)
             for s in ladder.sides
         ]
         return words(

@@ -11,7 +11,6 @@ from dot.reports.blocks import (
     Source,
     level_cell,
     questionnaires_of,
-    score_cell,
     sentence_list,
 )
 from dot.reports.pages.captions import furthest_apart
@@ -80,7 +79,9 @@ def _map(source: Source, questionnaire: QuestionnaireResult, part: Sequence[Unit
     for node in _rows(questionnaire):
         cells = tuple(_cell(source, node, unit.id) for unit in part)
         code = node.id if node.parent else ""
-        whole = score_cell(source.figures, node)
+        whole = level_cell(
+            source.figures, node.range, node.said, node.said_bound, node.reasons.get("said")
+        )
         rows.append(HeatRow(node.title, (*cells, whole), code, strong=node.parent is None))
     columns = (*(unit.name for unit in part), source.words("units.whole"))
     notes = (_people(source, questionnaire, part),)

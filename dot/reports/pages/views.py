@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dot.reports.blocks import Exhibit, Page, Source, ticks_of
+from dot.reports.blocks import Exhibit, Page, Source, noted_once, ticks_of
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.dumbbell import Pair, dumbbells
 from dot.results.schemas import PerspectiveResult, PerspectiveRow
@@ -29,7 +29,7 @@ def views(source: Source) -> tuple[Page, ...]:
     if not exhibits:
         return ()
     lead = _lead(source, [row for perspective in shown for row in perspective.rows])
-    return (Page("views", "views", words("views.heading"), lead, Views(tuple(exhibits))),)
+    return (Page("views", "views", words("views.heading"), lead, Views(noted_once(exhibits))),)
 
 
 def _lead(source: Source, rows: list[PerspectiveRow]) -> str:

@@ -14,6 +14,7 @@ from dot.reports.words import MARK
 from dot.results.schemas import NodeResult, QuestionnaireResult
 from dot.web.deeds import count_export
 from dot.web.deps import CurrentAssessment, CurrentUser, Db, Here
+from dot.web.drawing import drawn
 from dot.web.installation import Installation
 from dot.web.papers import translation_for
 from dot.web.templating import page
@@ -60,10 +61,13 @@ class Section:
 def show(request: Request, assessment: CurrentAssessment, session: Db, here: Here) -> Response:
     """The newest release, in the reader's language where its questionnaires have it."""
     result, language = latest_release(session, assessment.id), words_for(request).language
+    sections = [_section(here, one, language) for one in result.questionnaires.values()]
+    told = {one.questionnaire.slug: one.questionnaire for one in sections}
     context = {
         "result": result,
+        "charts": drawn(result.model_copy(update={"questionnaires": told}), language),
         "place": f"/assessments/{assessment.id}/documents",
-        "sections": [_section(here, one, language) for one in result.questionnaires.values()],
+        "sections": sections,
         "documents": [name for name in KINDS if name in documents_of(session, assessment.id)],
     }
     return page(request, "client/result.html", context)
