@@ -28,6 +28,12 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 PATIENCE = 10.0
 
+# Where it is not yet so, the page is told when it is.
+CONTROLLED = """new Promise((done) => {
+  if (navigator.serviceWorker.controller) done(true);
+  navigator.serviceWorker.addEventListener("controllerchange", () => done(true));
+})"""
+
 _number = count(1)
 
 
@@ -146,6 +152,25 @@ class Visitor:
 def ready(page: Page) -> None:
     """Wait until the script has taken over."""
     page.wait_for_selector("form[data-ready]", state="attached")
+
+
+def offline_ready(page: Page) -> None:
+    """Wait until the blank form is kept and the worker answers."""
+    kept_form(page)
+    page.evaluate(CONTROLLED)
+
+
+def kept_form(page: Page) -> str:
+    """The blank form once it is kept; `wait_for_function` takes a promise's first word for its last."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        kept: str | None = page.evaluate(
+            "caches.match('/survey/shell').then((found) => found ? found.text() : null)"
+        )
+        if kept is not None:
+            return kept
+        page.wait_for_timeout(20)
+    pytest.fail("No form is kept.")
 
 
 Visit = Callable[..., Visitor]

@@ -3,14 +3,20 @@
 import json
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.survey.conftest import PATIENCE, Survey, Visit, look_through, ready
+from tests.browser.survey.conftest import (
+    Survey,
+    Visit,
+    kept_form,
+    look_through,
+    offline_ready,
+    ready,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -23,12 +29,6 @@ LEFT_BEHIND = """async () => ({
   workers: (await navigator.serviceWorker.getRegistrations()).length,
   storage: localStorage.length + sessionStorage.length,
 })"""
-# Where it is not yet so, the page is told when it is.
-CONTROLLED = """new Promise((done) => {
-  if (navigator.serviceWorker.controller) done(true);
-  navigator.serviceWorker.addEventListener("controllerchange", () => done(true));
-})"""
-WAITING = "import('/static/survey-store.js').then(({waiting}) => waiting())"
 READABLE = """async () => {
   const request = indexedDB.open("dot-survey");
   await new Promise((resolve) => (request.onsuccess = resolve));
@@ -43,58 +43,12 @@ READABLE = """async () => {
 }"""
 
 
-# The pause after which typing is sent never ends.
-NEVER_AFTER_TYPING = """
-const later = window.setTimeout;
-window.setTimeout = (what, after, ...rest) => (after === 700 ? 0 : later(what, after, ...rest));
-"""
-# The worker answers nobody for so long.
-BUSY_SECONDS = 8
-BUSY = f"""setTimeout(() => {{
-  const end = performance.now() + {BUSY_SECONDS * 1000};
-  while (performance.now() < end);
-}}) && undefined"""
-
-
-def waiting(page: Page, wanted: int) -> int:
-    """How many answers are kept on the device, once it is so many or after some seconds."""
-    end = time.monotonic() + PATIENCE
-    while (found := int(page.evaluate(WAITING))) != wanted and time.monotonic() < end:
-        page.wait_for_timeout(20)
-    return found
-
-
-def die(page: Page) -> None:
-    """Take the page's process away, without a last breath."""
-    with suppress(Error):
-        page.goto("chrome://crash")
-
-
 def choose(page: Page, item: str, value: str) -> None:
     page.click(f'#q-kinds\\.{item} .card:has([value="{value}"])')
 
 
 def saved(page: Page) -> None:
     expect(page.locator("#saved")).to_have_text("Saved")
-
-
-def offline_ready(page: Page) -> None:
-    """Wait until the blank form is kept and the worker answers."""
-    kept_form(page)
-    page.evaluate(CONTROLLED)
-
-
-def kept_form(page: Page) -> str:
-    """The blank form once it is kept; `wait_for_function` takes a promise's first word for its last."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        kept: str | None = page.evaluate(
-            "caches.match('/survey/shell').then((found) => found ? found.text() : null)"
-        )
-        if kept is not None:
-            return kept
-        page.wait_for_timeout(20)
-    pytest.fail("No form is kept.")
 
 
 def test_an_answer_is_durable_within_two_seconds_of_the_tap(survey: Survey, visit: Visit) -> None:
@@ -119,88 +73,6 @@ def test_typing_is_durable_within_two_seconds_without_leaving_the_field(
     assert survey.eventually(link, wish="Less typing")["wish"] == "Less typing"
 
     assert time.monotonic() - typed < 2
-
-
-def test_closing_the_tab_while_typing_keeps_the_words(survey: Survey, visit: Visit) -> None:
-    link = survey.invite()
-    page = visit().begin(link)
-    page.goto(f"{survey.url}/survey/answer?at=3")
-    ready(page)
-    page.locator('[name="a:kinds/wish"]').type("Half a sen")
-    page.goto("about:blank")
-
-    assert survey.eventually(link, wish="Half a sen")["wish"] == "Half a sen"
-
-
-def test_the_last_words_do_not_go_through_the_worker(survey: Survey, visit: Visit) -> None:
-    """A worker that is asked has to answer before the page is gone; on a busy machine it does not."""
-    link = survey.invite()
-    visitor = visit()
-    page = visitor.begin(link)
-    offline_ready(page)
-    page.goto(f"{survey.url}/survey/answer?at=3")
-    ready(page)
-    page.locator('[name="a:kinds/wish"]').fill("Half a sen")
-    (worker,) = visitor.context.service_workers
-    worker.evaluate(BUSY)
-    begun = time.monotonic()
-    page.goto("about:blank")
-
-    assert survey.eventually(link, wish="Half a sen")["wish"] == "Half a sen"
-    assert time.monotonic() - begun < BUSY_SECONDS
-
-
-def test_words_that_were_not_sent_yet_outlive_a_browser_that_dies(
-    survey: Survey, visit: Visit
-) -> None:
-    link = survey.invite()
-    visitor = visit()
-    visitor.context.add_init_script(NEVER_AFTER_TYPING)
-    page = visitor.begin(link)
-    page.goto(f"{survey.url}/survey/answer?at=3")
-    ready(page)
-    page.locator('[name="a:kinds/wish"]').fill("Half a sen")
-    assert waiting(page, 1) == 1
-    die(page)
-    assert "wish" not in survey.stored(link)
-    visitor.begin(link)
-
-    assert survey.eventually(link, wish="Half a sen")["wish"] == "Half a sen"
-
-
-def test_words_that_were_taken_back_leave_nothing_on_the_device(
-    survey: Survey, visit: Visit
-) -> None:
-    page = visit().begin(survey.invite())
-    page.goto(f"{survey.url}/survey/answer?at=3")
-    ready(page)
-    field = page.locator('[name="a:kinds/wish"]')
-    field.type("x")
-    field.press("Backspace")
-    page.keyboard.press("Tab")
-
-    assert waiting(page, 0) == 0
-
-
-def test_closing_the_tab_while_earlier_words_are_on_their_way_keeps_the_last_ones(
-    survey: Survey, visit: Visit
-) -> None:
-    link = survey.invite()
-    visitor = visit()
-    page = visitor.begin(link)
-    page.goto(f"{survey.url}/survey/answer?at=3")
-    ready(page)
-    slow = {"offline": False, "latency": 1500, "downloadThroughput": -1, "uploadThroughput": -1}
-    client = visitor.context.new_cdp_session(page)
-    client.send("Network.enable")
-    client.send("Network.emulateNetworkConditions", slow)
-    field = page.locator('[name="a:kinds/wish"]')
-    with page.expect_request("**/survey/answers/**"):
-        field.type("Half")
-    field.type(" a sen")
-    page.goto("about:blank")
-
-    assert survey.eventually(link, wish="Half a sen")["wish"] == "Half a sen"
 
 
 def test_an_answer_before_the_script_has_loaded_is_saved(survey: Survey, visit: Visit) -> None:
