@@ -8,6 +8,7 @@ from dot.reports.blocks import Column, Exhibit, Page, Source, Table, sentence_li
 from dot.reports.charts.canvas import Caption
 from dot.reports.charts.gantt import Calendar, Stretch, Task, gantt
 from dot.reports.charts.priority_matrix import Bet, MatrixWords, priority_matrix
+from dot.reports.pages import spoken
 from dot.reports.pages.plan_load import plan_load
 from dot.reports.pages.plan_targets import target_profile
 from dot.results.roadmap_schemas import PlannedInitiative, Roadmap
@@ -183,8 +184,18 @@ def _calendar(source: Source, roadmap: Roadmap) -> Page:
     ]
     last = max(one.end for one in chosen)
     sentence = words.count("roadmap.sentence", len(chosen), end=figures.month(last))
-    described = "; ".join(
-        f"{one.id} {one.name}: {figures.day(one.start)} – {figures.day(one.end)}" for one in chosen
+    described = spoken.listed(
+        (
+            f"{one.id} {one.name}",
+            (
+                f"{figures.day(one.start)} – {figures.day(one.end)}",
+                f"{words('initiatives.needs')} {', '.join(one.prerequisites)}"
+                if one.prerequisites
+                else "",
+                words("load.critical") if one.id in roadmap.critical_path else "",
+            ),
+        )
+        for one in chosen
     )
     lanes = [words(f"lane.{lane}") for lane in LANES]
     caption = Caption("roadmap-chart", sentence, described)
