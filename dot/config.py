@@ -13,7 +13,7 @@ class Settings(BaseSettings):
     ``database_url`` is read from DATABASE_URL too.  ``secret_file`` holds the key that signs
     cookies; it is made on the first start.  ``base_url`` is where people reach the service, as it
     stands in links.  ``proxies`` is how many proxies stand in front of it; only as many addresses
-    of X-Forwarded-For are believed.  ``local`` allows plain http on the loopback, for demonstrations.
+    of X-Forwarded-For are believed.
     """
 
     model_config = SettingsConfigDict(env_prefix="DOT_", frozen=True, extra="ignore")
@@ -28,7 +28,6 @@ class Settings(BaseSettings):
     smtp_url: str = ""
     mail_from: str = ""
     proxies: int = Field(default=0, ge=0, le=5)
-    local: bool = False
     api_docs: bool = False
 
     @property

@@ -7,7 +7,6 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
 from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.staticfiles import StaticFiles
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from dot import __version__
@@ -23,6 +22,7 @@ from dot.web.api import results as api_results
 from dot.web.api.description import describe
 from dot.web.errors import InOurWords, add_error_pages, unexpected
 from dot.web.installation import Installation
+from dot.web.lean import LeanFiles
 from dot.web.pages import (
     account,
     coding,
@@ -108,7 +108,7 @@ def create_app(here: Installation, background: Background | None = None) -> Fast
     app.add_middleware(GZipMiddleware, minimum_size=WORTH_PACKING)
     app.add_middleware(SameOrigin)
     app.add_middleware(SecurityHeaders, secure=here.settings.is_secure, unexpected=unexpected)
-    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.mount("/static", LeanFiles(directory=HERE / "static"), name="static")
     for router in ROUTERS:
         app.include_router(router)
     add_error_pages(app)

@@ -1,24 +1,55 @@
-"""What consultants do to the people and links of an assessment: for pages and programs alike."""
+"""What consultants do to an assessment, its people and links: for pages and programs alike."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, UploadFile
 from limits import parse
 from sqlalchemy.orm import Session
+from starlette.background import BackgroundTask
 
 from dot.accounts.audit import record
 from dot.accounts.models import User
 from dot.accounts.passwords import hash_password
 from dot.assessments.bounces import correct_address, mark_bounced
+from dot.assessments.fieldwork import (
+    FieldworkPlan,
+    extend,
+    open_fieldwork,
+    plan_fieldwork,
+    refuse_unspoken,
+)
 from dot.assessments.fieldwork_models import Fieldwork, GroupLink, Invitation
+from dot.assessments.floors import Shown, plan_privacy, raise_floor
 from dot.assessments.invitations import Person, invite_people, move, note_added, withdraw
 from dot.assessments.links import NewLink, add_link, close_link
-from dot.assessments.mailing import invite_again, is_mailed
+from dot.assessments.mailing import invite, invite_again, is_mailed, remind
 from dot.assessments.models import Assessment
-from dot.assessments.pinned import settings_of
+from dot.assessments.pinned import questionnaires, settings_of
 from dot.assessments.places import checked_person, refuse_unknown_place
+from dot.batch.coding_desk import decide
+from dot.batch.direction import take_over
+from dot.batch.fieldwork import languages_of
+from dot.batch.online import order_report
+from dot.batch.raters_file import Raters, add_raters, read_raters, roster_of
+from dot.batch.redefining import redefine
 from dot.errors import Conflict, NotFound
-from dot.web.deps import Here, assessment_of, run_assessment, user_of
+from dot.questionnaires.schemas import Questionnaire
+from dot.reports.models import ReportRun
+from dot.responses.closing import close, overwrite_deleted
+from dot.strategy.schemas import Question
+from dot.web.deps import (
+    CurrentUser,
+    Db,
+    Here,
+    ProvenAssessment,
+    RunAssessment,
+    assessment_of,
+    run_assessment,
+    user_of,
+)
 from dot.web.installation import Installation
 
 Place = tuple[str, str, str]  # group, unit, level
@@ -36,10 +67,84 @@ class Deed:
     user: User
     assessment: Assessment
 
-    def log(self, action: str) -> None:
+    def log(self, action: str, details: Mapping[str, object] | None = None) -> None:
         """Note what was done."""
-        concerns = f"assessment {self.assessment.id}"
-        record(self.session, self.here.now(), f"user {self.user.id}", action, concerns)
+        actor, concerns = f"user {self.user.id}", f"assessment {self.assessment.id}"
+        record(self.session, self.here.now(), actor, action, concerns, details)
+
+    def plan(self, plan: FieldworkPlan) -> Fieldwork:
+        """Plan a draft anew, all of it. Raises Conflict once it is open, Invalid for a bad plan."""
+        made = plan_fieldwork(self.session, self.assessment, plan)
+        refuse_unspoken(made.languages, languages_of(self.asked()))
+        self.log("plan changed")
+        return made
+
+    def show_groups(self, wanted: Mapping[str, Shown]) -> None:
+        """Say anew how groups of a draft are shown. Raises Conflict once it is open, Invalid."""
+        plan_privacy(self.session, self.assessment, self.asked(), wanted)
+        self.log("privacy plan changed")
+
+    def define(self, files: Mapping[str, Mapping[str, Any] | None]) -> None:
+        """Define a draft anew by its YAML files. Raises Conflict, Problems, Invalid."""
+        redefine(self.session, self.assessment, files, self.here.content)
+        self.log("settings changed")
+
+    def open(self) -> None:
+        """Let answers in: from now on the privacy plan is what respondents were told."""
+        offered = languages_of(self.asked())
+        open_fieldwork(self.session, self.assessment, offered, self.here.now())
+        self.log("assessment opened")
+
+    def extend(self, closes: datetime) -> None:
+        """Move the close of an open assessment. Raises Conflict, Invalid."""
+        extend(self.session, self.assessment, closes, self.here.now())
+        self.log("close moved")
+
+    def raise_floor(self, group: str, floor: int) -> None:
+        """Promise a group more than it was promised. Raises Invalid: a floor is never lowered."""
+        raise_floor(self.session, self.assessment, self.asked(), group, floor)
+        self.log(f"floor of {group} raised to {floor}")
+
+    def close(self) -> BackgroundTask:
+        """Close, and destroy the link between people and answers; what is left to do after the commit."""
+        made = close(self.session, self.assessment.id, self.here.now())
+        self.log(
+            "closed; the link between people and answers was destroyed",
+            {"drafts dropped": bool(made.drafts)},
+        )
+        return BackgroundTask(overwrite_deleted, self.here.database)
+
+    def code(self, codes: Mapping[tuple[Question, str], str]) -> int:
+        """Store the user's codes of recall answers; how many. Raises Conflict, Invalid."""
+        many = decide(self.session, self.assessment, f"user {self.user.id}", codes)
+        self.log("recall answers coded", {"wordings": many})
+        return many
+
+    def take_over(self, importance: Mapping[str, int], targets: Mapping[str, float]) -> None:
+        """Write importance and targets that somebody confirmed into the settings. Raises Conflict, Invalid."""
+        take_over(self.session, self.assessment, self.here.content, importance, targets)
+        self.log("importance and targets taken over")
+
+    def order_report(self) -> ReportRun:
+        """Queue “score and report”. Raises Conflict, TooMany."""
+        run = order_report(self.session, self.assessment.id, self.here.enqueue)
+        self.log("report ordered")
+        return run
+
+    def mail_invitations(self) -> int:
+        """Mail everybody who has no invitation yet; how many that are."""
+        many = invite(self.session, self.assessment, self.here.enqueue, self.here.now())
+        self.log("invitations sent")
+        return many
+
+    def mail_reminders(self) -> None:
+        """Remind those who have not finished; who they are is told to nobody."""
+        remind(self.session, self.assessment, self.here.enqueue, self.here.now())
+        self.log("reminders sent")
+
+    def asked(self) -> tuple[Questionnaire, ...]:
+        """The questionnaires that the assessment is pinned to."""
+        return questionnaires(self.session, self.assessment.id, self.here.content)
 
     def invite(self, person: Person) -> Invitation:
         """Invite one person; no mail is sent yet. Raises Invalid, Conflict."""
@@ -96,6 +201,19 @@ class Deed:
         return link_of(self.session, self.assessment, code)
 
 
+def _deed(session: Db, here: Here, user: CurrentUser, assessment: RunAssessment) -> Deed:
+    return Deed(session, here, user, assessment)
+
+
+def _proven_deed(session: Db, here: Here, user: CurrentUser, assessment: ProvenAssessment) -> Deed:
+    return Deed(session, here, user, assessment)
+
+
+# Of whoever runs the assessment; of whoever has just shown that it is them.
+RunDeed = Annotated[Deed, Depends(_deed, scope="function")]
+ProvenDeed = Annotated[Deed, Depends(_proven_deed, scope="function")]
+
+
 def may_run(request: Request, assessment_id: int, here: Here) -> None:
     """Refuse whoever does not run the assessment, before a route opens its own transaction."""
     with here.database.read() as reading:
@@ -122,14 +240,30 @@ def open_link(
     return link
 
 
-def count_reading(here: Installation, user: User) -> None:
-    """Count a file that somebody uploads. Raises TooMany, before anything of it is read."""
+def raters_in(request: Request, here: Installation, assessment_id: int, file: UploadFile) -> Raters:
+    """The people in an uploaded file, and what is wrong with it. Raises TooMany before it is read.
+
+    It is read outside a transaction that writes: a workbook may keep a writer waiting.
+    """
+    with here.database.read() as reading:
+        user, _ = allowed(request, reading, here, assessment_id)
+        roster = roster_of(reading, assessment_id, here.content)
     here.spend_together(READ, "file read", str(user.id))
+    return read_raters(file.filename or "raters", file.file.read(), roster)
 
 
-def count_taking(here: Installation, user: User) -> None:
-    """Count a file whose rows are stored. Raises TooMany. Not inside a transaction that writes."""
+def take_raters(
+    request: Request, here: Installation, assessment_id: int, raters: Raters
+) -> Assessment:
+    """Store the people of a file, in a transaction of its own. Raises TooMany."""
+    with here.database.read() as reading:
+        user, _ = allowed(request, reading, here, assessment_id)
     here.spend_together(TAKEN, "file taken", str(user.id))
+    with here.database.write.begin() as session:
+        user, assessment = allowed(request, session, here, assessment_id)
+        add_raters(session, assessment_id, raters)
+        Deed(session, here, user, assessment).log("raters taken from a file")
+    return assessment
 
 
 def count_export(here: Installation, user: User) -> None:

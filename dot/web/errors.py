@@ -67,8 +67,9 @@ def misshapen(request: Request, error: Exception) -> Response:
         return problem(422, "invalid", message, errors=wrong)
     if any(one["at"].startswith("path.") for one in wrong):
         return error_page(request, [words_for(request)("desk.no_page")], NotFound.status)
-    fields = ", ".join(dict.fromkeys(one["at"].rpartition(".")[2] for one in wrong))
-    return error_page(request, [words_for(request)("desk.misshapen", fields=fields)], 422)
+    words = words_for(request)
+    names = dict.fromkeys(words.of_field(one["at"].rpartition(".")[2]) for one in wrong)
+    return error_page(request, [words("desk.misshapen", fields=", ".join(names))], 422)
 
 
 def from_framework(request: Request, error: Exception) -> Response:

@@ -9,6 +9,7 @@ T = TypeVar("T")
 
 Key = tuple[object, ...]
 MOST_KEPT = 1000
+UNREAD = object()
 
 
 @dataclass(frozen=True)
@@ -24,21 +25,15 @@ class Memory:
         Forty threads that each parsed the same questionnaires took seconds over what takes one of
         them half of one. What ``read`` raises is kept by nobody.
         """
-        if key not in self._kept:
+        found = self._kept.get(key, UNREAD)
+        if found is UNREAD:
             with self._reading:
-                if key not in self._kept:
-                    value = read()
-                    if len(self._kept) >= MOST_KEPT:
-                        self._kept.pop(next(iter(self._kept)))
-                    self._kept[key] = value
-                    return value
-        try:
-            return cast("T", self._kept[key])
-        except KeyError:  # Forgotten between the two looks.
-            return read()
+                found = self._kept.get(key, UNREAD)
+                if found is UNREAD:
+                    found = self._kept[key] = read()
+                    if len(self._kept) > MOST_KEPT:
+                        del self._kept[next(iter(self._kept))]
+        return cast("T", found)
 
-    def forget(self, part: object) -> None:
-        """Drop everything whose key has this part."""
-        with self._reading:
-            for key in [key for key in self._kept if part in key]:
-                del self._kept[key]
+    def __contains__(self, key: object) -> bool:
+        return key in self._kept

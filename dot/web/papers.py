@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dot.assessments.fieldwork_models import Fieldwork, Participation
-from dot.assessments.models import Assessment
+from dot.assessments.models import Assessment, Status
 from dot.assessments.pinned import group_names, questionnaires, settings_of
 from dot.assessments.schemas import Assessment as Settings
+from dot.questionnaires.hashing import canonical_json
 from dot.questionnaires.schemas import Questionnaire
 from dot.questionnaires.service import find, load_translation
 from dot.questionnaires.shelf import QUESTIONNAIRE
@@ -34,10 +36,14 @@ class Asked:
 
 
 def asked_of(here: Installation, session: Session, assessment_id: int) -> Asked:
-    """What an open assessment asks. Raises NotFound or Conflict where its content has gone."""
+    """What an assessment asks. Raises NotFound or Conflict where its content has gone.
+
+    Floors are raised while people answer, perhaps by another process: settings are told apart by
+    what they say.
+    """
+    assessment = session.get_one(Assessment, assessment_id)
 
     def read() -> Asked:
-        assessment = session.get_one(Assessment, assessment_id)
         fieldwork = session.get_one(Fieldwork, assessment_id)
         return Asked(
             settings_of(assessment),
@@ -46,7 +52,8 @@ def asked_of(here: Installation, session: Session, assessment_id: int) -> Asked:
             fieldwork.depth,
         )
 
-    return remembered(here, session, ("asked", assessment_id), read)
+    key = ("asked", assessment_id, canonical_json(assessment.settings))
+    return remembered(here, session, key, read)
 
 
 def questions_for(here: Installation, session: Session, seat: Participation) -> dict[Key, Question]:
@@ -118,14 +125,18 @@ def translation_for(
 
 
 def remembered(
-    here: Installation, session: Session, key: tuple[object, ...], read: Callable[[], T]
+    here: Installation,
+    session: Session,
+    key: tuple[str, int, *tuple[str, ...]],
+    read: Callable[[], T],
 ) -> T:
-    """What ``key`` names, read once."""
-    # Who waits for the reader must hold its connection already: SQLite has one that writes.
-    session.connection()
+    """What ``key`` names of an assessment, read once; of a draft, which may change, each time.
+
+    key: what it is, then the assessment's id.
+    """
+    if key not in here.memory:
+        # Who waits for the reader holds a connection from here on: SQLite has one that writes.
+        status = session.scalar(select(Assessment.status).where(Assessment.id == key[1]))
+        if status is Status.DRAFT:
+            return read()
     return here.memory.get(key, read)
-
-
-def forget(here: Installation, assessment_id: int) -> None:
-    """Read an assessment anew, since its draft was changed."""
-    here.memory.forget(assessment_id)

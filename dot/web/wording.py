@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
 from fastapi import Request
 
 from dot.errors import reason_of
@@ -22,6 +23,10 @@ SENTENCES = FOLDER / "sentences"
 DEFAULT = "en"
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 LONGEST_SENTENCE = 800
+# A number as English sentences write it, with its thousands apart.
+NUMBER = re.compile(r"[1-9]\d{0,2}(,\d{3})+")
+# Where the labels of the pages' fields stand.
+FIELDS = ("fieldwork.", "fieldwork.plan_", "keys.", "direction.", "account.")
 # Holds the language that somebody chose for the pages; it is no secret.
 CHOSEN = "dot_l"
 # English for people all over Europe: the day first, and 24 hours.
@@ -41,6 +46,11 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         """The text with its placeholders filled in; values are put in as they are, never read."""
         return _filled(self.texts[key], values)
+
+    def of_field(self, name: str) -> str:
+        """What the pages call a form's field; its own name where they don't."""
+        keys = (f"{section}{name}" for section in FIELDS)
+        return next((self.texts[key] for key in keys if key in self.texts), name)
 
     def count(self, key: str, n: float, **values: object) -> str:
         """The text for ``n`` things, in the form that the language's plural rule asks for."""
@@ -67,6 +77,8 @@ class Words:
         """
         if self.language == DEFAULT or len(sentence) > LONGEST_SENTENCE:
             return sentence
+        if NUMBER.fullmatch(sentence):
+            return format_decimal(int(sentence.replace(",", "")), locale=self.calendar)
         for pattern, text in sentences_of(self.language):
             found = pattern.fullmatch(sentence)
             if found:

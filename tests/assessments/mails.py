@@ -1,6 +1,8 @@
 """A practice that mails, for tests: a server that does what it is told, and a clock."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from email.message import EmailMessage
 
 from sqlalchemy import select
@@ -49,6 +51,21 @@ class FakeServer:
         return found
 
 
+def make_office(
+    now: Callable[[], datetime], mailer: Callable[[EmailMessage], None] | None = None
+) -> PostOffice:
+    """Who writes the practice's mails; they go to a server that keeps them."""
+    return PostOffice(
+        mailer=mailer or FakeServer(),
+        sender="survey@practice.example",
+        practice="Example practice",
+        base_url="https://dot.example",
+        letterhead=Letterhead,
+        content=content_root(),
+        now=now,
+    )
+
+
 @dataclass
 class Practice:
     """An open assessment on a database of its own."""
@@ -61,15 +78,7 @@ class Practice:
 
     @property
     def office(self) -> PostOffice:
-        return PostOffice(
-            mailer=self.server,
-            sender="survey@practice.example",
-            practice="Example practice",
-            base_url="https://dot.example",
-            letterhead=Letterhead,
-            content=content_root(),
-            now=self.clock,
-        )
+        return make_office(self.clock, self.server)
 
     def job(self) -> Job:
         return Job(

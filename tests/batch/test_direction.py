@@ -1,67 +1,24 @@
 """Importance and targets out of leaders' answers: what is proposed, by whom, and taken over where."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from sqlalchemy.orm import Session
 
-from dot.assessments.models import Assessment, Rater, Status
+from dot.assessments.models import Assessment, Status
 from dot.assessments.pinned import settings_of
-from dot.assessments.schemas import Group
 from dot.batch.direction import importance_of, proposal_of, take_over
-from dot.batch.fieldwork import prepare
 from dot.errors import Conflict, Invalid
-from dot.questionnaires.service import content_root, find
-from dot.responses.models import Answer, State
+from dot.questionnaires.service import content_root
+from tests.answered import SAID, make_led
 from tests.services import (
     SAMPLE,
     Service,
     definition_of,
     make_member,
-    make_plan,
     make_user,
     signed_in,
 )
-
-AREAS, LEVEL = "direction-crm-importance", "direction-crm-target"
-SAID = (("C1|C2", "level-4"), ("C2|C3", "level-3"), ("C2", "level-4"), ("C2|C3", "level-3"))
-
-
-def make_led(
-    session: Session, mode: str = "named", said: tuple[tuple[str, str], ...] = SAID
-) -> Assessment:
-    """A closed assessment in which leaders answered."""
-    definition = definition_of(SAMPLE)
-    direction = find("direction@1.0.0", content_root(), content_root())
-    named = [*definition.assessment.questionnaires, "direction@1.0.0"]
-    groups = definition.assessment.groups | {"GM": Group.model_validate({"mode": mode, "k": 3})}
-    asked = definition.assessment.model_copy(update={"groups": groups, "questionnaires": named})
-    assessment = prepare(
-        session,
-        replace(
-            definition, assessment=asked, questionnaires=(*definition.questionnaires, direction)
-        ),
-        make_plan(),
-    )
-    assessment.status = Status.CLOSED
-    for at, (areas, level) in enumerate(said):
-        rater = Rater(assessment_id=assessment.id, code=f"r{at}", group="GM")
-        session.add(rater)
-        session.flush()
-        session.add_all(
-            Answer(
-                assessment_id=assessment.id,
-                rater_id=rater.id,
-                questionnaire="direction",
-                item=item,
-                state=State.ANSWERED,
-                text=text,
-            )
-            for item, text in ((AREAS, areas), (LEVEL, level))
-        )
-    session.flush()
-    return assessment
 
 
 def test_the_more_leaders_name_an_area_the_more_important_it_is(session: Session) -> None:

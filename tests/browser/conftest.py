@@ -30,10 +30,16 @@ class Address:
     url: str
     cookie: str
 
+    @property
+    def origin(self) -> str:
+        """The service itself."""
+        return self.url.partition("/assessments")[0]
+
     def context(self, browser: Browser, **wishes: object) -> BrowserContext:
         """A browser's profile in which the user has signed in."""
         made = browser.new_context(**wishes)  # type: ignore[arg-type]  # passed on as they are
-        made.add_cookies([{"name": "dot_u", "value": self.cookie, "url": self.url}])
+        # With a deeper address the browser would send it to that part of the service only.
+        made.add_cookies([{"name": "dot_u", "value": self.cookie, "url": self.origin}])
         return made
 
 

@@ -21,20 +21,17 @@ from dot.assessments.fieldwork_models import (
 )
 from dot.assessments.floors import raise_floor
 from dot.assessments.links import NewLink, add_link
-from dot.assessments.models import Assessment, Rater, Status
+from dot.assessments.models import Assessment, Status
 from dot.assessments.pinned import questionnaires
-from dot.assessments.post import PostOffice
 from dot.assessments.queries import links_of
 from dot.config import Settings
 from dot.db import Database, open_database
-from dot.mail.letters import Letterhead
 from dot.questionnaires.service import content_root
 from dot.reports.models import ReportRun, RunState
-from dot.responses.models import Answer, State
 from dot.web.installation import Installation
 from dot.web.pages import consultant
-from tests.assessments.mails import FakeServer
-from tests.batch.test_direction import make_led
+from tests.answered import answer, make_led
+from tests.assessments.mails import make_office
 from tests.browser.conftest import NODES, running
 from tests.databases import Template
 from tests.published import make_result
@@ -77,6 +74,16 @@ class Stage:
     cookies: dict[str, str] = field(default_factory=dict)
 
 
+def practice(database: Database) -> Callable[[str], Installation]:
+    """An installation that can show its mails, at whatever address it is served."""
+
+    def installed(url: str) -> Installation:
+        office = make_office(lambda: datetime.now(UTC))
+        return Installation(Settings(base_url=url), database, b"k" * 32, office=office)
+
+    return installed
+
+
 @contextmanager
 def stage(files: Template) -> Iterator[Stage]:
     """Serve it until the block ends."""
@@ -94,22 +101,9 @@ def stage(files: Template) -> Iterator[Stage]:
         newcomer = make_user(session, "Nora", Role.CONSULTANT)
         made.cookies["newcomer"] = signed_in(session, newcomer, now)
         made.pages["enter"] = f"/enter/{signed_in(session, newcomer, now)}"
-    office = PostOffice(
-        mailer=FakeServer(),
-        sender="survey@practice.example",
-        practice="Example practice",
-        base_url="https://dot.example",
-        letterhead=Letterhead,
-        content=content_root(),
-        now=lambda: datetime.now(UTC),
-    )
-
-    def installed(url: str) -> Installation:
-        return Installation(Settings(base_url=url), database, b"k" * 32, office=office)
-
     with (
         patch.object(consultant, "links_of", failing(made.pages["500"])),
-        running(installed) as url,
+        running(practice(database)) as url,
     ):
         made.url = url
         yield made
@@ -192,23 +186,6 @@ def make_mailed(
                 on=day,
             )
         )
-
-
-def answer(session: Session, assessment: Assessment, item: str, text: str, group: str) -> None:
-    """One answer of one person."""
-    rater = Rater(assessment_id=assessment.id, code=f"{item} {group}", group=group, level="reps")
-    session.add(rater)
-    session.flush()
-    session.add(
-        Answer(
-            assessment_id=assessment.id,
-            rater_id=rater.id,
-            questionnaire="strategy-leakage",
-            item=item,
-            state=State.ANSWERED,
-            text=text,
-        )
-    )
 
 
 def place(assessment: Assessment) -> str:

@@ -5,20 +5,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pyotp
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page
+from sqlalchemy import update
 
 from dot.accounts.api_tokens import new_api_token
+from dot.accounts.models import UserSession
+from dot.accounts.passwords import hash_password
 from dot.assessments.fieldwork_models import GroupLink
-from dot.assessments.post import PostOffice
+from dot.assessments.models import Assessment
 from dot.batch.fieldwork import prepare
-from dot.config import Settings
 from dot.db import Database, open_database
-from dot.mail.letters import Letterhead
-from dot.questionnaires.service import content_root
-from dot.web.installation import Installation
-from tests.assessments.mails import FakeServer
 from tests.browser.conftest import Address, running
+from tests.browser.stage import practice
 from tests.browser.survey.test_for_everybody import SMALL_TARGETS
 from tests.databases import Template
 from tests.services import (
@@ -37,6 +37,7 @@ AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 SIZES = {"phone": (360, 740), "desktop": (1280, 900)}
 LOCALES = {"phone": "en-GB", "desktop": "de-DE"}
 CODE = "c" * 22
+PASSWORD = "the owl reads at noon"
 PARTS = [f"/links/{CODE}", "/mails/reminder"]
 PLACES = ["/keys", "/confirm?place=/keys"]
 GOOD = "name,email,group\nBo,bo@client.example,MKT\n"
@@ -62,20 +63,7 @@ def desk(served: Database) -> Iterator[Address]:
         new_api_token(session, user, "nightly export", (now + timedelta(days=9)).date(), now)
         cookie = signed_in(session, user, now)
         place = f"/assessments/{assessment.id}"
-    office = PostOffice(
-        mailer=FakeServer(),
-        sender="survey@practice.example",
-        practice="Example practice",
-        base_url="https://dot.example",
-        letterhead=Letterhead,
-        content=content_root(),
-        now=lambda: datetime.now(UTC),
-    )
-
-    def installed(url: str) -> Installation:
-        return Installation(Settings(base_url=url), database, b"k" * 32, office=office)
-
-    with running(installed) as url:
+    with running(practice(database)) as url:
         yield Address(f"{url}{place}", cookie)
 
 
@@ -114,14 +102,54 @@ def test_axe_finds_nothing_in_light_and_dark_and_nothing_scrolls_sideways_or_is_
 def test_axe_finds_nothing_where_keys_are_made_and_a_proof_is_asked_for(
     page: Page, desk: Address, place: str
 ) -> None:
-    page.goto(f"{desk.url.partition('/assessments')[0]}{place}")
+    page.goto(f"{desk.origin}{place}")
+    assert page.url == f"{desk.origin}{place}"
     check(page)
 
 
 def test_axe_finds_nothing_where_a_draft_is_planned(page: Page, desk: Address, draft: str) -> None:
-    page.goto(f"{desk.url.partition('/assessments')[0]}{draft}")
+    page.goto(f"{desk.origin}{draft}")
     assert page.locator("form[action$='/plan']").count() == 1
     check(page)
+
+
+def test_what_was_filled_in_while_ten_minutes_ran_out_is_sent_after_the_proof(
+    browser: Browser, served: Database, desk: Address
+) -> None:
+    """By phone, and looked at on the way: the floor that was typed is the floor that is raised."""
+    with served.write.begin() as session:
+        user = make_user(session, "Pia")
+        user.password_hash = hash_password(PASSWORD)
+        cookie = signed_in(session, user, datetime.now(UTC))
+    context = Address(desk.url, cookie).context(
+        browser, viewport={"width": 360, "height": 740}, bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(desk.url)
+    floors = page.locator("form[action$='/floors']")
+    floors.locator("xpath=ancestor::details").evaluate_all(
+        "all => all.forEach(one => one.open = true)"
+    )
+    floors.locator("[name=group]").select_option("MKT")
+    floors.locator("[name=floor]").fill("17")
+    with served.write.begin() as session:
+        session.execute(
+            update(UserSession).values(proved_at=datetime.now(UTC) - timedelta(hours=1))
+        )
+    floors.locator("button").click()
+    check(page)
+    page.fill("[name=password]", PASSWORD)
+    page.fill("[name=code]", pyotp.TOTP(user.totp_secret).now())
+    page.click("form[action='/confirm'] button")
+    page.wait_for_selector("form[action$='/floors'] [name=floor][value='17']", state="attached")
+    check(page)
+    page.click("form[action$='/floors'] button")
+    page.wait_for_url(desk.url)
+    with served.read() as session:
+        settings = session.get_one(Assessment, int(desk.url.rpartition("/")[2])).settings
+    context.close()
+
+    assert settings["groups"]["MKT"]["k"] == 17
 
 
 @pytest.mark.parametrize("people", [GOOD, BAD], ids=["right", "wrong"])

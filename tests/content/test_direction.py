@@ -22,6 +22,10 @@ def asked(slug: str) -> Questionnaire:
     return find(f"{slug}@{newest}", ROOT, ROOT)
 
 
+def translated(slug: str, language: str) -> Questionnaire:
+    return load_translation(versions(ROOT / slug)[-1] / "questionnaire.yaml", language)
+
+
 def items() -> dict[str, Item]:
     return {item.id: item for item in asked("direction").items()}
 
@@ -32,6 +36,16 @@ def test_the_areas_to_choose_from_are_the_dimensions(subject: str) -> None:
     dimensions = {node.id: node.title for node in asked(ABOUT[subject]).nodes}
 
     assert {option.id: option.text for option in options} == dimensions
+
+
+@pytest.mark.parametrize("language", ["de", "da"])
+@pytest.mark.parametrize("subject", ABOUT)
+def test_the_areas_carry_the_names_that_reports_give_them(subject: str, language: str) -> None:
+    direction = translated("direction", language)
+    item = next(one for one in direction.items() if one.id == f"direction-{subject}-importance")
+    dimensions = {node.id: node.title for node in translated(ABOUT[subject], language).nodes}
+
+    assert {option.id: option.text for option in direction.options_of(item)} == dimensions
 
 
 @pytest.mark.parametrize("subject", ABOUT)
@@ -51,10 +65,7 @@ def test_it_asks_those_who_lead_for_less_than_three_minutes_and_scores_nothing()
 
 @pytest.mark.parametrize("language", ["de", "da"])
 def test_every_text_is_translated(language: str) -> None:
-    path = ROOT / "direction" / "1.0.0" / "questionnaire.yaml"
-    other = load_translation(path, language)
-
-    for item in other.items():
+    for item in translated("direction", language).items():
         assert item.text != items()[item.id].text
 
 
@@ -63,7 +74,7 @@ def test_an_assessment_that_asks_it_is_published_with_nothing_of_it_by_unit(tmp_
     shutil.copytree(SAMPLE, folder)
     settings = folder / "assessment.yaml"
     text = settings.read_text(encoding="utf-8")
-    named = re.sub(r"^(questionnaires: .*)]", r"\1, direction@1.0.0]", text, flags=re.MULTILINE)
+    named = re.sub(r"^(questionnaires: .*)]", r"\1, direction@1.0.1]", text, flags=re.MULTILINE)
     settings.write_text(named, encoding="utf-8")
     with (folder / "answers.csv").open("a", encoding="utf-8", newline="") as answers:
         answers.write("r048,GM,denmark,national,direction,direction-crm-target,level-4,\n")

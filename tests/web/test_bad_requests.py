@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.web.hostile import DIGITS, JSON, World, named, refused
+from tests.web.test_api import SETTINGS
 
 
 @pytest.mark.parametrize(
@@ -87,14 +88,6 @@ def test_a_wrong_open_link_is_refused(world: World, wrong: dict[str, object]) ->
     assert refused(answer)
 
 
-SETTINGS: dict[str, Any] = {
-    "format": 1,
-    "title": "Pulse",
-    "client": {"name": "Alpenpharma"},
-    "report_date": "2027-02-01",
-    "questionnaires": ["pulse@1.0.0"],
-    "groups": {"REP": {"mode": "confidential", "k": 5}},
-}
 PLAN: dict[str, Any] = {
     "opens": "2026-11-24T08:00",
     "closes": "2026-12-05T18:00",

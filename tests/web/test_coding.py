@@ -18,7 +18,7 @@ from dot.questionnaires.service import content_root
 from dot.results.queries import load
 from dot.strategy.models import CodedAnswer
 from dot.strategy.schemas import UNCODABLE, Question
-from tests.browser.stage import answer
+from tests.answered import answer
 from tests.services import SAMPLE, Service, definition_of, make_online, make_user, signed_in
 from tests.web.phone import TOKEN
 

@@ -11,10 +11,7 @@ from sqlalchemy import select
 from dot.accounts.models import AuditEntry, Role
 from dot.assessments.fieldwork_models import Fieldwork, GroupLink, Invitation, Participation
 from dot.assessments.models import Assessment, Status
-from dot.assessments.post import PostOffice
-from dot.mail.letters import Letterhead
-from dot.questionnaires.service import content_root
-from tests.assessments.mails import FakeServer
+from tests.assessments.mails import make_office
 from tests.services import (
     NOON,
     Service,
@@ -235,15 +232,7 @@ def test_a_session_ends_after_half_an_hour_without_use(service: Service) -> None
 
 
 def test_mails_can_be_read_before_they_are_sent(service: Service) -> None:
-    office = PostOffice(
-        mailer=FakeServer(),
-        sender="survey@practice.example",
-        practice="Example practice",
-        base_url="https://dot.example",
-        letterhead=Letterhead,
-        content=content_root(),
-        now=service.clock,
-    )
+    office = make_office(service.clock)
     equipped = replace(service, here=replace(service.here, office=office))
 
     page = Desk(equipped).get("/mails/reminder?group=MKT&language=en")

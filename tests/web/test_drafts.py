@@ -1,5 +1,6 @@
 """A draft is defined anew by JSON: what it asks, its groups, units and names; once open, it stands."""
 
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
@@ -13,10 +14,11 @@ from dot.accounts.models import Role, User
 from dot.assessments.models import Assessment, Client, Engagement, Membership, PinnedQuestionnaire
 from dot.batch.fieldwork import prepare
 from dot.batch.redefining import redefine
-from dot.db import Database
+from dot.db import Database, open_database
 from dot.questionnaires.service import content_root
 from dot.results.queries import load_definition
 from tests.batch.factories import make_folder, make_full_folder
+from tests.databases import Template
 from tests.services import (
     Service,
     definition_of,
@@ -24,6 +26,7 @@ from tests.services import (
     make_online,
     make_person,
     make_plan,
+    make_service,
     make_user,
 )
 from tests.web.test_plans import Draft
@@ -39,6 +42,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def draft(service: Service, folder: Path) -> Draft:
     return Draft(service, folder)
+
+
+@pytest.fixture(scope="module")
+def standing(sqlite_files: Template, folder: Path) -> Iterator[Draft]:
+    """One draft for all that changes nothing; somebody is invited to it."""
+    database = open_database(sqlite_files.copy())
+    made = Draft(make_service(database), folder)
+    with database.write.begin() as session:
+        assessment = session.get_one(Assessment, made.id)
+        make_person(session, assessment, group="MKT", unit="city", level="field")
+    yield made
+    database.close()
 
 
 def settings(draft: Draft) -> Tree:
@@ -111,17 +126,17 @@ def test_a_draft_asks_other_questions_of_other_people(draft: Draft) -> None:
     ],
 )
 def test_what_is_wrong_is_told_as_of_a_folder_and_changes_nothing(
-    draft: Draft, change: Tree, said: str
+    standing: Draft, change: Tree, said: str
 ) -> None:
-    before = settings(draft)
-    answer = put(draft, change)
+    before = settings(standing)
+    answer = put(standing, change)
 
     assert answer.status_code == 422, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
     assert said in answer.text
     assert answer.json()["errors"][0]["at"].startswith("assessment.yaml:")
     assert "/tmp" not in answer.text
-    assert settings(draft) == before
+    assert settings(standing) == before
 
 
 @pytest.mark.parametrize(
@@ -132,17 +147,14 @@ def test_what_is_wrong_is_told_as_of_a_folder_and_changes_nothing(
         ({"units": [{"id": "north", "name": "North"}]}, "unit"),
     ],
 )
-def test_who_was_invited_keeps_their_place(draft: Draft, change: Tree, at: str) -> None:
-    with draft.service.here.database.write.begin() as session:
-        assessment = session.get_one(Assessment, draft.id)
-        make_person(session, assessment, group="MKT", unit="city", level="field")
-    before = settings(draft)
-    answer = put(draft, change)
+def test_who_was_invited_keeps_their_place(standing: Draft, change: Tree, at: str) -> None:
+    before = settings(standing)
+    answer = put(standing, change)
 
     assert answer.status_code == 422, answer.text
     assert answer.json()["errors"][0]["at"] == f"assessment.{at}"
     assert "People are invited there already" in answer.json()["detail"]
-    assert settings(draft) == before
+    assert settings(standing) == before
 
 
 def test_a_planned_language_must_be_spoken_by_what_is_asked(draft: Draft) -> None:

@@ -16,6 +16,7 @@ from fastapi.testclient import TestClient
 from dot import errors
 from dot.assessments.fieldwork_models import GroupLink
 from dot.assessments.models import Status
+from dot.batch.dialect import FOREIGN
 from dot.batch.online import BROKEN
 from dot.publication.reissue import WHAT_TO_DO
 from dot.reports.models import ReportRun, RunState
@@ -36,7 +37,7 @@ NAMES = {"DOT"}
 RAISING = (
     "accounts/service", "accounts/api_tokens", "assessments/fieldwork", "assessments/floors", "assessments/invitations", "assessments/links",
     "assessments/bounces", "assessments/mailing", "assessments/places", "assessments/pinned", "batch/coding_desk", "batch/direction",
-    "batch/raters_file", "responses/closing", "publication/issuing", "reports/issued", "web/deeds", "web/deps", "web/typed", "web/installation",
+    "batch/raters_file", "batch/dialect", "exchange/incoming", "responses/closing", "publication/issuing", "reports/issued", "web/deeds", "web/deps", "web/typed", "web/installation",
     "web/pages/account", "web/pages/keys", "web/pages/coding", "web/pages/consultant", "web/pages/direction", "web/pages/mailing",
     "web/pages/mails", "web/pages/people", "web/pages/planning", "web/pages/respondent_files", "web/pages/result",
     "mail/addresses", "results/queries", "publication/reissue", "reports/pdf", "batch/languages", "batch/online",
@@ -82,6 +83,15 @@ def test_every_error_that_a_page_shows_is_translated(module: str, language: str)
 
 
 @pytest.mark.parametrize("language", OTHERS)
+def test_what_the_log_tells_is_translated(language: str) -> None:
+    words = words_of(language)
+    said = list(logged())
+
+    assert len(said) > 15
+    assert [one for one in said if words.told(one) == one] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
 def test_what_a_run_fails_for_is_translated(language: str) -> None:
     words = words_of(language)
     said = [*OF_RUNS, *returned("reports/pdf")]
@@ -95,7 +105,7 @@ def test_what_a_run_fails_for_is_translated(language: str) -> None:
     [
         (BROKEN, "<span>In DOT selbst ist etwas schiefgegangen"),
         ("a.toml:3: Sit <b>up</b>.", '<span lang="en">a.toml:3: Sit &lt;b&gt;up&lt;/b&gt;.</span>'),
-        ("a.toml:3: Sit <b>up</b>.", "Zeigen Sie es dem, der diesen Dienst betreut."),
+        ("a.toml:3: Sit <b>up</b>.", "Zeigen Sie das der Person, die diesen Dienst betreut."),
         (
             f"Since release 1 a few answers to “C1” are new or gone in group REP, fewer than 5: both "
             f"spreads together would tell them. {WHAT_TO_DO}",
@@ -138,6 +148,41 @@ def test_what_people_wrote_stays_as_they_wrote_it() -> None:
     assert words_of("de").told("“<b>{x}</b>” is no domain: write one as in client.example.") == (
         "„<b>{x}</b>“ ist keine Domain: Schreiben Sie sie wie in client.example."
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "german"),
+    [
+        (
+            "The file has more than 20,000 people: split it.",
+            "In der Datei stehen mehr als 20.000 Personen: Teilen Sie sie.",
+        ),
+        (
+            "“NaN” is no known rater group: use one of AGY, GM … (9 in all).",
+            "„NaN“ ist als Gruppe nicht bekannt: Möglich sind AGY, GM … (9 im Ganzen).",
+        ),
+        (
+            "There is no column “mail”; did you mean “email”?",
+            "Eine Spalte „mail“ gibt es nicht; meinten Sie „email“?",
+        ),
+        (
+            "“email” is empty: fill it in. (The same in 1,204 more rows, next in line 9.)",
+            "„email“ ist leer: Füllen Sie das Feld aus. (Dasselbe in 1.204 weiteren Zeilen, die nächste ist 9.)",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_told_in_german_to_the_last_word(
+    said: str, german: str
+) -> None:
+    assert words_of("de").told(said) == german
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_a_file_may_be_instead_of_a_table_has_a_name(language: str) -> None:
+    words = words_of(language)
+    kinds = {kind for kind in FOREIGN.values() if words.told(kind) == kind}
+
+    assert kinds == set()
 
 
 def test_a_sentence_inside_a_sentence_is_translated_too() -> None:
@@ -199,6 +244,20 @@ def test_an_error_is_told_in_german(german: tuple[TestClient, str, str]) -> None
     assert "Schreiben Sie das neue Ende als Tag und Uhrzeit." in answer.text
 
 
+def test_a_field_that_holds_something_else_is_called_what_the_page_calls_it(
+    german: tuple[TestClient, str, str],
+) -> None:
+    browser, place, _ = german
+    token = re.search(r'name="form_token" value="([^"]+)"', browser.get(place).text)
+    assert token is not None
+    fields = {"form_token": token.group(1), "group": "REP", "seats": "many"}
+
+    answer = browser.post(f"{place}/links", data=fields)
+
+    assert answer.status_code == 422
+    assert "In einem Feld steht etwas, das dort nicht passt: Plätze." in answer.text
+
+
 def test_the_language_that_somebody_chose_stays(german: tuple[TestClient, str, str]) -> None:
     browser, place, _ = german
     token = re.search(r'name="form_token" value="([^"]+)"', browser.get(place).text)
@@ -208,7 +267,7 @@ def test_the_language_that_somebody_chose_stays(german: tuple[TestClient, str, s
     answer = browser.post("/language", data=fields, follow_redirects=False)
 
     assert (answer.status_code, answer.headers["location"]) == (303, place)
-    assert "Spurgt" in browser.get(place).text
+    assert "Inviteret" in browser.get(place).text
 
 
 @pytest.mark.parametrize("place", ["//evil.example", "https://evil.example", "/\\evil.example"])
@@ -244,6 +303,18 @@ def sentences(module: str) -> Iterator[str]:
         else:
             continue
         yield from spoken_by(call, loaded)
+
+
+def logged() -> Iterator[str]:
+    """What deeds of pages and programs write into the log."""
+    for path in sorted((ROOT / "dot/web").rglob("*.py")):
+        module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+                continue
+            said = written(node.args[0], module) if node.func.attr == "log" else ""
+            if said:
+                yield said
 
 
 def returned(module: str) -> Iterator[str]:

@@ -7,11 +7,8 @@ from sqlalchemy import select
 
 from dot.accounts.models import AuditEntry
 from dot.assessments.fieldwork_models import Delivery, DeliveryKind, DeliveryState, Invitation
-from dot.assessments.post import PostOffice
 from dot.jobs.inline import InlineQueue
-from dot.mail.letters import Letterhead
-from dot.questionnaires.service import content_root
-from tests.assessments.mails import FakeServer
+from tests.assessments.mails import make_office
 from tests.services import Service
 from tests.web.test_api import Program
 from tests.web.test_consultant import Desk
@@ -20,15 +17,7 @@ from tests.web.test_consultant import Desk
 @pytest.fixture
 def mailing(service: Service) -> Service:
     """A service that queues mails, and can show them."""
-    office = PostOffice(
-        mailer=FakeServer(),
-        sender="survey@practice.example",
-        practice="Example practice",
-        base_url="https://dot.example",
-        letterhead=Letterhead,
-        content=content_root(),
-        now=service.clock,
-    )
+    office = make_office(service.clock)
     here = replace(service.here, office=office, enqueue=InlineQueue().enqueue)
     return replace(service, here=here)
 

@@ -51,7 +51,7 @@ def test_a_mail_program_ends_reminders_with_one_post(live_service: Service, plac
 
     assert [one.status_code for one in answers] == [200, 200]
     assert person(live_service).unreminded is True
-    assert "keine Erinnerungen an diese Umfrage mehr" in shown and "<form" not in shown
+    assert "keine Erinnerungen an diese Befragung mehr" in shown and "<form" not in shown
     assert person(live_service).name not in shown
 
 

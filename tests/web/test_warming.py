@@ -1,6 +1,7 @@
 """What surveys ask is read once: before anybody asks, and by one of all who ask at once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
 
@@ -8,11 +9,12 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from dot.assessments.models import PinnedQuestionnaire
+from dot.assessments.floors import raise_floor
+from dot.assessments.models import Assessment, PinnedQuestionnaire
 from dot.db import open_database
 from dot.web.memory import MOST_KEPT, Memory
-from dot.web.papers import asked_of
-from tests.services import Service, make_online, make_service
+from dot.web.papers import names_of_groups, questions_of_group
+from tests.services import Service, make_online, make_person, make_service
 
 TOGETHER = 8
 
@@ -60,17 +62,6 @@ def test_the_oldest_goes_where_there_are_too_many() -> None:
     assert memory.get((MOST_KEPT,), lambda: "anew") == "old"
 
 
-def test_what_is_forgotten_is_read_anew() -> None:
-    memory = Memory()
-    memory.get(("asked", 7), lambda: "before")
-    memory.get(("asked", 8), lambda: "before")
-
-    memory.forget(7)
-
-    assert memory.get(("asked", 7), lambda: "after") == "after"
-    assert memory.get(("asked", 8), lambda: "after") == "before"
-
-
 def _fails() -> str:
     raise OSError("gone")
 
@@ -82,13 +73,44 @@ def test_a_service_that_starts_has_read_what_open_surveys_ask(service: Service) 
 
     with service.browser():
         # Whoever asks now is handed what was read at the start: the very same object.
-        kept = service.here.memory.get(("asked", running), _unread)
-        assert service.here.memory.get(("translated", running, "de"), _unread)
-        assert service.here.memory.get(("questions", running, "REP"), _unread)
-        with service.here.database.read() as session:
-            assert asked_of(service.here, session, running) is kept
-        with pytest.raises(LookupError):
-            service.here.memory.get(("asked", drafted), _unread)
+        kept = service.here.memory
+        assert ("translated", running, "de") in kept
+        assert ("questions", running, "REP") in kept
+        assert ("questions", drafted, "REP") not in kept
+
+
+def test_a_floor_that_another_process_raised_is_promised_at_once(service: Service) -> None:
+    other = replace(service, here=replace(service.here, memory=Memory()))
+    with service.here.database.write.begin() as session:
+        assessment = make_online(session)
+        _, secret = make_person(session, assessment)
+    with other.browser() as browser:
+        browser.get(f"/i/{secret}")
+        before = browser.get("/survey").text
+
+        with service.here.database.write.begin() as session:
+            assessment = session.get_one(Assessment, assessment.id)
+            raise_floor(session, assessment, (), "REP", 43)
+        after = browser.get("/survey").text
+
+    # The number alone may stand in a token.
+    assert "43 people" not in before
+    assert "43 people" in after
+
+
+def test_a_draft_that_another_process_changed_is_asked_anew(service: Service) -> None:
+    other = replace(service.here, memory=Memory())
+    with service.here.database.write.begin() as session:
+        assessment = make_online(session, is_open=False)
+        assert questions_of_group(other, session, assessment.id, "REP")
+        assert names_of_groups(other, session, assessment, "en")["REP"] != "Field force"
+
+        groups = assessment.settings["groups"]
+        changed = {**groups, "REP": {**groups["REP"], "name": "Field force"}}
+        assessment.settings = {**assessment.settings, "groups": changed}
+        session.flush()
+
+        assert names_of_groups(other, session, assessment, "en")["REP"] == "Field force"
 
 
 def _online(session: Session, wave: str) -> int:
@@ -96,10 +118,6 @@ def _online(session: Session, wave: str) -> int:
     made.wave = wave
     session.flush()
     return made.id
-
-
-def _unread() -> object:
-    raise LookupError
 
 
 def test_a_service_starts_where_one_survey_can_not_be_read(
@@ -114,7 +132,8 @@ def test_a_service_starts_where_one_survey_can_not_be_read(
         )
 
     with service.browser():
-        assert service.here.memory.get(("asked", whole), _unread)
+        assert ("questions", whole, "REP") in service.here.memory
+        assert ("questions", broken, "REP") not in service.here.memory
     assert f"what assessment {broken} asks can't be read" in caplog.text
 
 

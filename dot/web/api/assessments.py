@@ -2,21 +2,19 @@
 
 from fastapi import APIRouter
 from sqlalchemy.orm import Session
-from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from dot.accounts.models import Role, User
-from dot.assessments.fieldwork import FieldworkPlan, extend, open_fieldwork
+from dot.assessments.fieldwork import FieldworkPlan
 from dot.assessments.fieldwork_models import Fieldwork
-from dot.assessments.floors import floors_of, raise_floor
+from dot.assessments.floors import floors_of
 from dot.assessments.models import Assessment, Membership
 from dot.assessments.pinned import questionnaires, settings_of
 from dot.assessments.queries import Listed, assessments_of, listed
-from dot.batch.fieldwork import languages_of, prepare, written_definition
+from dot.batch.fieldwork import prepare, written_definition
 from dot.batch.redefining import waves_in
-from dot.responses.closing import close, overwrite_deleted
 from dot.responses.progress import progress
-from dot.web.api.common import KEYED, PROBLEMS, logged
+from dot.web.api.common import KEYED, PROBLEMS
 from dot.web.api.schemas import (
     AssessmentIn,
     AssessmentOut,
@@ -26,16 +24,14 @@ from dot.web.api.schemas import (
     FloorOut,
     ProgressOut,
 )
+from dot.web.deeds import Deed, ProvenDeed, RunDeed
 from dot.web.deps import (
     CurrentAssessment,
     CurrentUser,
     Db,
     Here,
     NotAllowed,
-    ProvenAssessment,
-    RunAssessment,
 )
-from dot.web.papers import forget
 
 router = APIRouter(
     prefix="/api/v1/assessments", tags=["assessments"], responses=PROBLEMS, dependencies=KEYED
@@ -69,7 +65,7 @@ def make_assessment(
     )
     assessment = prepare(session, definition, plan)
     join(session, user, assessment)
-    logged(session, here, user, "assessment made", assessment)
+    Deed(session, here, user, assessment).log("assessment made")
     return out(listed(session, assessment))
 
 
@@ -100,25 +96,17 @@ def get_progress(assessment: CurrentAssessment, session: Db) -> list[ProgressOut
 
 
 @router.post("/{assessment_id}/open")
-def open_assessment(
-    assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
-) -> AssessmentOut:
+def open_assessment(deed: RunDeed) -> AssessmentOut:
     """Let answers in from the planned instant on."""
-    offered = languages_of(questionnaires(session, assessment.id, here.content))
-    open_fieldwork(session, assessment, offered, here.now())
-    logged(session, here, user, "assessment opened", assessment)
-    forget(here, assessment.id)
-    return out(listed(session, assessment))
+    deed.open()
+    return out(listed(deed.session, deed.assessment))
 
 
 @router.post("/{assessment_id}/extend")
-def extend_assessment(
-    body: ExtendIn, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
-) -> AssessmentOut:
+def extend_assessment(body: ExtendIn, deed: RunDeed) -> AssessmentOut:
     """Move the close of an open assessment."""
-    extend(session, assessment, body.closes, here.now())
-    logged(session, here, user, "close moved", assessment)
-    return out(listed(session, assessment))
+    deed.extend(body.closes)
+    return out(listed(deed.session, deed.assessment))
 
 
 @router.get("/{assessment_id}/floors")
@@ -132,28 +120,17 @@ def list_floors(assessment: CurrentAssessment, session: Db, here: Here) -> list[
 
 
 @router.post("/{assessment_id}/floors")
-def raise_a_floor(
-    body: FloorIn, assessment: ProvenAssessment, user: CurrentUser, session: Db, here: Here
-) -> list[FloorOut]:
+def raise_a_floor(body: FloorIn, deed: ProvenDeed) -> list[FloorOut]:
     """Promise a group more than it was promised. A floor is never lowered."""
-    asked = questionnaires(session, assessment.id, here.content)
-    raise_floor(session, assessment, asked, body.group, body.floor)
-    action = f"floor of {body.group} raised to {body.floor}"
-    logged(session, here, user, action, assessment)
-    forget(here, assessment.id)
-    return list_floors(assessment, session, here)
+    deed.raise_floor(body.group, body.floor)
+    return list_floors(deed.assessment, deed.session, deed.here)
 
 
 @router.post("/{assessment_id}/close", status_code=204)
-def close_assessment(
-    body: CloseIn, assessment: ProvenAssessment, user: CurrentUser, session: Db, here: Here
-) -> Response:
+def close_assessment(body: CloseIn, deed: ProvenDeed) -> Response:
     """Close, and destroy the link between people and answers."""
-    close(session, assessment.id, here.now())
     _ = body
-    action = "closed; the link between people and answers was destroyed"
-    logged(session, here, user, action, assessment)
-    return Response(status_code=204, background=BackgroundTask(overwrite_deleted, here.database))
+    return Response(status_code=204, background=deed.close())
 
 
 def out(one: Listed) -> AssessmentOut:

@@ -4,12 +4,6 @@ from typing import Any
 
 from fastapi import Depends
 from fastapi.security import HTTPBearer
-from sqlalchemy.orm import Session
-
-from dot.accounts.audit import record
-from dot.accounts.models import User
-from dot.assessments.models import Assessment
-from dot.web.installation import Installation
 
 STATUSES = {
     400: "The request can't be read.",
@@ -52,10 +46,3 @@ KEYED = [
         )
     )
 ]
-
-
-def logged(
-    session: Session, here: Installation, user: User, action: str, assessment: Assessment
-) -> None:
-    """Note what a user did to an assessment."""
-    record(session, here.now(), f"user {user.id}", action, f"assessment {assessment.id}")

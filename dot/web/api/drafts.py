@@ -4,12 +4,12 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from dot.batch.redefining import redefine, written_settings
+from dot.batch.redefining import written_settings
 from dot.web.api.assessments import LARGEST, join
-from dot.web.api.common import KEYED, PROBLEMS, logged
+from dot.web.api.common import KEYED, PROBLEMS
 from dot.web.api.schemas import SETTINGS, In, Out, shown
-from dot.web.deps import CurrentUser, Db, Here, ProvenAssessment, RunAssessment
-from dot.web.papers import forget
+from dot.web.deeds import ProvenDeed
+from dot.web.deps import Db, Here, RunAssessment
 
 router = APIRouter(
     prefix="/api/v1/assessments/{assessment_id}",
@@ -50,9 +50,7 @@ def get_settings(assessment: RunAssessment, session: Db, here: Here) -> Settings
 
 
 @router.put("/settings", max_body_size=LARGEST)
-def change_settings(
-    body: SettingsIn, assessment: ProvenAssessment, user: CurrentUser, session: Db, here: Here
-) -> SettingsOut:
+def change_settings(body: SettingsIn, deed: ProvenDeed) -> SettingsOut:
     """Define a draft anew. What is wrong is told by file and line, as of a folder.
 
     Once it is open, what it asks stands.
@@ -62,10 +60,8 @@ def change_settings(
         "strategy.yaml": body.strategy,
         "initiatives.yaml": body.initiatives,
     }
-    before = assessment.engagement_id
-    redefine(session, assessment, files, here.content)
-    if assessment.engagement_id != before:
-        join(session, user, assessment)
-    logged(session, here, user, "settings changed", assessment)
-    forget(here, assessment.id)
-    return get_settings(assessment, session, here)
+    before = deed.assessment.engagement_id
+    deed.define(files)
+    if deed.assessment.engagement_id != before:
+        join(deed.session, deed.user, deed.assessment)
+    return get_settings(deed.assessment, deed.session, deed.here)

@@ -5,8 +5,8 @@ from starlette.responses import Response
 
 from dot.accounts.models import Role
 from dot.batch.export import export_of, zipped
-from dot.web.api.common import KEYED, PROBLEMS, logged
-from dot.web.deeds import allowed, count_export
+from dot.web.api.common import KEYED, PROBLEMS
+from dot.web.deeds import Deed, allowed, count_export
 from dot.web.deps import Here, NotAllowed, ProofNeeded
 
 router = APIRouter(
@@ -40,7 +40,7 @@ def export_answers(assessment_id: int, request: Request, here: Here) -> Response
         count_export(here, user)
         made = zipped(export_of(session, assessment, here.content))
     with here.database.write.begin() as session:
-        logged(session, here, user, "single answers exported", assessment)
+        Deed(session, here, user, assessment).log("single answers exported")
     name = f"assessment-{assessment_id}-confidential.zip"
     return Response(
         made,

@@ -2,16 +2,13 @@
 
 from fastapi import APIRouter, Request, UploadFile
 
-from dot.assessments.mailing import invite, remind
-from dot.batch.online import order_report
-from dot.batch.raters_file import add_raters, read_raters, roster_of
 from dot.errors import NotFound
 from dot.reports.models import ReportRun
 from dot.reports.runs import newest
-from dot.web.api.common import KEYED, PROBLEMS, logged
+from dot.web.api.common import KEYED, PROBLEMS
 from dot.web.api.schemas import CountOut, RunOut
-from dot.web.deeds import MayRun, allowed, count_reading, count_taking
-from dot.web.deps import CurrentAssessment, CurrentUser, Db, Here, RunAssessment
+from dot.web.deeds import MayRun, RunDeed, raters_in, take_raters
+from dot.web.deps import CurrentAssessment, Db, Here
 from dot.web.pages.mailing import LARGEST_UPLOAD
 from dot.web.pages.people import Id
 
@@ -28,45 +25,29 @@ def bring_raters(
     request: Request, file: UploadFile, assessment_id: Id, here: Here, preview: bool = False
 ) -> CountOut:
     """Take people from a CSV file or a workbook, all or none; how many. A preview takes none."""
-    with here.database.read() as reading:
-        user, _ = allowed(request, reading, here, assessment_id)
-        roster = roster_of(reading, assessment_id, here.content)
-    count_reading(here, user)
-    raters = read_raters(file.filename or "raters", file.file.read(), roster)
+    raters = raters_in(request, here, assessment_id, file)
     raters.refuse_wrong()
     if not preview:
-        count_taking(here, user)
-    with here.database.write.begin() as session:
-        user, assessment = allowed(request, session, here, assessment_id)
-        if not preview:
-            add_raters(session, assessment_id, raters)
-            logged(session, here, user, "raters taken from a file", assessment)
+        take_raters(request, here, assessment_id, raters)
     return CountOut(count=len(raters.people))
 
 
 @router.post("/invitations", status_code=202)
-def send_invitations(
-    assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
-) -> CountOut:
+def send_invitations(deed: RunDeed) -> CountOut:
     """Mail everybody who has no invitation yet; how many that are."""
-    many = invite(session, assessment, here.enqueue, here.now())
-    logged(session, here, user, "invitations sent", assessment)
-    return CountOut(count=many)
+    return CountOut(count=deed.mail_invitations())
 
 
 @router.post("/reminders", status_code=204)
-def send_reminders(assessment: RunAssessment, user: CurrentUser, session: Db, here: Here) -> None:
+def send_reminders(deed: RunDeed) -> None:
     """Remind those who have not finished; neither who nor how many they are is told."""
-    remind(session, assessment, here.enqueue, here.now())
-    logged(session, here, user, "reminders sent", assessment)
+    deed.mail_reminders()
 
 
 @router.post("/reports", status_code=202)
-def order(assessment: RunAssessment, user: CurrentUser, session: Db, here: Here) -> RunOut:
+def order(deed: RunDeed) -> RunOut:
     """Score and report in the background."""
-    run = order_report(session, assessment.id, here.enqueue)
-    logged(session, here, user, "report ordered", assessment)
-    return out(run)
+    return out(deed.order_report())
 
 
 @router.get("/reports/latest")

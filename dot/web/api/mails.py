@@ -8,8 +8,8 @@ from starlette.responses import Response
 from dot.accounts.audit import log_of
 from dot.web.api.common import KEYED, PROBLEMS
 from dot.web.api.mail_schemas import AddressIn, EntryOut, LetterOut
-from dot.web.deeds import Deed
-from dot.web.deps import CurrentUser, Db, Here, RunAssessment
+from dot.web.deeds import RunDeed
+from dot.web.deps import Db, Here, RunAssessment
 from dot.web.pages.mails import Shown, letter_for
 from dot.web.pages.people import Id
 
@@ -45,20 +45,16 @@ def get_letter(
 
 
 @router.post("/people/{invitation_id}/invitations", status_code=204)
-def mail_again(
-    invitation_id: Id, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
-) -> Response:
+def mail_again(invitation_id: Id, deed: RunDeed) -> Response:
     """Mail one person once more, as after a bounce; the mail brings a new link."""
-    Deed(session, here, user, assessment).mail_again(invitation_id)
+    deed.mail_again(invitation_id)
     return Response(status_code=204)
 
 
 @router.post("/people/{invitation_id}/bounces", status_code=204)
-def record_bounce(
-    invitation_id: Id, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
-) -> Response:
+def record_bounce(invitation_id: Id, deed: RunDeed) -> Response:
     """Note that the newest mail to somebody came back; they are not reminded until it is settled."""
-    Deed(session, here, user, assessment).came_back(invitation_id)
+    deed.came_back(invitation_id)
     return Response(status_code=204)
 
 
@@ -66,13 +62,10 @@ def record_bounce(
 def correct_address(
     invitation_id: Id,
     body: AddressIn,
-    assessment: RunAssessment,
-    user: CurrentUser,
-    session: Db,
-    here: Here,
+    deed: RunDeed,
 ) -> Response:
     """Correct somebody's address: earlier links end, and who was mailed is mailed there."""
-    Deed(session, here, user, assessment).correct(invitation_id, body.email)
+    deed.correct(invitation_id, body.email)
     return Response(status_code=204)
 
 

@@ -9,8 +9,8 @@ from dot.assessments.links import NewLink
 from dot.assessments.queries import Invited, links_of, people_of
 from dot.web.api.common import KEYED, PROBLEMS
 from dot.web.api.schemas import LinkIn, LinkOut, PersonIn, PersonOut, PlaceIn
-from dot.web.deeds import Deed, MayRun, open_link
-from dot.web.deps import CurrentUser, Db, Here, RunAssessment
+from dot.web.deeds import MayRun, RunDeed, open_link
+from dot.web.deps import Db, Here, RunAssessment
 from dot.web.installation import Installation
 from dot.web.pages.people import Code, Id
 
@@ -29,11 +29,9 @@ def list_people(assessment: RunAssessment, session: Db) -> list[PersonOut]:
 
 
 @router.post("/people", status_code=201)
-def add_person(
-    body: PersonIn, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
-) -> PersonOut:
+def add_person(body: PersonIn, deed: RunDeed) -> PersonOut:
     """Invite one person; no mail is sent yet."""
-    invitation = Deed(session, here, user, assessment).invite(Person(**body.model_dump()))
+    invitation = deed.invite(Person(**body.model_dump()))
     return person_out(Invited(invitation, None, None))
 
 
@@ -41,23 +39,18 @@ def add_person(
 def move_person(
     invitation_id: Id,
     body: PlaceIn,
-    assessment: RunAssessment,
-    user: CurrentUser,
-    session: Db,
-    here: Here,
+    deed: RunDeed,
 ) -> Response:
     """Correct somebody's group, unit or level before they answer."""
     place = (body.group, body.unit, body.level)
-    Deed(session, here, user, assessment).move(invitation_id, place)
+    deed.move(invitation_id, place)
     return Response(status_code=204)
 
 
 @router.delete("/people/{invitation_id}", status_code=204)
-def withdraw_person(
-    invitation_id: Id, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
-) -> Response:
+def withdraw_person(invitation_id: Id, deed: RunDeed) -> Response:
     """Ask somebody no longer; their links end."""
-    Deed(session, here, user, assessment).withdraw(invitation_id)
+    deed.withdraw(invitation_id)
     return Response(status_code=204)
 
 
@@ -75,11 +68,9 @@ def make_link(body: LinkIn, request: Request, assessment_id: Id, here: Here) -> 
 
 
 @router.delete("/links/{code}", status_code=204)
-def end_link(
-    code: Code, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
-) -> Response:
+def end_link(code: Code, deed: RunDeed) -> Response:
     """End an open link; who came by it goes on."""
-    Deed(session, here, user, assessment).end_link(code)
+    deed.end_link(code)
     return Response(status_code=204)
 
 

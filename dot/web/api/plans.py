@@ -5,17 +5,15 @@ from typing import Annotated, Literal
 from fastapi import APIRouter
 from pydantic import Field
 
-from dot.assessments.fieldwork import FieldworkPlan, plan_fieldwork, planned, refuse_unspoken
+from dot.assessments.fieldwork import FieldworkPlan, planned
 from dot.assessments.fieldwork_models import Drafts, Fieldwork
-from dot.assessments.floors import Shown, plan_privacy
-from dot.assessments.pinned import questionnaires
-from dot.batch.fieldwork import languages_of
+from dot.assessments.floors import Shown
 from dot.errors import NotFound
 from dot.web.api.assessments import list_floors
-from dot.web.api.common import KEYED, PROBLEMS, logged
+from dot.web.api.common import KEYED, PROBLEMS
 from dot.web.api.schemas import PLAN, FloorOut, In, Out, PlanIn, Word, shown
-from dot.web.deps import CurrentAssessment, CurrentUser, Db, Here, ProvenAssessment, RunAssessment
-from dot.web.papers import forget
+from dot.web.deeds import ProvenDeed, RunDeed
+from dot.web.deps import CurrentAssessment, Db
 
 router = APIRouter(
     prefix="/api/v1/assessments/{assessment_id}",
@@ -76,31 +74,19 @@ def get_plan(assessment: CurrentAssessment, session: Db) -> PlanOut:
 
 
 @router.put("/plan")
-def change_plan(
-    body: PlanIn, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
-) -> PlanOut:
+def change_plan(body: PlanIn, deed: RunDeed) -> PlanOut:
     """Plan a draft anew, all of it; once it is open, only the close can be moved."""
     given = body.model_dump()
     lists = {name: tuple(given[name]) for name in ("languages", "reminders")}
-    asked = questionnaires(session, assessment.id, here.content)
-    made = plan_fieldwork(session, assessment, FieldworkPlan(**given | lists))
-    refuse_unspoken(made.languages, languages_of(asked))
-    logged(session, here, user, "plan changed", assessment)
-    forget(here, assessment.id)
-    return plan_out(planned(made))
+    return plan_out(planned(deed.plan(FieldworkPlan(**given | lists))))
 
 
 @router.put("/floors")
-def change_privacy(
-    body: PrivacyIn, assessment: ProvenAssessment, user: CurrentUser, session: Db, here: Here
-) -> list[FloorOut]:
+def change_privacy(body: PrivacyIn, deed: ProvenDeed) -> list[FloorOut]:
     """Say anew how groups of a draft are shown; once it is open, floors can only be raised."""
-    asked = questionnaires(session, assessment.id, here.content)
     wanted = {code: Shown(one.mode, one.floor) for code, one in body.groups.items()}
-    plan_privacy(session, assessment, asked, wanted)
-    logged(session, here, user, "privacy plan changed", assessment)
-    forget(here, assessment.id)
-    return list_floors(assessment, session, here)
+    deed.show_groups(wanted)
+    return list_floors(deed.assessment, deed.session, deed.here)
 
 
 def plan_out(plan: FieldworkPlan) -> PlanOut:

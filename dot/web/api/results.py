@@ -8,19 +8,18 @@ from fastapi import APIRouter
 from fastapi import Path as InPath
 from starlette.responses import Response
 
-from dot.batch.coding_desk import decide, desk_of
-from dot.batch.direction import proposal_of, take_over
+from dot.batch.coding_desk import desk_of
+from dot.batch.direction import proposal_of
 from dot.errors import Invalid, NotFound
 from dot.publication.issuing import latest_release
 from dot.reports.issued import document_of
 from dot.results.schemas import Result
 from dot.web.api.coding_schemas import CodesIn, CodingOut, DirectionIn, DirectionOut
-from dot.web.api.common import KEYED, PROBLEMS, logged
+from dot.web.api.common import KEYED, PROBLEMS
 from dot.web.api.schemas import CountOut
-from dot.web.deeds import count_export
+from dot.web.deeds import RunDeed, count_export
 from dot.web.deps import CurrentAssessment, CurrentUser, Db, Here, RunAssessment
 from dot.web.pages.result import KINDS
-from dot.web.papers import forget
 
 router = APIRouter(
     prefix="/api/v1/assessments/{assessment_id}",
@@ -45,16 +44,12 @@ def list_wordings(assessment: RunAssessment, session: Db, here: Here) -> list[Co
 
 
 @router.post("/coding")
-def code_wordings(
-    body: CodesIn, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
-) -> CountOut:
+def code_wordings(body: CodesIn, deed: RunDeed) -> CountOut:
     """Store the codes of one coder, the user."""
     codes = {(one.question, one.answer): one.code for one in body.codes}
     if len(codes) < len(body.codes):
         raise Invalid(codes="A wording stands here twice for one question: leave one out.")
-    many = decide(session, assessment, f"user {user.id}", codes)
-    logged(session, here, user, "recall answers coded", assessment)
-    return CountOut(count=many)
+    return CountOut(count=deed.code(codes))
 
 
 @router.get("/direction")
@@ -65,13 +60,9 @@ def propose_direction(assessment: RunAssessment, session: Db, here: Here) -> Dir
 
 
 @router.post("/direction", status_code=204)
-def take_over_direction(
-    body: DirectionIn, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
-) -> None:
+def take_over_direction(body: DirectionIn, deed: RunDeed) -> None:
     """Write what was confirmed into the settings, for an area or questionnaire and all below it."""
-    take_over(session, assessment, here.content, body.importance, body.targets)
-    logged(session, here, user, "importance and targets taken over", assessment)
-    forget(here, assessment.id)
+    deed.take_over(body.importance, body.targets)
 
 
 @router.get(

@@ -6,11 +6,11 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from dot.accounts.audit import record
-from dot.batch.coding_desk import decide, desk_of
+from dot.batch.coding_desk import desk_of
 from dot.errors import Invalid
 from dot.strategy.schemas import Question
-from dot.web.deps import CheckedForm, CurrentUser, Db, Here, RunAssessment
+from dot.web.deeds import RunDeed
+from dot.web.deps import CheckedForm, Db, Here, RunAssessment
 from dot.web.pages.consultant import back
 from dot.web.templating import page
 from dot.web.typed import Typed
@@ -43,19 +43,10 @@ def ask(request: Request, assessment: RunAssessment, session: Db, here: Here) ->
 
 
 @router.post("/assessments/{assessment_id}/coding", dependencies=[CheckedForm])
-def take(
-    assessment: RunAssessment,
-    user: CurrentUser,
-    session: Db,
-    here: Here,
-    form: Annotated[CodingForm, Form()],
-) -> Response:
+def take(form: Annotated[CodingForm, Form()], deed: RunDeed) -> Response:
     """Store what was decided; what was left open stays open."""
     if len({len(form.questions), len(form.answers), len(form.codes)}) > 1:
         raise Invalid(codes="The form is incomplete: load the page again.")
     rows = zip(form.questions, form.answers, form.codes, strict=True)
-    chosen = {(question, answer): code for question, answer, code in rows if code}
-    many = decide(session, assessment, f"user {user.id}", chosen)
-    actor, concerns = f"user {user.id}", f"assessment {assessment.id}"
-    record(session, here.now(), actor, "recall answers coded", concerns, {"wordings": many})
-    return back(assessment, "/coding")
+    deed.code({(question, answer): code for question, answer, code in rows if code})
+    return back(deed.assessment, "/coding")

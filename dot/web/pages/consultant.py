@@ -7,13 +7,11 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
-from starlette.background import BackgroundTask
 
-from dot.accounts.audit import log_of, record
+from dot.accounts.audit import log_of
 from dot.accounts.models import Role, User
-from dot.assessments.fieldwork import extend, open_fieldwork
 from dot.assessments.fieldwork_models import Fieldwork
-from dot.assessments.floors import HIGHEST, floors_of, raise_floor
+from dot.assessments.floors import HIGHEST, floors_of
 from dot.assessments.models import Assessment, Status
 from dot.assessments.pinned import questionnaires, settings_of
 from dot.assessments.queries import assessments_of, links_of, people_of
@@ -24,19 +22,16 @@ from dot.batch.online import STEPS
 from dot.errors import Conflict, Invalid
 from dot.reports.models import ReportRun
 from dot.reports.runs import newest
-from dot.responses.closing import close, overwrite_deleted
 from dot.responses.progress import progress
+from dot.web.deeds import ProvenDeed, RunDeed
 from dot.web.deps import (
     CheckedForm,
     CurrentAssessment,
     CurrentUser,
     Db,
-    Here,
-    ProvenAssessment,
-    RunAssessment,
 )
-from dot.web.installation import Installation, installation_of
-from dot.web.papers import forget, names_of_groups
+from dot.web.installation import installation_of
+from dot.web.papers import names_of_groups
 from dot.web.templating import page
 from dot.web.typed import Typed
 from dot.web.wording import DEFAULT, Words, words_for
@@ -121,80 +116,41 @@ def back(assessment: Assessment, part: str = "") -> Response:
     return RedirectResponse(f"/assessments/{assessment.id}{part}", 303)
 
 
-def logged(
-    session: Session, here: Installation, user: User, action: str, assessment: Assessment
-) -> None:
-    """Note what a user did to an assessment."""
-    record(session, here.now(), f"user {user.id}", action, f"assessment {assessment.id}")
-
-
 @router.post("/assessments/{assessment_id}/open", dependencies=[CheckedForm])
-def start(assessment: RunAssessment, user: CurrentUser, session: Db, here: Here) -> Response:
+def start(deed: RunDeed) -> Response:
     """Open: from now on the privacy plan is what respondents were told."""
-    offered = languages_of(questionnaires(session, assessment.id, here.content))
-    open_fieldwork(session, assessment, offered, here.now())
-    logged(session, here, user, "assessment opened", assessment)
-    forget(here, assessment.id)
-    return back(assessment)
+    deed.open()
+    return back(deed.assessment)
 
 
 @router.post("/assessments/{assessment_id}/extend", dependencies=[CheckedForm])
-def move_close(
-    assessment: RunAssessment, user: CurrentUser, session: Db, here: Here, closes: Moment = ""
-) -> Response:
+def move_close(deed: RunDeed, closes: Moment = "") -> Response:
     """Move the close."""
     try:
         local = datetime.fromisoformat(closes)
     except ValueError:
         raise Invalid(closes="Write the new close as a day and an hour.") from None
-    extend(session, assessment, local.replace(tzinfo=None), here.now())
-    logged(session, here, user, "close moved", assessment)
-    return back(assessment)
+    deed.extend(local.replace(tzinfo=None))
+    return back(deed.assessment)
 
 
 @router.post("/assessments/{assessment_id}/floors", dependencies=[CheckedForm])
 def raise_a_floor(
-    assessment: ProvenAssessment,
-    user: CurrentUser,
-    session: Db,
-    here: Here,
+    deed: ProvenDeed,
     group: Annotated[str, Form(max_length=64), Typed] = "",
     floor: Annotated[str, Form(max_length=8), Typed] = "",
 ) -> Response:
     """Promise a group more than it was promised."""
-    asked = questionnaires(session, assessment.id, here.content)
-    wanted = int(floor) if floor.isascii() and floor.isdecimal() else 0
-    raise_floor(session, assessment, asked, group, wanted)
-    logged(session, here, user, f"floor of {group} raised to {wanted}", assessment)
-    forget(here, assessment.id)
-    return back(assessment)
+    deed.raise_floor(group, int(floor) if floor.isascii() and floor.isdecimal() else 0)
+    return back(deed.assessment)
 
 
 @router.post("/assessments/{assessment_id}/close", dependencies=[CheckedForm])
-def end(
-    assessment: ProvenAssessment,
-    user: CurrentUser,
-    session: Db,
-    here: Here,
-    sure: Annotated[str, Form(max_length=8)] = "",
-) -> Response:
+def end(deed: ProvenDeed, sure: Annotated[str, Form(max_length=8)] = "") -> Response:
     """Close and cut; what links people to answers is gone for good."""
     if sure != "yes":
         raise Conflict("Tick that you want to close: it can't be undone.")
-    made = close(session, assessment.id, here.now())
-    record(
-        session,
-        here.now(),
-        f"user {user.id}",
-        "closed; the link between people and answers was destroyed",
-        f"assessment {assessment.id}",
-        {"drafts dropped": bool(made.drafts)},
-    )
-    answer = back(assessment)
-    answer.background = overwriting(here)
+    left = deed.close()
+    answer = back(deed.assessment)
+    answer.background = left
     return answer
-
-
-def overwriting(here: Installation) -> BackgroundTask:
-    """Overwrite what was deleted, after the close is committed and answered."""
-    return BackgroundTask(overwrite_deleted, here.database)

@@ -7,11 +7,12 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 from pydantic import Field
 
-from dot.batch.direction import proposal_of, take_over
+from dot.batch.direction import proposal_of
 from dot.errors import Invalid
-from dot.web.deps import CheckedForm, CurrentUser, Db, Here, RunAssessment
-from dot.web.pages.consultant import back, logged
-from dot.web.papers import forget, titles_of
+from dot.web.deeds import RunDeed
+from dot.web.deps import CheckedForm, Db, Here, RunAssessment
+from dot.web.pages.consultant import back
+from dot.web.papers import titles_of
 from dot.web.templating import page
 from dot.web.wording import words_for
 
@@ -54,16 +55,7 @@ def ask(request: Request, assessment: RunAssessment, session: Db, here: Here) ->
 
 
 @router.post("/assessments/{assessment_id}/direction", dependencies=[CheckedForm])
-def take(
-    form: Annotated[Confirmed, Depends()],
-    assessment: RunAssessment,
-    user: CurrentUser,
-    session: Db,
-    here: Here,
-) -> Response:
+def take(form: Annotated[Confirmed, Depends()], deed: RunDeed) -> Response:
     """Take over what stands in the form."""
-    importance, targets = form.read()
-    take_over(session, assessment, here.content, importance, targets)
-    logged(session, here, user, "importance and targets taken over", assessment)
-    forget(here, assessment.id)
-    return back(assessment, "#report")
+    deed.take_over(*form.read())
+    return back(deed.assessment, "#report")

@@ -5,12 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi.responses import Response
 
-from dot.assessments.mailing import invite, remind
-from dot.batch.raters_file import add_raters, read_raters, roster_of
 from dot.errors import Invalid
-from dot.web.deeds import Deed, MayRun, allowed, count_reading, count_taking
-from dot.web.deps import CheckedForm, CurrentUser, Db, Here, RunAssessment
-from dot.web.pages.consultant import back, logged
+from dot.web.deeds import MayRun, RunDeed, allowed, raters_in, take_raters
+from dot.web.deps import CheckedForm, Here
+from dot.web.pages.consultant import back
 from dot.web.pages.people import Id
 from dot.web.papers import names_of_groups
 from dot.web.templating import page
@@ -35,27 +33,15 @@ def bring(
     here: Here,
     sure: Annotated[str, Form(max_length=8)] = "",
 ) -> Response:
-    """Show what a file holds, every wrong row with its line; take it where it is right and wanted.
-
-    The file is read before the transaction that takes it: a workbook may keep a writer waiting.
-    """
+    """Show what a file holds, every wrong row with its line; take it where it is right and wanted."""
     if not file.filename:
         raise Invalid(file="Choose a CSV file or an Excel workbook first.")
+    raters = raters_in(request, here, assessment_id, file)
+    if sure == "yes" and not raters.problems:
+        return back(take_raters(request, here, assessment_id, raters), "#people")
     with here.database.read() as reading:
-        user, _ = allowed(request, reading, here, assessment_id)
-        roster = roster_of(reading, assessment_id, here.content)
-    count_reading(here, user)
-    raters = read_raters(file.filename, file.file.read(), roster)
-    is_wanted = sure == "yes" and not raters.problems
-    if is_wanted:
-        count_taking(here, user)
-    with here.database.write.begin() as session:
-        user, assessment = allowed(request, session, here, assessment_id)
-        if is_wanted:
-            add_raters(session, assessment_id, raters)
-            logged(session, here, user, "raters taken from a file", assessment)
-            return back(assessment, "#people")
-        names = names_of_groups(here, session, assessment, words_for(request).language)
+        _, assessment = allowed(request, reading, here, assessment_id)
+        names = names_of_groups(here, reading, assessment, words_for(request).language)
     context = {
         "place": f"/assessments/{assessment_id}",
         "names": names,
@@ -68,41 +54,35 @@ def bring(
 
 
 @router.post("/assessments/{assessment_id}/invite", dependencies=[CheckedForm])
-def send(assessment: RunAssessment, user: CurrentUser, session: Db, here: Here) -> Response:
+def send(deed: RunDeed) -> Response:
     """Mail an invitation to everybody who has none yet."""
-    invite(session, assessment, here.enqueue, here.now())
-    logged(session, here, user, "invitations sent", assessment)
-    return back(assessment, "#people")
+    deed.mail_invitations()
+    return back(deed.assessment, "#people")
 
 
 @router.post("/assessments/{assessment_id}/remind", dependencies=[CheckedForm])
-def send_again(assessment: RunAssessment, user: CurrentUser, session: Db, here: Here) -> Response:
+def send_again(deed: RunDeed) -> Response:
     """Remind those who have not finished; who they are is not shown."""
-    remind(session, assessment, here.enqueue, here.now())
-    logged(session, here, user, "reminders sent", assessment)
-    return back(assessment, "#people")
+    deed.mail_reminders()
+    return back(deed.assessment, "#people")
 
 
 @router.post(
     "/assessments/{assessment_id}/people/{invitation_id}/again", dependencies=[CheckedForm]
 )
-def send_one_again(
-    invitation_id: Id, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
-) -> Response:
+def send_one_again(invitation_id: Id, deed: RunDeed) -> Response:
     """Mail one person once more, as after a bounce; the mail brings a new link."""
-    Deed(session, here, user, assessment).mail_again(invitation_id)
-    return back(assessment, "#people")
+    deed.mail_again(invitation_id)
+    return back(deed.assessment, "#people")
 
 
 @router.post(
     "/assessments/{assessment_id}/people/{invitation_id}/bounce", dependencies=[CheckedForm]
 )
-def mark_as_returned(
-    invitation_id: Id, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
-) -> Response:
+def mark_as_returned(invitation_id: Id, deed: RunDeed) -> Response:
     """Note that the mail to one person came back."""
-    Deed(session, here, user, assessment).came_back(invitation_id)
-    return back(assessment, "#people")
+    deed.came_back(invitation_id)
+    return back(deed.assessment, "#people")
 
 
 @router.post(
@@ -110,12 +90,9 @@ def mark_as_returned(
 )
 def correct_one(
     invitation_id: Id,
-    assessment: RunAssessment,
-    user: CurrentUser,
-    session: Db,
-    here: Here,
+    deed: RunDeed,
     email: Word = "",
 ) -> Response:
     """Correct the address of one person, and mail them there if they were mailed before."""
-    Deed(session, here, user, assessment).correct(invitation_id, email)
-    return back(assessment, "#people")
+    deed.correct(invitation_id, email)
+    return back(deed.assessment, "#people")

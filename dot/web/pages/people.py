@@ -11,8 +11,8 @@ from dot.accounts.tokens import LONGEST
 from dot.assessments.invitations import Person
 from dot.assessments.links import NewLink
 from dot.assessments.pinned import settings_of
-from dot.web.deeds import Deed, MayRun, link_of, open_link
-from dot.web.deps import CheckedForm, CurrentUser, Db, Here, RunAssessment
+from dot.web.deeds import MayRun, RunDeed, link_of, open_link
+from dot.web.deps import CheckedForm, Db, Here, RunAssessment
 from dot.web.pages.consultant import back
 from dot.web.templating import page
 from dot.web.typed import Word
@@ -50,41 +50,33 @@ class LinkForm:
 @router.post("/assessments/{assessment_id}/people", dependencies=[CheckedForm])
 def add(
     form: Annotated[PersonForm, Depends()],
-    assessment: RunAssessment,
-    user: CurrentUser,
-    session: Db,
-    here: Here,
+    deed: RunDeed,
 ) -> Response:
     """Invite one person; the mail is sent with the next round."""
     given = Person(form.name, form.email, form.group, form.unit, form.level, form.language)
-    Deed(session, here, user, assessment).invite(given)
-    return back(assessment, "#people")
+    deed.invite(given)
+    return back(deed.assessment, "#people")
 
 
 @router.post(
     "/assessments/{assessment_id}/people/{invitation_id}/withdraw", dependencies=[CheckedForm]
 )
-def take_back(
-    invitation_id: Id, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
-) -> Response:
+def take_back(invitation_id: Id, deed: RunDeed) -> Response:
     """Ask somebody no longer."""
-    Deed(session, here, user, assessment).withdraw(invitation_id)
-    return back(assessment, "#people")
+    deed.withdraw(invitation_id)
+    return back(deed.assessment, "#people")
 
 
 @router.post("/assessments/{assessment_id}/people/{invitation_id}/move", dependencies=[CheckedForm])
 def put_elsewhere(
     invitation_id: Id,
     form: Annotated[PersonForm, Depends()],
-    assessment: RunAssessment,
-    user: CurrentUser,
-    session: Db,
-    here: Here,
+    deed: RunDeed,
 ) -> Response:
     """Correct somebody's group, unit or level before they answer."""
     place = (form.group, form.unit, form.level)
-    Deed(session, here, user, assessment).move(invitation_id, place)
-    return back(assessment, "#people")
+    deed.move(invitation_id, place)
+    return back(deed.assessment, "#people")
 
 
 @router.post("/assessments/{assessment_id}/links", dependencies=[CheckedForm, MayRun])
@@ -127,9 +119,7 @@ def drawn(code: Code, assessment: RunAssessment, session: Db, here: Here) -> Res
 
 
 @router.post("/assessments/{assessment_id}/links/{code}/close", dependencies=[CheckedForm])
-def shut_link(
-    code: Code, assessment: RunAssessment, user: CurrentUser, session: Db, here: Here
-) -> Response:
+def shut_link(code: Code, deed: RunDeed) -> Response:
     """End an open link; who came by it goes on."""
-    Deed(session, here, user, assessment).end_link(code)
-    return back(assessment, "#links")
+    deed.end_link(code)
+    return back(deed.assessment, "#links")

@@ -7,14 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form
 from fastapi.responses import Response
 
-from dot.assessments.fieldwork import FieldworkPlan, plan_fieldwork, refuse_unspoken
+from dot.assessments.fieldwork import FieldworkPlan
 from dot.assessments.fieldwork_models import Drafts
-from dot.assessments.pinned import questionnaires
-from dot.batch.fieldwork import languages_of
 from dot.errors import Invalid
-from dot.web.deps import CheckedForm, CurrentUser, Db, Here, RunAssessment
-from dot.web.pages.consultant import back, logged
-from dot.web.papers import forget
+from dot.web.deeds import RunDeed
+from dot.web.deps import CheckedForm
+from dot.web.pages.consultant import back
 from dot.web.typed import Word
 
 router = APIRouter(include_in_schema=False)
@@ -61,18 +59,7 @@ def moment(text: str) -> datetime:
 
 
 @router.post("/assessments/{assessment_id}/plan", dependencies=[CheckedForm])
-def change(
-    form: Annotated[PlanForm, Depends()],
-    assessment: RunAssessment,
-    user: CurrentUser,
-    session: Db,
-    here: Here,
-) -> Response:
+def change(form: Annotated[PlanForm, Depends()], deed: RunDeed) -> Response:
     """Plan a draft anew."""
-    made = plan_fieldwork(session, assessment, form.plan())
-    refuse_unspoken(
-        made.languages, languages_of(questionnaires(session, assessment.id, here.content))
-    )
-    logged(session, here, user, "plan changed", assessment)
-    forget(here, assessment.id)
-    return back(assessment)
+    deed.plan(form.plan())
+    return back(deed.assessment)
