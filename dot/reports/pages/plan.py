@@ -184,21 +184,8 @@ def _calendar(source: Source, roadmap: Roadmap) -> Page:
     ]
     last = max(one.end for one in chosen)
     sentence = words.count("roadmap.sentence", len(chosen), end=figures.month(last))
-    described = spoken.listed(
-        (
-            f"{one.id} {one.name}",
-            (
-                f"{figures.day(one.start)} – {figures.day(one.end)}",
-                f"{words('initiatives.needs')} {', '.join(one.prerequisites)}"
-                if one.prerequisites
-                else "",
-                words("load.critical") if one.id in roadmap.critical_path else "",
-            ),
-        )
-        for one in chosen
-    )
+    caption = Caption("roadmap-chart", sentence, _spoken_plan(source, roadmap))
     lanes = [words(f"lane.{lane}") for lane in LANES]
-    caption = Caption("roadmap-chart", sentence, described)
     calendar = Calendar(_phases(source, roadmap), quarters_of(source, roadmap, last))
     drawing = gantt(tasks, lanes, calendar, caption, source.theme)
     notes = (words.count("matrix.n", len(chosen)), words("roadmap.note"), words("note.est"))
@@ -211,6 +198,23 @@ def _calendar(source: Source, roadmap: Roadmap) -> Page:
     )
     content = Drawn(Exhibit(sentence, drawing, notes))
     return Page("roadmap", "roadmap", words("roadmap.heading"), lead, content)
+
+
+def _spoken_plan(source: Source, roadmap: Roadmap) -> str:
+    """Each initiative with its dates, what it needs first, and whether its delay delays the end."""
+    words, day = source.words, source.figures.day
+    needs, critical = words("initiatives.needs"), words("load.critical")
+    return spoken.listed(
+        (
+            f"{one.id} {one.name}",
+            (
+                f"{day(one.start)} – {day(one.end)}",
+                f"{needs} {', '.join(one.prerequisites)}" if one.prerequisites else "",
+                critical if one.id in roadmap.critical_path else "",
+            ),
+        )
+        for one in roadmap.initiatives
+    )
 
 
 def weeks_between(start: date, day: date) -> float:
