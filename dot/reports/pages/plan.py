@@ -190,12 +190,10 @@ def _calendar(source: Source, roadmap: Roadmap) -> Page:
     drawing = gantt(tasks, lanes, calendar, caption, source.theme)
     notes = (words.count("matrix.n", len(chosen)), words("roadmap.note"), words("note.est"))
     fullest = max(LANES, key=lambda lane: sum(one.lane == lane for one in chosen))
-    lead = words(
-        "roadmap.lead_shared" if fullest == SHARED else "roadmap.lead",
-        lane=words(f"lane.{fullest}"),
-        own=sum(one.lane == fullest for one in chosen),
-        total=len(chosen),
-    )
+    own, total = sum(one.lane == fullest for one in chosen), len(chosen)
+    lead = words("roadmap.lead", lane=words(f"lane.{fullest}"), own=own, total=total)
+    if fullest == SHARED:
+        lead = words.count("roadmap.lead_shared", own, total=total)
     content = Drawn(Exhibit(sentence, drawing, notes))
     return Page("roadmap", "roadmap", words("roadmap.heading"), lead, content)
 
