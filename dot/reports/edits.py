@@ -33,6 +33,7 @@ TEXTS = frozenset(
 WORD, FEWEST_WORDS = re.compile(r"[^\W\d_]{2,}"), 3
 BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 BULLET = "- "
+MARKED = re.compile(r" \(F\d+\b[^()]*\)$")
 SHOWN = 160
 
 
@@ -189,7 +190,9 @@ class Layer:
 
     def stale(self) -> dict[str, str]:
         """Key → what changed, for edits whose generated text is no longer what they replaced."""
-        return {one.key: _stale(one) for one in self.replaced() if one.state == "stale"}
+        return {
+            one.key: _stale(one, self.generated) for one in self.replaced() if one.state == "stale"
+        }
 
     def _state(self, key: str, edit: Edit) -> State:
         if edit.replaces is None:
@@ -285,13 +288,25 @@ def _advice(key: str, known: Mapping[str, str]) -> str:
     return f"This report has no text “{key}”: {remedy}. `./run edits FOLDER` lists the keys."
 
 
-def _stale(one: Replaced) -> str:
-    """What changed under an edit, and the two ways to go on."""
+def _stale(one: Replaced, generated: Mapping[str, str]) -> str:
+    """What changed under an edit, where the text went that it replaced, and the two ways to go on."""
+    before = one.edit.replaces or ""
+    moved = [
+        key
+        for key, text in generated.items()
+        if key != one.key and _unmarked(text) == _unmarked(before)
+    ]
+    hint = f"What they replaced stands under “{moved[0]}” now: move them there. " if moved else ""
     return (
-        f"The text under “{one.key}” has changed: it was “{_short(one.edit.replaces or '')}” and is "
-        f"now “{_short(one.generated)}”. Look at your words again, then `./run edits FOLDER "
+        f"The text under “{one.key}” has changed: it was “{_short(before)}” and is "
+        f"now “{_short(one.generated)}”. {hint}Look at your words again, then `./run edits FOLDER "
         "--accept`; or print them as they are with --keep-stale."
     )
+
+
+def _unmarked(text: str) -> str:
+    """A finding without its number, people and evidence, which change with its place."""
+    return MARKED.sub("", squeezed(text))
 
 
 def _short(text: str) -> str:

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from dot.reports.brands import Brand
-from dot.reports.edits import Edit, Edited, Edits, OwnPage, StaleEdit, UnknownEdit
+from dot.reports.edits import Edit, Edited, Edits, Layer, OwnPage, StaleEdit, UnknownEdit
 from dot.reports.kinds import UnknownPage
 from dot.reports.looks import Look
 from dot.reports.service import Wish, build, compose
@@ -202,3 +202,16 @@ def test_an_edit_of_the_body_leaves_the_annexes_apart_as_they_were(brand: Brand)
     assert behind.annex.html != before.annex.html
     assert body.fingerprint != before.fingerprint == build(result, brand).fingerprint
     assert behind.annex.fingerprint != before.annex.fingerprint
+
+
+def test_words_over_a_text_that_moved_are_told_where_it_stands_now() -> None:
+    layer = Layer(Edits({"crm.finding-1": Edit("Mine.", "Nobody owns it. (F01 · n = 17)")}))
+    layer.generated = {
+        "crm.finding-1": "Fields hold nothing. (F01 · n = 5)",
+        "crm.finding-2": "Nobody owns it. (F02 · n = 16)",
+    }
+    layer.pages = dict.fromkeys(layer.generated, "CRM")
+
+    (told,) = layer.stale().values()
+
+    assert "What they replaced stands under “crm.finding-2” now: move them there." in told

@@ -248,3 +248,16 @@ def test_a_single_score_is_not_counted(source: Source, gap: float, says: str) ->
     node = make_node("crm", "CRM", 2.3, gap_to_target=gap, target=3.5)
 
     assert scores.score_sentence(source, [node]).startswith(says)
+
+
+def test_whoever_does_not_see_a_chart_hears_every_value_that_it_draws(brand: Brand) -> None:
+    interval = Interval(low=2.1, high=2.6, confidence=0.9, method="t")
+    node = make_node(
+        "crm", "CRM", 2.3, parent=None, depth=0, interval=interval, target=3.5, gap_to_target=1.2
+    )
+
+    (page,) = scores.scorecard(of(brand, with_node(node)))
+
+    assert isinstance(page.content, scores.Scorecard)
+    told = page.content.bars.drawing.partition("<desc ")[2].partition("</desc>")[0]
+    assert "CRM: 2.1, Interval 2.1 – 2.6, Target 3.5, n = " in told

@@ -68,7 +68,8 @@ class Canvas:
             },
         )
         # A PDF reader speaks the title only, so that in print it carries the values as well.
-        spoken = caption.title if theme.web else f"{caption.title} {caption.description}"
+        stop = "" if caption.title.endswith((".", "!", "?")) else "."
+        spoken = caption.title if theme.web else f"{caption.title}{stop} {caption.description}"
         self.put("title", {"id": title}, spoken)
         self.put("desc", {"id": description}, caption.description)
 

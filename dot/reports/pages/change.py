@@ -15,6 +15,7 @@ from dot.reports.blocks import (
 )
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.slope import Slope, slopes
+from dot.reports.pages import spoken
 from dot.reports.pages.captions import how_moved
 from dot.reports.pages.scores import people_note
 from dot.results.schemas import Change, NodeResult, QuestionnaireResult
@@ -100,8 +101,18 @@ def _slopes(source: Source, questionnaire: QuestionnaireResult) -> Exhibit | Non
     down = sum(line.clear for line in lines) - up
     counts = {"up": up or words("change.none"), "down": down or words("change.none")}
     sentence = words("change.slopes", title=questionnaire.title, total=len(lines), **counts)
-    spoken = "; ".join(f"{line.label}: {line.then.text}, {line.now.text}" for line in lines)
-    caption = Caption(f"change-{questionnaire.slug}", sentence, spoken)
+    told = spoken.listed(
+        (
+            line.label,
+            (
+                f"{words('change.before')} {line.then.text}",
+                f"{words('change.now')} {line.now.text}",
+                words("verdict.clear") if line.clear else "",
+            ),
+        )
+        for line in lines
+    )
+    caption = Caption(f"change-{questionnaire.slug}", sentence, told)
     names = (words("change.before"), words("change.now"))
     drawing = slopes(lines, names, caption, source.theme)
     return Exhibit(sentence, drawing, (people_note(source, moved), words("change.slopes_note")))

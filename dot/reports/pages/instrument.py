@@ -25,6 +25,7 @@ from dot.reports.blocks import (
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.radar import Outline, radar
 from dot.reports.charts.score_bars import ScoreRow, score_bars
+from dot.reports.pages import spoken
 from dot.reports.pages.captions import furthest_apart
 from dot.reports.pages.comparators import comparator_note
 from dot.reports.pages.narrative import told
@@ -125,7 +126,7 @@ def _profile(
     sentence = words(
         "instrument.profile", title=questionnaire.title, sentence=score_sentence(source, parts)
     )
-    described = "; ".join(f"{p.title}: {figures.score(p)}" for p in parts)
+    described = spoken.nodes(source, parts)
     caption = Caption(f"profile-{questionnaire.slug}", sentence, described)
     scale = root_of(questionnaire).range
     notes = (

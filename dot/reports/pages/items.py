@@ -16,6 +16,7 @@ from dot.reports.blocks import (
 )
 from dot.reports.charts.canvas import Caption
 from dot.reports.charts.item_bars import ItemRow, ItemWords, item_bars
+from dot.reports.pages import spoken
 from dot.results.pictures_schemas import ItemMean, ProfilePicture
 
 MOST_GROUPS = 4
@@ -81,9 +82,9 @@ def item_exhibit(
         words("legend.previous"),
         tuple(names.get(code, code) for code in codes),
     )
-    spoken = "; ".join(f"{row.name or row.label}: {row.mean.text}, {row.note}" for row in rows)
+    told = spoken.items(source, rows, legend.groups)
     ticks = ticks_of(figures, items[0].range)
-    drawing = item_bars(rows, ticks, legend, Caption(key, sentence, spoken), source.theme)
+    drawing = item_bars(rows, ticks, legend, Caption(key, sentence, told), source.theme)
     return Exhibit(sentence, drawing, (words("profile.note"),))
 
 

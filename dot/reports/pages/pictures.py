@@ -20,6 +20,7 @@ from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.chain import Bracket, ChainWords, Link, Measure, chain
 from dot.reports.charts.score_bars import ScoreRow, score_bars
 from dot.reports.charts.year import Gathering, YearWords, year
+from dot.reports.pages import spoken
 from dot.reports.pages.items import Picture, profile
 from dot.reports.pages.kpis import figure_of, readings_note, unit_of
 from dot.reports.pages.scores import people_note, score_words
@@ -111,8 +112,16 @@ def _flow(source: Source, picture: ChainPicture) -> Page:
     rated = sum(bool(_kpis(source, [step.quality])) for step in picture.steps)
     sentence = words("flow.sentence", timed=timed, rated=rated, total=len(picture.steps))
     links = [_link(source, step) for step in picture.steps]
-    spoken = "; ".join(
-        f"{link.name}: {link.level}, {link.time.figure}, {link.quality.figure}" for link in links
+    told = spoken.listed(
+        (
+            link.name,
+            (
+                link.level,
+                link.code,
+                *(f"{one.label}: {one.figure}" for one in (link.time, link.quality) if one.figure),
+            ),
+        )
+        for link in links
     )
     brackets = [
         Bracket(
@@ -127,7 +136,7 @@ def _flow(source: Source, picture: ChainPicture) -> Page:
         links,
         brackets,
         ChainWords(words("flow.time"), words("flow.quality")),
-        Caption(f"picture-{picture.id}-chart", sentence, spoken),
+        Caption(f"picture-{picture.id}-chart", sentence, told),
         source.theme,
     )
     exhibit = Exhibit(sentence, drawing, _notes(source, nodes, kpis))
@@ -179,14 +188,12 @@ def _rhythm(source: Source, picture: RhythmPicture) -> Page:
         any((n.gap_to_target or 0) > 0 for n in _nodes(source, one)) for one in picture.meetings
     )
     sentence = words.count("rhythm.sentence", short, total=len(rows))
-    spoken = "; ".join(
-        f"{row.name}, {row.cadence}: {row.level}, {', '.join(row.figures)}" for row in rows
-    )
+    told = spoken.listed((f"{row.name}, {row.cadence}", (row.level, *row.figures)) for row in rows)
     first, second, third, fourth = (words("rhythm.quarter", number=number) for number in QUARTERS)
     drawing = year(
         rows,
         YearWords((first, second, third, fourth), words("column.level"), words("rhythm.reading")),
-        Caption(f"picture-{picture.id}-chart", sentence, spoken),
+        Caption(f"picture-{picture.id}-chart", sentence, told),
         source.theme,
     )
     notes = (*_notes(source, nodes, kpis), words("rhythm.note"))
@@ -238,12 +245,12 @@ def _overview(source: Source, picture: OverviewPicture) -> Page:
     short = sum((node.gap_to_target or 0) > 0 for node in nodes)
     sentence = words.count("overview.sentence", short, total=len(nodes))
     rows = [_subject_row(source, one) for one in picture.subjects]
-    spoken = "; ".join(f"{row.label}: {row.score.text}" for row in rows)
+    told = spoken.score_rows(source, rows)
     drawing = score_bars(
         rows,
         ticks_of(figures, nodes[0].range),
         score_words(source),
-        Caption(f"picture-{picture.id}-chart", sentence, spoken),
+        Caption(f"picture-{picture.id}-chart", sentence, told),
         source.theme,
     )
     exhibit = Exhibit(sentence, drawing, _overview_notes(source, picture))

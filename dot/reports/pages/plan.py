@@ -8,6 +8,7 @@ from dot.reports.blocks import Column, Exhibit, Page, Source, Table, sentence_li
 from dot.reports.charts.canvas import Caption
 from dot.reports.charts.gantt import Calendar, Stretch, Task, gantt
 from dot.reports.charts.priority_matrix import Bet, MatrixWords, priority_matrix
+from dot.reports.pages import spoken
 from dot.reports.pages.plan_load import plan_load
 from dot.reports.pages.plan_targets import target_profile
 from dot.results.roadmap_schemas import PlannedInitiative, Roadmap
@@ -183,23 +184,35 @@ def _calendar(source: Source, roadmap: Roadmap) -> Page:
     ]
     last = max(one.end for one in chosen)
     sentence = words.count("roadmap.sentence", len(chosen), end=figures.month(last))
-    described = "; ".join(
-        f"{one.id} {one.name}: {figures.day(one.start)} – {figures.day(one.end)}" for one in chosen
-    )
+    caption = Caption("roadmap-chart", sentence, _spoken_plan(source, roadmap))
     lanes = [words(f"lane.{lane}") for lane in LANES]
-    caption = Caption("roadmap-chart", sentence, described)
     calendar = Calendar(_phases(source, roadmap), quarters_of(source, roadmap, last))
     drawing = gantt(tasks, lanes, calendar, caption, source.theme)
     notes = (words.count("matrix.n", len(chosen)), words("roadmap.note"), words("note.est"))
     fullest = max(LANES, key=lambda lane: sum(one.lane == lane for one in chosen))
-    lead = words(
-        "roadmap.lead_shared" if fullest == SHARED else "roadmap.lead",
-        lane=words(f"lane.{fullest}"),
-        own=sum(one.lane == fullest for one in chosen),
-        total=len(chosen),
-    )
+    own, total = sum(one.lane == fullest for one in chosen), len(chosen)
+    lead = words("roadmap.lead", lane=words(f"lane.{fullest}"), own=own, total=total)
+    if fullest == SHARED:
+        lead = words.count("roadmap.lead_shared", own, total=total)
     content = Drawn(Exhibit(sentence, drawing, notes))
     return Page("roadmap", "roadmap", words("roadmap.heading"), lead, content)
+
+
+def _spoken_plan(source: Source, roadmap: Roadmap) -> str:
+    """Each initiative with its dates, what it needs first, and whether its delay delays the end."""
+    words, day = source.words, source.figures.day
+    needs, critical = words("initiatives.needs"), words("load.critical")
+    return spoken.listed(
+        (
+            f"{one.id} {one.name}",
+            (
+                f"{day(one.start)} – {day(one.end)}",
+                f"{needs} {', '.join(one.prerequisites)}" if one.prerequisites else "",
+                critical if one.id in roadmap.critical_path else "",
+            ),
+        )
+        for one in roadmap.initiatives
+    )
 
 
 def weeks_between(start: date, day: date) -> float:

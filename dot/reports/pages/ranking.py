@@ -16,6 +16,7 @@ from dot.reports.blocks import (
 )
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.gap_bars import Gap, GapWords, gap_bars
+from dot.reports.pages import spoken
 from dot.reports.pages.scores import Leaf, people_note
 from dot.results.schemas import NodeResult
 
@@ -85,7 +86,7 @@ def _gap_chart(source: Source, leaves: Sequence[Leaf]) -> Exhibit:
     scale = scales.pop() if len(scales) == 1 else (0.0, 100.0)
     gaps = [_gap(source, node, scale) for _, node in leaves]
     sentence = _gap_sentence(source, [node for _, node in leaves])
-    described = "; ".join(f"{gap.label}: {gap.distance.text}" for gap in gaps)
+    described = spoken.gaps(source, gaps)
     names = ("legend.score", "legend.target", "legend.interval", "column.gap", "ranking.importance")
     drawing = gap_bars(
         gaps,

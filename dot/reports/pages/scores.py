@@ -23,6 +23,7 @@ from dot.reports.blocks import (
 )
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.score_bars import ScoreRow, ScoreWords, score_bars
+from dot.reports.pages import spoken
 from dot.reports.pages.leakage_told import behind_retention
 from dot.reports.pages.spread import spread_of
 from dot.results.parts import Reason
@@ -85,7 +86,7 @@ def _score_chart(source: Source, roots: Sequence[Leaf]) -> Exhibit:
     rows = [_score_row(source, node, same) for _, node in roots]
     sentence = score_sentence(source, [node for _, node in roots])
     sentence = sentence[:1].upper() + sentence[1:]
-    described = "; ".join(f"{row.label}: {row.score.text}" for row in rows)
+    described = spoken.score_rows(source, rows)
     drawing = score_bars(
         rows,
         ticks_of(figures, scale),

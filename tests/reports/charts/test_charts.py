@@ -39,7 +39,7 @@ def test_a_chart_begins_with_its_title_and_description(draw: Draw) -> None:
 def test_the_printed_title_also_speaks_the_values(draw: Draw) -> None:
     title = drawn(draw)[0]
 
-    assert title.text == "Daily use, in one sentence Daily use: 1, 2, 3"
+    assert title.text == "Daily use, in one sentence. Daily use: 1, 2, 3"
 
 
 @every_chart
