@@ -145,7 +145,11 @@ def add(session: Session, place: Place, row: dict[str, object]) -> bool:
     values = {"assessment_id": assessment, "rater_id": rater, "questionnaire": slug, "item": name}
     connection = session.connection()
     statement = ADD[connection.dialect.name]
-    return connection.execute(statement, {**values, **row, "revision": 1}).rowcount == 1
+    # Of an INSERT the count is not kept otherwise, and each save would look for what it has written.
+    done = connection.execute(
+        statement, {**values, **row, "revision": 1}, execution_options={"preserve_rowcount": True}
+    )
+    return done.rowcount == 1
 
 
 def change(session: Session, place: Place, row: dict[str, object], known: int) -> bool:

@@ -174,7 +174,10 @@ Planned = tuple[float, Respondent, str, str, float]
 
 
 def schedule(people: Sequence[Respondent], over: float) -> "deque[Planned]":
-    """When everybody answers what: each item once, beginnings spread over the time."""
+    """When everybody answers what: each item once, beginnings spread over the time.
+
+    Nobody gives two answers at once, however short the time.
+    """
     planned = [
         (
             over * (turn + at / len(people)) / len(ITEMS),
@@ -183,8 +186,8 @@ def schedule(people: Sequence[Respondent], over: float) -> "deque[Planned]":
             slug,
             float(1 + (at + turn) % 5),
         )
-        for at, person in enumerate(people)
         for turn, (item, slug) in enumerate(ITEMS)
+        for at, person in enumerate(people)
     ]
     return deque(sorted(planned, key=lambda one: one[0]))
 
