@@ -25,7 +25,7 @@ from tests.attack.worlds import (
 from tests.results.factories import SLUG, Someone
 
 # Five hundred are read by the slow test below.
-WORLDS = range(40)
+WORLDS = range(30)
 FEW_WORLDS = range(20)
 # Those among them that are quickly published once more.
 QUICK = (0, 1, 2, 3, 4, 5, 6, 8, 10, 11, 14, 17)

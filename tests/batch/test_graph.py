@@ -42,7 +42,10 @@ def test_the_graph_has_the_size_that_it_says(tmp_path: Path) -> None:
     "settings",
     [
         {"limits": EVERYTHING},
-        {"limits": FEW_HANDS, "people": {"sales": 0.6, "it": 0.6, "medical": 0.6}},
+        pytest.param(
+            {"limits": FEW_HANDS, "people": {"sales": 0.6, "it": 0.6, "medical": 0.6}},
+            marks=pytest.mark.slow,
+        ),
         {"limits": EVERYTHING, "budget": {"days": 900}},
     ],
     ids=["everything", "few hands", "a budget"],
