@@ -281,7 +281,7 @@ def test_the_same_holds_on_the_way_of_the_surveys_script(desk: Desk) -> None:
 
 
 def test_a_save_is_two_statements_and_somebodys_first_is_four(desk: Desk) -> None:
-    """Each is a way to the server and back; a fifth once went unnoticed, and cost a tenth."""
+    """Each is a way to the server and back; one too many once went unnoticed."""
     link = mint(desk.session, desk.seat.id)
     desk.session.flush()
     connection, said = desk.session.connection(), []
