@@ -60,12 +60,38 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Field:
+    """A column of a chart's values.   named: its name is spoken before each of them."""
+
+    name: str
+    named: bool = False
+
+
+@dataclass(frozen=True)
+class Values:
+    """Every value that a chart draws, as printed; a cell is empty where nothing is drawn.
+
+    The first field heads the rows.
+    """
+
+    fields: tuple[Field, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class Exhibit:
-    """One chart with one message: a sentence above, the drawing, and the notes below it."""
+    """One chart with one message: a sentence above, the drawing, and the notes below it.
+
+    key: the chart's id.   values: what it draws.   told_at: where these stand as a table, in words;
+    empty where they do not.
+    """
 
     sentence: str
     drawing: Markup
     notes: tuple[str, ...] = ()
+    key: str = field(kw_only=True)
+    values: Values = field(kw_only=True)
+    told_at: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True)

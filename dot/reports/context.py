@@ -1,7 +1,8 @@
 """The whole report as typed contexts: which pages it has, in which order, and what is left out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from dot.reports.blocks import Page, Source
 from dot.reports.edits import Edits, Layer, Replaced, StaleEdit, UnknownEdit
@@ -14,6 +15,7 @@ from dot.reports.pages import (
     annex,
     causes,
     change,
+    chart_values,
     comments,
     comparators,
     decisions,
@@ -37,6 +39,7 @@ from dot.reports.pages import (
     units,
     views,
 )
+from dot.reports.pages.chart_values import KIND, exhibits_of, in_numbers
 from dot.reports.words import PLAIN
 
 # Builders by page kind; those that make pages of several kinds by a name of their own.
@@ -50,6 +53,7 @@ BUILDERS: Mapping[str, Builder] = {
     "views": views.views,
     "perception": perception.perception,
     "units": units.units,
+    KIND: chart_values.chart_values,
     "ladder": ladder.ladder,
     "leakages": leakage.leakage,
     "instruments": instrument.instruments,
@@ -76,6 +80,8 @@ BUILDERS: Mapping[str, Builder] = {
     "glossary": annex.glossary,
 }
 EDITS = "edits"
+# The second page of charts in numbers, of those that are printed apart.
+APART = "chart_values_apart"
 
 
 @dataclass(frozen=True)
@@ -139,10 +145,10 @@ def build_context(
         for name, pages in built.items()
         if not pages and (not look.pages or name in look.pages)
     )
-    report, annex_file = _documents(source, order.annexes, chosen, look)
-    body = tuple(page for name in order.body for page in chosen[name])
+    unprinted = [page for name in built for page in built[name] if not wanted(look, page)]
+    report, annex_file = _documents(source, order, chosen, look, unprinted)
     return Composed(
-        report=replace(report, pages=body, left_out=left_out),
+        report=replace(report, left_out=left_out),
         annex=annex_file,
         replaced=layer.replaced(),
         generated=layer.generated,
@@ -170,6 +176,9 @@ def _built(source: Source, edits: Edits, order: Order, layer: Layer) -> dict[str
         pages = [page for page in pager.pages(name) if page.anchor not in seen]
         seen |= {page.anchor for page in pages}
         built[name] = tuple(layer.over(page, page.anchor, page.heading) for page in pages)
+    if not any(map(exhibits_of, chain.from_iterable(built.values()))):
+        # Without a chart there is nothing to tell in numbers.
+        built.update(dict.fromkeys({KIND} & built.keys(), ()))
     return built
 
 
@@ -186,21 +195,54 @@ def _chosen(built: Mapping[str, tuple[Page, ...]], look: Look) -> dict[str, tupl
 
 
 def _documents(
-    source: Source, annexes: Sequence[str], built: Mapping[str, tuple[Page, ...]], look: Look
+    source: Source,
+    order: Order,
+    built: Mapping[str, tuple[Page, ...]],
+    look: Look,
+    unprinted: Sequence[Page],
 ) -> tuple[ReportContext, ReportContext | None]:
-    """The frames of both files; letters run on from one to the other."""
-    lettered = _lettered(source, [(name, page) for name in annexes for page in built[name]])
-    brand = source.brand
-    here = tuple(page for name, page in lettered if name not in brand.apart or look.pages)
-    away = tuple(page for name, page in lettered if name in brand.apart and not look.pages)
-    frame = _frame(source, look)
-    report = replace(frame, annexes=here, apart=tuple(page.heading for page in away))
+    """Both files; letters run on from one to the other, and each tells its own charts in numbers.
+
+    unprinted: pages that are not asked for, whose charts may be told in numbers all the same.
+    """
+    apart = frozenset() if look.pages else source.brand.apart
+    body = [page for name in order.body for page in built[name]]
+    behind = [(name, page) for name in order.annexes for page in built[name]]
+    if KIND not in apart:
+        apart, behind = apart | {APART}, _with_values(body, behind, apart)
+    lettered = _lettered(source, behind)
+    here = [page for name, page in lettered if name not in apart]
+    away = [page for name, page in lettered if name in apart]
+    frame = replace(_frame(source, look), apart=tuple(page.heading for page in away))
+    letters = {name: _letter(number) for number, (name, _) in enumerate(behind)}
+    pages = in_numbers(source, [*body, *here], letters.get(KIND, ""), unprinted)
+    report = replace(frame, pages=pages[: len(body)], annexes=pages[len(body) :])
     if not away:
         return report, None
     words, texts = source.words, source.result.assessment
     heading = words("report.annex_title", title=texts.title)
-    cover = replace(frame.cover, heading=heading)
-    return report, replace(frame, annexes=away, cover=cover, title=f"{frame.title} · {heading}")
+    return report, replace(
+        frame,
+        apart=(),
+        annexes=in_numbers(
+            source, away, letters.get(APART, letters.get(KIND, "")), pages if KIND in apart else ()
+        ),
+        cover=replace(frame.cover, heading=heading),
+        title=f"{frame.title} · {heading}",
+    )
+
+
+def _with_values(
+    body: Sequence[Page], behind: Sequence[tuple[str, Page]], apart: Collection[str]
+) -> list[tuple[str, Page]]:
+    """The annexes with one that tells charts in numbers in each of the two files that has charts."""
+    here = [*body, *(page for name, page in behind if name not in apart)]
+    told = [page for page in here if page.kind == KIND]
+    kept = list(behind) if any(map(exhibits_of, here)) else [
+        (name, page) for name, page in behind if name != KIND
+    ]  # fmt: skip
+    charts_away = any(exhibits_of(page) for name, page in behind if name in apart)
+    return [*kept, *((APART, page) for page in told if charts_away)]
 
 
 def _frame(source: Source, look: Look) -> ReportContext:
@@ -231,10 +273,13 @@ def _lettered(source: Source, pages: Sequence[tuple[str, Page]]) -> list[tuple[s
     """Annexes are headed A, B, C in their order; after Z comes AA."""
     lettered = []
     for number, (name, page) in enumerate(pages):
-        letter = chr(ord("A") + number % 26) * (1 + number // 26)
-        heading = source.words("report.annex", letter=letter, heading=page.heading)
+        heading = source.words("report.annex", letter=_letter(number), heading=page.heading)
         lettered.append((name, replace(page, heading=heading)))
     return lettered
+
+
+def _letter(number: int) -> str:
+    return chr(ord("A") + number % 26) * (1 + number // 26)
 
 
 def _refuse(layer: Layer, look: Look, keep_stale: bool) -> None:

@@ -11,7 +11,7 @@ from dot.reports.pages import own
 
 Builder = Callable[[Source], tuple[Page, ...]]
 # What stands behind a result of one page, as far as the brand has it.
-BEHIND_ONE_PAGE = frozenset({"method", "participation"})
+BEHIND_ONE_PAGE = frozenset({"method", "participation", "chart_values"})
 
 
 @dataclass(frozen=True)

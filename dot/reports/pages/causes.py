@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dot.reports.blocks import Column, Exhibit, Page, Source, Table, score_cell
+from dot.reports.blocks import Column, Exhibit, Field, Page, Source, Table, Values, score_cell
 from dot.reports.charts.canvas import Caption
 from dot.reports.charts.causes import Cause, causes
 from dot.reports.pages.scores import people_note
+from dot.reports.pages.values import spoken, values_of
 from dot.results.pictures_schemas import LinkPicture
 from dot.results.schemas import NodeResult
 
@@ -29,19 +30,38 @@ def root_causes(source: Source) -> tuple[Page, ...]:
     boxes = [_box(source, node) for node in nodes.values()]
     arrows = [(link.cause.node, link.effect.node) for link in links]
     sentence = words("causes.sentence", links=len(links), gaps=len(nodes))
-    spoken = "; ".join(
-        f"{nodes[cause].title} {figures.score(nodes[cause])} → "
-        f"{nodes[effect].title} {figures.score(nodes[effect])}"
-        for cause, effect in arrows
-    )
-    drawing = causes(boxes, arrows, Caption("causes-chart", sentence, spoken), source.theme)
+    drawn = _values(source, [(nodes[cause], nodes[effect]) for cause, effect in arrows])
+    caption = Caption("causes-chart", sentence, spoken(drawn))
+    drawing = causes(boxes, arrows, caption, source.theme)
     gap = figures.level(source.pictures.gap_from)
     notes = [people_note(source, list(nodes.values())), words("causes.note", gap=gap)]
     if any(link.est for link in links):
         notes.append(words("causes.est"))
-    content = Causes(Exhibit(sentence, drawing, tuple(notes)), _table(source, links, nodes))
+    exhibit = Exhibit(sentence, drawing, tuple(notes), key=caption.key, values=drawn)
+    content = Causes(exhibit, _table(source, links, nodes))
     lead = _lead(source, arrows, nodes)
     return (Page("causes", "causes", words("causes.heading"), lead, content),)
+
+
+def _values(source: Source, links: Sequence[tuple[NodeResult, NodeResult]]) -> Values:
+    words = source.words
+    level = words("column.level")
+    return values_of(
+        (
+            Field(words("causes.cause")),
+            Field(level),
+            Field(words("causes.effect"), named=True),
+            Field(level),
+        ),
+        (
+            tuple(
+                part
+                for node in link
+                for part in (f"{node.id} {node.title}", source.figures.score(node))
+            )
+            for link in links
+        ),
+    )
 
 
 def _lead(

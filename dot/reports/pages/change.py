@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from dot.reports.blocks import (
     Column,
     Exhibit,
+    Field,
     Page,
     Source,
     Table,
+    Values,
     noted_once,
     questionnaires_of,
     score_before,
 )
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.slope import Slope, slopes
-from dot.reports.pages import spoken
+from dot.reports.pages import values
 from dot.reports.pages.captions import how_moved
 from dot.reports.pages.scores import people_note
 from dot.results.schemas import Change, NodeResult, QuestionnaireResult
@@ -101,21 +103,36 @@ def _slopes(source: Source, questionnaire: QuestionnaireResult) -> Exhibit | Non
     down = sum(line.clear for line in lines) - up
     counts = {"up": up or words("change.none"), "down": down or words("change.none")}
     sentence = words("change.slopes", title=questionnaire.title, total=len(lines), **counts)
-    told = spoken.listed(
-        (
-            line.label,
-            (
-                f"{words('change.before')} {line.then.text}",
-                f"{words('change.now')} {line.now.text}",
-                words("verdict.clear") if line.clear else "",
-            ),
-        )
-        for line in lines
-    )
-    caption = Caption(f"change-{questionnaire.slug}", sentence, told)
+    drawn = _values(source, lines, moved)
+    caption = Caption(f"change-{questionnaire.slug}", sentence, values.spoken(drawn))
     names = (words("change.before"), words("change.now"))
     drawing = slopes(lines, names, caption, source.theme)
-    return Exhibit(sentence, drawing, (people_note(source, moved), words("change.slopes_note")))
+    notes = (people_note(source, moved), words("change.slopes_note"))
+    return Exhibit(sentence, drawing, notes, key=caption.key, values=drawn)
+
+
+def _values(source: Source, lines: Sequence[Slope], moved: Sequence[NodeResult]) -> Values:
+    words = source.words
+    intervals = [node.change.interval if node.change else None for node in moved]
+    return values.values_of(
+        (
+            Field(words("values.dimension")),
+            Field(words("change.before"), named=True),
+            Field(words("change.now"), named=True),
+            Field(words("change.limits"), named=True),
+            Field(words("change.clear")),
+        ),
+        (
+            (
+                line.label,
+                line.then.text,
+                line.now.text,
+                "" if interval is None else source.figures.limits(interval),
+                words("verdict.clear") if line.clear else "",
+            )
+            for line, interval in zip(lines, intervals, strict=True)
+        ),
+    )
 
 
 def _slope(source: Source, node: NodeResult) -> Slope:

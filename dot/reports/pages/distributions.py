@@ -1,10 +1,22 @@
 """Every scored question: how many answered, their mean with its interval, how far they agree."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dot.reports.blocks import Column, Exhibit, Page, Source, Table, noted_once, questionnaires_of
+from dot.reports.blocks import (
+    Column,
+    Exhibit,
+    Field,
+    Page,
+    Source,
+    Table,
+    Values,
+    noted_once,
+    questionnaires_of,
+)
 from dot.reports.charts.canvas import Caption
 from dot.reports.charts.likert import LikertClass, LikertRow, LikertWords, likert
+from dot.reports.pages import values
 from dot.reports.pages.captions import questions
 from dot.results.cell_schemas import Histogram
 from dot.results.schemas import Cell, ItemResult, QuestionnaireResult
@@ -64,19 +76,35 @@ def _spread(source: Source, questionnaire: QuestionnaireResult) -> Exhibit | Non
         question=_named(questionnaire, most),
         n=sum(histogram.n for item, _, histogram in told if item is most),
     )
-    described = "; ".join(
-        f"{row.label}: {_spoken(source, one[2])}" for row, one in zip(rows, told, strict=True)
-    )
+    drawn = _values(source, rows, told)
+    key = f"likert-{questionnaire.slug}"
     drawing = likert(
         rows,
         LikertWords(words("likert.low"), words("likert.middle"), words("likert.high")),
-        Caption(f"likert-{questionnaire.slug}", sentence, described),
+        Caption(key, sentence, values.spoken(drawn)),
         source.theme,
     )
-    return Exhibit(sentence, drawing, (words("likert.note"),))
+    return Exhibit(sentence, drawing, (words("likert.note"),), key=key, values=drawn)
 
 
 Told = tuple[ItemResult, str, Histogram]
+
+
+def _values(source: Source, rows: Sequence[LikertRow], told: Sequence[Told]) -> Values:
+    words = source.words
+    return values.values_of(
+        (
+            Field(words("distributions.question")),
+            Field(words("distributions.node")),
+            Field(words("likert.low"), named=True),
+            Field(words("likert.high"), named=True),
+            Field(words("likert.answers")),
+        ),
+        (
+            (row.label, row.note, row.below, row.above, _spoken(source, one[2]))
+            for row, one in zip(rows, told, strict=True)
+        ),
+    )
 
 
 def _likert_row(source: Source, questionnaire: QuestionnaireResult, told: Told) -> LikertRow:
@@ -119,7 +147,7 @@ def _share_of(histogram: Histogram, item: ItemResult, side: int) -> float:
 
 
 def _spoken(source: Source, histogram: Histogram) -> str:
-    """Every class with its people, for those who do not see the bars."""
+    """Every class of answers with its people."""
     figures, words = source.figures, source.words
     return ", ".join(
         words(

@@ -25,7 +25,7 @@ from dot.reports.blocks import (
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.radar import Outline, radar
 from dot.reports.charts.score_bars import ScoreRow, score_bars
-from dot.reports.pages import spoken
+from dot.reports.pages import values
 from dot.reports.pages.captions import furthest_apart
 from dot.reports.pages.comparators import comparator_note
 from dot.reports.pages.narrative import told
@@ -126,9 +126,13 @@ def _profile(
     sentence = words(
         "instrument.profile", title=questionnaire.title, sentence=score_sentence(source, parts)
     )
-    described = spoken.nodes(source, parts)
-    caption = Caption(f"profile-{questionnaire.slug}", sentence, described)
     scale = root_of(questionnaire).range
+    rows = [_row(source, part, scale) for part in parts]
+    key, drawn = (
+        f"profile-{questionnaire.slug}",
+        values.score_rows(source, rows, words("values.dimension")),
+    )
+    caption = Caption(key, sentence, values.spoken(drawn))
     notes = (
         people_note(source, parts),
         words("instrument.version", version=questionnaire.version),
@@ -142,13 +146,11 @@ def _profile(
             outlines.append(Outline(words("legend.target"), targets, dashed=True))
         axes = [f"{part.title} {figures.score(part)}" for part in parts]
         drawing = radar(axes, outlines, ticks_of(figures, scale), caption, source.theme)
-        return Exhibit(sentence, drawing, notes)
-    rows = [_row(source, part, scale) for part in parts]
+        return Exhibit(sentence, drawing, notes, key=key, values=drawn)
     ticks = ticks_of(figures, scale)
     notes += tuple(near_end_note(source, parts))
-    return Exhibit(
-        sentence, score_bars(rows, ticks, score_words(source), caption, source.theme), notes
-    )
+    drawing = score_bars(rows, ticks, score_words(source), caption, source.theme)
+    return Exhibit(sentence, drawing, notes, key=key, values=drawn)
 
 
 def _row(source: Source, node: NodeResult, scale: tuple[float, float]) -> ScoreRow:

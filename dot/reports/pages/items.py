@@ -16,7 +16,7 @@ from dot.reports.blocks import (
 )
 from dot.reports.charts.canvas import Caption
 from dot.reports.charts.item_bars import ItemRow, ItemWords, item_bars
-from dot.reports.pages import spoken
+from dot.reports.pages import values
 from dot.results.pictures_schemas import ItemMean, ProfilePicture
 
 MOST_GROUPS = 4
@@ -76,16 +76,19 @@ def item_exhibit(
         )
         for item in items
     ]
+    letters = all(item.letter for item in items)
+    head = words("profile.axis" if letters else "distributions.question")
     names = source.result.assessment.groups
     legend = ItemWords(
         words("profile.mean"),
         words("legend.previous"),
         tuple(names.get(code, code) for code in codes),
     )
-    told = spoken.items(source, rows, legend.groups)
+    drawn = values.items(source, rows, legend.groups, head)
+    caption = Caption(key, sentence, values.spoken(drawn))
     ticks = ticks_of(figures, items[0].range)
-    drawing = item_bars(rows, ticks, legend, Caption(key, sentence, told), source.theme)
-    return Exhibit(sentence, drawing, (words("profile.note"),))
+    drawing = item_bars(rows, ticks, legend, caption, source.theme)
+    return Exhibit(sentence, drawing, (words("profile.note"),), key=key, values=drawn)
 
 
 def _profile_heat(source: Source, picture: ProfilePicture, codes: Sequence[str]) -> HeatMap | None:

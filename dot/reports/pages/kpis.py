@@ -3,9 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dot.reports.blocks import Column, Exhibit, Page, Source, Table, questionnaires_of
+from dot.reports.blocks import (
+    Column,
+    Exhibit,
+    Field,
+    Page,
+    Source,
+    Table,
+    Values,
+    questionnaires_of,
+)
 from dot.reports.charts.bullets import Bullet, BulletWords, bullets
 from dot.reports.charts.canvas import Caption, Reading
+from dot.reports.pages import values
 from dot.reports.pages.captions import behind, low_readings
 from dot.results.comparators_schemas import Comparator, EditionResult
 from dot.results.schemas import BenchmarkResult, KpiResult
@@ -87,18 +97,49 @@ def _drawn(
 ) -> Exhibit:
     words = source.words
     rows = [_bullet(source, kpi) for kpi in drawn]
-    described = "; ".join(
-        ", ".join(filter(None, (f"{row.label}: {row.value.text}", row.sure, row.note)))
-        for row in rows
-    )
+    told = _values(source, drawn, rows)
     names = ("value", "levels", "benchmark", "interval", "around")
     drawing = bullets(
         rows,
         BulletWords(*(words(f"kpis.{name}") for name in names)),
-        Caption(key, sentence, described),
+        Caption(key, sentence, values.spoken(told)),
         source.theme,
     )
-    return Exhibit(sentence, drawing, tuple(notes))
+    return Exhibit(sentence, drawing, tuple(notes), key=key, values=told)
+
+
+def _values(source: Source, drawn: Sequence[KpiResult], rows: Sequence[Bullet]) -> Values:
+    words, figures = source.words, source.figures
+    return values.values_of(
+        (
+            Field(words("kpis.kpi")),
+            Field(words("kpis.value")),
+            Field(words("kpis.interval")),
+            Field(words("kpis.dot_level"), named=True),
+            Field(words("kpis.external"), named=True),
+            Field(words("kpis.around"), named=True),
+            Field(words("kpis.thresholds"), named=True),
+        ),
+        (
+            (
+                row.label,
+                row.value.text,
+                row.sure,
+                figures.level(kpi.level),
+                row.benchmark.text if row.benchmark else "",
+                _ends(source, row.around),
+                "; ".join(map(figures.amount, row.thresholds)),
+            )
+            for kpi, row in zip(drawn, rows, strict=True)
+        ),
+    )
+
+
+def _ends(source: Source, around: tuple[float, float] | None) -> str:
+    if around is None:
+        return ""
+    low, high = map(source.figures.amount, around)
+    return source.words("join.range", first=low, last=high)
 
 
 def _bullet(source: Source, kpi: KpiResult) -> Bullet:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dot.reports.blocks import (
     Column,
     Exhibit,
+    Field,
     HeatCell,
     HeatMap,
     HeatRow,
@@ -19,6 +20,7 @@ from dot.reports.charts.stairs import Stair, Standing, stairs
 from dot.reports.pages.leakage import level_names
 from dot.reports.pages.leakage_told import limits
 from dot.reports.pages.scores import archetype_name
+from dot.reports.pages.values import spoken, values_of
 from dot.results.leakage_schemas import LadderResult, LeakageResult
 from dot.results.schemas import NodeResult
 
@@ -89,15 +91,25 @@ def _steps(source: Source, found: LadderResult | None, nodes: list[NodeResult]) 
     ]
     both = Standing(words("ladder.both"), Reading(found.index, figures.level(found.index)), True)
     sentence = words("ladder.sentence", gap=figures.level(found.gap))
-    spoken = "; ".join(f"{one.name}: {one.place.text}" for one in [both, *standings])
-    drawing = stairs(
-        steps, high, [both, *standings], Caption("ladder-chart", sentence, spoken), source.theme
+    drawn = values_of(
+        (
+            Field(words("ladder.who")),
+            Field(words("ladder.index")),
+            Field(words("ladder.from"), True),
+        ),
+        (
+            *((one.name, one.place.text, "") for one in [both, *standings]),
+            *((words("ladder.step", name=step.name), "", step.mark) for step in steps),
+        ),
     )
+    caption = Caption("ladder-chart", sentence, spoken(drawn))
+    drawing = stairs(steps, high, [both, *standings], caption, source.theme)
     people = "; ".join(
         f"{side_name(source, side.name)} {figures.people(side.n)}" for side in found.sides
     )
     notes = (f"{people}.", _next(source, found), words("ladder.note"))
-    return Exhibit(sentence, drawing, tuple(note for note in notes if note))
+    kept = tuple(note for note in notes if note)
+    return Exhibit(sentence, drawing, kept, key=caption.key, values=drawn)
 
 
 def _topics(source: Source, found: LadderResult | None, nodes: list[NodeResult]) -> HeatMap | None:

@@ -1,22 +1,26 @@
 """Strategy leakage: what arrives on each level, which priorities get lost, and where to repair."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dot.reports.blocks import (
     Column,
     Exhibit,
+    Field,
     HeatCell,
     HeatMap,
     HeatRow,
     Page,
     Source,
     Table,
+    Values,
     heat_cell,
     middle_of,
     sentence_list,
 )
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.waterfall import Stage, WaterfallWords, waterfall
+from dot.reports.pages import values
 from dot.reports.pages.leakage_told import (
     larger_but_unsure,
     limits,
@@ -191,21 +195,44 @@ def _fall(source: Source, found: LeakageResult) -> Exhibit:
     words = source.words
     steps = {step.below: step for step in found.steps}
     stages = [_stage(source, level, steps.get(level.level)) for level in found.levels]
-    described = "; ".join(
-        f"{stage.label}: {stage.arrived.text}, {stage.note}, {stage.change} {stage.sure}".rstrip(
-            ", "
-        )
-        for stage in stages
-    )
+    drawn = _fall_values(source, stages)
     sentence = _fall_sentence(source, found)
     drawing = waterfall(
         stages,
         WaterfallWords(*(words(f"leakage.{name}") for name in ("arrived", "lost", "interval"))),
-        Caption("leakage-chart", sentence, described),
+        Caption("leakage-chart", sentence, values.spoken(drawn)),
         source.theme,
     )
     notes = [words(f"leakage.{note}") for note in ("n_note", "steps_note", "method")]
-    return Exhibit(sentence, drawing, (*notes, *larger_but_unsure(source, found)))
+    notes += larger_but_unsure(source, found)
+    return Exhibit(sentence, drawing, tuple(notes), key="leakage-chart", values=drawn)
+
+
+def _fall_values(source: Source, stages: Sequence[Stage]) -> Values:
+    words, points = source.words, source.figures.points
+    return values.values_of(
+        (
+            Field(words("leakage.level")),
+            Field(words("leakage.arrived")),
+            Field(words("values.people")),
+            Field(words("leakage.interval"), named=True),
+            Field(words("leakage.change")),
+            Field(words("leakage.sure")),
+        ),
+        (
+            (
+                stage.label,
+                stage.arrived.text,
+                stage.note,
+                ""
+                if stage.low is None or stage.high is None
+                else words("join.range", first=points(stage.low), last=points(stage.high)),
+                stage.change,
+                stage.sure,
+            )
+            for stage in stages
+        ),
+    )
 
 
 def _fall_sentence(source: Source, found: LeakageResult) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dot.reports.blocks import Exhibit, Page, Source, leaves_of
+from dot.reports.blocks import Exhibit, Field, Page, Source, leaves_of
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.share_bars import ShareBar, share_bars
+from dot.reports.pages import values
 from dot.results.schemas import NodeResult, PerspectiveResult, PerspectiveRow
 
 TOLD = 4
@@ -111,10 +112,18 @@ def _unjudged(source: Source) -> Exhibit | None:
     sentence = words(
         "perception.unjudged", share=figures.share(shown[0].cannot_judge), node=shown[0].title
     )
-    spoken = "; ".join(f"{bar.label}: {bar.share.text}" for bar in bars)
-    drawing = share_bars(bars, Caption("unjudged-chart", sentence, spoken), source.theme)
+    drawn = values.values_of(
+        (
+            Field(words("column.node")),
+            Field(words("perception.share")),
+            Field(words("perception.finding"), named=True),
+        ),
+        ((bar.label, bar.share.text, values.yes(source, bar.strong)) for bar in bars),
+    )
+    caption = Caption("unjudged-chart", sentence, values.spoken(drawn))
+    drawing = share_bars(bars, caption, source.theme)
     notes = (_people(source, shown), words("perception.unjudged_note"))
-    return Exhibit(sentence, drawing, notes)
+    return Exhibit(sentence, drawing, notes, key=caption.key, values=drawn)
 
 
 def _bar(source: Source, node: NodeResult) -> ShareBar:

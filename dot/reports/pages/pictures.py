@@ -8,10 +8,12 @@ from collections.abc import Iterable, Sequence
 from dot.reports.blocks import (
     Column,
     Exhibit,
+    Field,
     HeatCell,
     Page,
     Source,
     Table,
+    Values,
     score_before,
     score_cell,
     ticks_of,
@@ -20,7 +22,7 @@ from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.chain import Bracket, ChainWords, Link, Measure, chain
 from dot.reports.charts.score_bars import ScoreRow, score_bars
 from dot.reports.charts.year import Gathering, YearWords, year
-from dot.reports.pages import spoken
+from dot.reports.pages import values
 from dot.reports.pages.items import Picture, profile
 from dot.reports.pages.kpis import figure_of, readings_note, unit_of
 from dot.reports.pages.scores import people_note, score_words
@@ -112,17 +114,6 @@ def _flow(source: Source, picture: ChainPicture) -> Page:
     rated = sum(bool(_kpis(source, [step.quality])) for step in picture.steps)
     sentence = words("flow.sentence", timed=timed, rated=rated, total=len(picture.steps))
     links = [_link(source, step) for step in picture.steps]
-    told = spoken.listed(
-        (
-            link.name,
-            (
-                link.level,
-                link.code,
-                *(f"{one.label}: {one.figure}" for one in (link.time, link.quality) if one.figure),
-            ),
-        )
-        for link in links
-    )
     brackets = [
         Bracket(
             span.first - 1,
@@ -132,16 +123,45 @@ def _flow(source: Source, picture: ChainPicture) -> Page:
         for span in picture.spans
         for kpi in _kpis(source, [span.kpi])
     ]
+    key, drawn = f"picture-{picture.id}-chart", _flow_values(source, picture, links)
     drawing = chain(
         links,
         brackets,
         ChainWords(words("flow.time"), words("flow.quality")),
-        Caption(f"picture-{picture.id}-chart", sentence, told),
+        Caption(key, sentence, values.spoken(drawn)),
         source.theme,
     )
-    exhibit = Exhibit(sentence, drawing, _notes(source, nodes, kpis))
+    notes = _notes(source, nodes, kpis)
+    exhibit = Exhibit(sentence, drawing, notes, key=key, values=drawn)
     lead = _named(source, _weakest(nodes), "flow.lead", "flow.lead_unknown")
     return Page("picture", f"picture-{picture.id}", picture.title, lead, Picture(exhibit))
+
+
+def _flow_values(source: Source, picture: ChainPicture, links: Sequence[Link]) -> Values:
+    """The steps, then what is measured over several of them."""
+    words = source.words
+    steps = [
+        (link.name, link.level, link.code, *map(_told, (link.time, link.quality))) for link in links
+    ]
+    spans = [
+        (span.name, "", "", figure_of(source, kpi), "")
+        for span in picture.spans
+        for kpi in _kpis(source, [span.kpi])
+    ]
+    return values.values_of(
+        (
+            Field(words("flow.step")),
+            Field(words("column.level")),
+            Field(words("column.node")),
+            Field(words("flow.time")),
+            Field(words("flow.quality")),
+        ),
+        [*steps, *spans],
+    )
+
+
+def _told(measure: Measure) -> str:
+    return f"{measure.label}: {measure.figure}" if measure.figure else ""
 
 
 def _link(source: Source, step: StepPicture) -> Link:
@@ -188,17 +208,27 @@ def _rhythm(source: Source, picture: RhythmPicture) -> Page:
         any((n.gap_to_target or 0) > 0 for n in _nodes(source, one)) for one in picture.meetings
     )
     sentence = words.count("rhythm.sentence", short, total=len(rows))
-    told = spoken.listed((f"{row.name}, {row.cadence}", (row.level, *row.figures)) for row in rows)
+    drawn = values.values_of(
+        (
+            Field(words("rhythm.meeting")),
+            Field(words("rhythm.cadence")),
+            Field(words("column.level"), named=True),
+            Field(words("rhythm.reading")),
+        ),
+        ((row.name, row.cadence, row.level, "; ".join(row.figures)) for row in rows),
+    )
+    key = f"picture-{picture.id}-chart"
     first, second, third, fourth = (words("rhythm.quarter", number=number) for number in QUARTERS)
     drawing = year(
         rows,
         YearWords((first, second, third, fourth), words("column.level"), words("rhythm.reading")),
-        Caption(f"picture-{picture.id}-chart", sentence, told),
+        Caption(key, sentence, values.spoken(drawn)),
         source.theme,
     )
     notes = (*_notes(source, nodes, kpis), words("rhythm.note"))
     lead = _named(source, _weakest(nodes), "rhythm.lead", "rhythm.lead_unknown")
-    content = Picture(Exhibit(sentence, drawing, notes), (_rhythm_table(source, picture),))
+    exhibit = Exhibit(sentence, drawing, notes, key=key, values=drawn)
+    content = Picture(exhibit, (_rhythm_table(source, picture),))
     return Page("picture", f"picture-{picture.id}", picture.title, lead, content)
 
 
@@ -245,15 +275,17 @@ def _overview(source: Source, picture: OverviewPicture) -> Page:
     short = sum((node.gap_to_target or 0) > 0 for node in nodes)
     sentence = words.count("overview.sentence", short, total=len(nodes))
     rows = [_subject_row(source, one) for one in picture.subjects]
-    told = spoken.score_rows(source, rows)
+    key = f"picture-{picture.id}-chart"
+    drawn = values.score_rows(source, rows, words("distributions.question"))
     drawing = score_bars(
         rows,
         ticks_of(figures, nodes[0].range),
         score_words(source),
-        Caption(f"picture-{picture.id}-chart", sentence, told),
+        Caption(key, sentence, values.spoken(drawn)),
         source.theme,
     )
-    exhibit = Exhibit(sentence, drawing, _overview_notes(source, picture))
+    notes = _overview_notes(source, picture)
+    exhibit = Exhibit(sentence, drawing, notes, key=key, values=drawn)
     lead = _named(source, _weakest(nodes), "overview.lead", "overview.lead_unknown")
     return Page("picture", f"picture-{picture.id}", picture.title, lead, Picture(exhibit))
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dot.reports.blocks import Column, Exhibit, Page, Source, Table, sentence_list
+from dot.reports.blocks import Column, Exhibit, Field, Page, Source, Table, Values, sentence_list
 from dot.reports.charts.canvas import Caption
 from dot.reports.charts.gantt import Calendar, Stretch, Task, gantt
 from dot.reports.charts.priority_matrix import Bet, MatrixWords, priority_matrix
-from dot.reports.pages import spoken
+from dot.reports.pages import values
 from dot.reports.pages.plan_load import plan_load
 from dot.reports.pages.plan_targets import target_profile
 from dot.results.roadmap_schemas import PlannedInitiative, Roadmap
@@ -130,7 +130,7 @@ def _card(one: PlannedInitiative) -> InitiativeCard:
 
 
 def _matrix(source: Source, roadmap: Roadmap) -> Page:
-    words, figures = source.words, source.figures
+    words = source.words
     chosen = roadmap.initiatives
     efforts = sorted({(one.effort_points, one.effort) for one in chosen})
     columns = [effort for _, effort in efforts]
@@ -141,7 +141,7 @@ def _matrix(source: Source, roadmap: Roadmap) -> Page:
     best = sorted(chosen, key=lambda one: (-one.priority, one.id))[:TOLD]
     names = sentence_list(words, [f"{one.id} {one.name}" for one in best])
     sentence = words("matrix.sentence", names=names)
-    described = "; ".join(f"{one.id}: {figures.amount(one.value)}, {one.effort}" for one in chosen)
+    drawn = _matrix_values(source, chosen)
     drawing = priority_matrix(
         bets,
         MatrixWords(
@@ -151,18 +151,41 @@ def _matrix(source: Source, roadmap: Roadmap) -> Page:
             words("matrix.quick_wins"),
             tuple(words(f"lane.{lane}") for lane in LANES),
         ),
-        Caption("matrix-chart", sentence, described),
+        Caption("matrix-chart", sentence, values.spoken(drawn)),
         source.theme,
     )
     notes = (words.count("matrix.n", len(chosen)), words("matrix.note"), words("note.est"))
     content = Drawn(
-        Exhibit(sentence, drawing, notes),
+        Exhibit(sentence, drawing, notes, key="matrix-chart", values=drawn),
         told=words.count("initiatives.told", len(best)),
         cards=tuple(_card(one) for one in best),
     )
     quick = sum(one.quick_win for one in chosen)
     lead = words.count("matrix.lead", quick, total=len(chosen))
     return Page("matrix", "matrix", words("matrix.heading"), lead, content)
+
+
+def _matrix_values(source: Source, chosen: Sequence[PlannedInitiative]) -> Values:
+    words = source.words
+    return values.values_of(
+        (
+            Field(words("initiatives.name")),
+            Field(words("matrix.value"), named=True),
+            Field(words("matrix.effort"), named=True),
+            Field(words("initiatives.lane")),
+            Field(words("initiatives.quick_win"), named=True),
+        ),
+        (
+            (
+                f"{one.id} {one.name}",
+                source.figures.amount(one.value),
+                one.effort,
+                words(f"lane.{one.lane}"),
+                values.yes(source, one.quick_win),
+            )
+            for one in chosen
+        ),
+    )
 
 
 def _calendar(source: Source, roadmap: Roadmap) -> Page:
@@ -184,7 +207,8 @@ def _calendar(source: Source, roadmap: Roadmap) -> Page:
     ]
     last = max(one.end for one in chosen)
     sentence = words.count("roadmap.sentence", len(chosen), end=figures.month(last))
-    caption = Caption("roadmap-chart", sentence, _spoken_plan(source, roadmap))
+    drawn = _calendar_values(source, roadmap)
+    caption = Caption("roadmap-chart", sentence, values.spoken(drawn))
     lanes = [words(f"lane.{lane}") for lane in LANES]
     calendar = Calendar(_phases(source, roadmap), quarters_of(source, roadmap, last))
     drawing = gantt(tasks, lanes, calendar, caption, source.theme)
@@ -194,24 +218,37 @@ def _calendar(source: Source, roadmap: Roadmap) -> Page:
     lead = words("roadmap.lead", lane=words(f"lane.{fullest}"), own=own, total=total)
     if fullest == SHARED:
         lead = words.count("roadmap.lead_shared", own, total=total)
-    content = Drawn(Exhibit(sentence, drawing, notes))
+    content = Drawn(Exhibit(sentence, drawing, notes, key=caption.key, values=drawn))
     return Page("roadmap", "roadmap", words("roadmap.heading"), lead, content)
 
 
-def _spoken_plan(source: Source, roadmap: Roadmap) -> str:
-    """Each initiative with its dates, what it needs first, and whether its delay delays the end."""
+def _calendar_values(source: Source, roadmap: Roadmap) -> Values:
+    """Each initiative with its dates, what it waits for, and whether its delay delays the end."""
     words, day = source.words, source.figures.day
-    needs, critical = words("initiatives.needs"), words("load.critical")
-    return spoken.listed(
+    return values.values_of(
         (
-            f"{one.id} {one.name}",
+            Field(words("initiatives.name")),
+            Field(words("initiatives.lane")),
+            Field(words("roadmap.start"), named=True),
+            Field(words("roadmap.end"), named=True),
+            Field(words("roadmap.late"), named=True),
+            Field(words("initiatives.needs"), named=True),
+            Field(words("roadmap.helped_by"), named=True),
+            Field(words("load.critical"), named=True),
+        ),
+        (
             (
-                f"{day(one.start)} – {day(one.end)}",
-                f"{needs} {', '.join(one.prerequisites)}" if one.prerequisites else "",
-                critical if one.id in roadmap.critical_path else "",
-            ),
-        )
-        for one in roadmap.initiatives
+                f"{one.id} {one.name}",
+                words(f"lane.{one.lane}"),
+                day(one.start),
+                day(one.end),
+                day(one.end_late) if one.end_late else "",
+                ", ".join(one.prerequisites),
+                ", ".join(one.soft_prerequisites),
+                values.yes(source, one.id in roadmap.critical_path),
+            )
+            for one in roadmap.initiatives
+        ),
     )
 
 

@@ -16,7 +16,7 @@ from dot.reports.blocks import (
 )
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.gap_bars import Gap, GapWords, gap_bars
-from dot.reports.pages import spoken
+from dot.reports.pages import values
 from dot.reports.pages.scores import Leaf, people_note
 from dot.results.schemas import NodeResult
 
@@ -86,17 +86,17 @@ def _gap_chart(source: Source, leaves: Sequence[Leaf]) -> Exhibit:
     scale = scales.pop() if len(scales) == 1 else (0.0, 100.0)
     gaps = [_gap(source, node, scale) for _, node in leaves]
     sentence = _gap_sentence(source, [node for _, node in leaves])
-    described = spoken.gaps(source, gaps)
+    drawn = values.gaps(source, gaps)
     names = ("legend.score", "legend.target", "legend.interval", "column.gap", "ranking.importance")
     drawing = gap_bars(
         gaps,
         ticks_of(figures, scale),
         GapWords(*map(words, names)),
-        Caption("gap-chart", sentence, described),
+        Caption("gap-chart", sentence, values.spoken(drawn)),
         source.theme,
     )
     notes = (people_note(source, [node for _, node in leaves]), words("ranking.note"))
-    return Exhibit(sentence, drawing, notes)
+    return Exhibit(sentence, drawing, notes, key="gap-chart", values=drawn)
 
 
 def _gap(source: Source, node: NodeResult, scale: tuple[float, float]) -> Gap:

@@ -23,7 +23,7 @@ from dot.reports.blocks import (
 )
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.score_bars import ScoreRow, ScoreWords, score_bars
-from dot.reports.pages import spoken
+from dot.reports.pages import values
 from dot.reports.pages.leakage_told import behind_retention
 from dot.reports.pages.spread import spread_of
 from dot.results.parts import Reason
@@ -86,19 +86,19 @@ def _score_chart(source: Source, roots: Sequence[Leaf]) -> Exhibit:
     rows = [_score_row(source, node, same) for _, node in roots]
     sentence = score_sentence(source, [node for _, node in roots])
     sentence = sentence[:1].upper() + sentence[1:]
-    described = spoken.score_rows(source, rows)
+    drawn = values.score_rows(source, rows, words("column.questionnaire"))
     drawing = score_bars(
         rows,
         ticks_of(figures, scale),
         score_words(source),
-        Caption("scorecard-chart", sentence, described),
+        Caption("scorecard-chart", sentence, values.spoken(drawn)),
         source.theme,
     )
     notes = [words("note.interval"), words("note.provisional")]
     notes += [] if same else [words("scorecard.percent_note")]
     notes += [words("note.versions")] if any(row.dashed for row in rows) else []
     notes += near_end_note(source, [node for _, node in roots])
-    return Exhibit(sentence, drawing, tuple(notes))
+    return Exhibit(sentence, drawing, tuple(notes), key="scorecard-chart", values=drawn)
 
 
 def score_sentence(source: Source, nodes: Sequence[NodeResult]) -> str:

@@ -1,8 +1,11 @@
 """How the places of each questionnaire are spread over its scale, and which have reached their target."""
 
-from dot.reports.blocks import Exhibit, Source, questionnaires_of, ranked_of, ticks_of
+from collections.abc import Sequence
+
+from dot.reports.blocks import Exhibit, Field, Source, questionnaires_of, ranked_of, ticks_of
 from dot.reports.charts.canvas import Caption
 from dot.reports.charts.strips import Strip, StripWords, strips
+from dot.reports.pages.values import spoken, values_of
 from dot.results.schemas import NodeResult, QuestionnaireResult
 
 # A strip of fewer dots is no picture of anything.
@@ -29,19 +32,31 @@ def spread_of(source: Source) -> Exhibit | None:
         below=sum(score < middle_of_scale(next(iter(scales))) for score in scores),
         middle=source.figures.level(middle_of_scale(next(iter(scales)))),
     )
-    described = "; ".join(
-        f"{row.label}: {', '.join(map(source.figures.level, sorted(row.scores + row.reached)))}"
-        for row in rows
+    drawn = values_of(
+        (
+            Field(words("column.questionnaire")),
+            Field(words("values.short"), named=True),
+            Field(words("spread.reached"), named=True),
+        ),
+        (
+            (row.label, *(_levels(source, part) for part in (row.scores, row.reached)))
+            for row in rows
+        ),
     )
     drawing = strips(
         rows,
         ticks_of(source.figures, next(iter(scales))),
         StripWords(words("spread.short"), words("spread.reached")),
-        Caption("spread-chart", sentence, described),
+        Caption("spread-chart", sentence, spoken(drawn)),
         source.theme,
     )
     notes = (words("spread.note", total=len(scores), middle=source.figures.level(middle)),)
-    return Exhibit(sentence, drawing, notes)
+    return Exhibit(sentence, drawing, notes, key="spread-chart", values=drawn)
+
+
+def _levels(source: Source, scores: Sequence[float]) -> str:
+    """The scores from the lowest to the highest."""
+    return "; ".join(map(source.figures.level, sorted(scores)))
 
 
 def middle_of_scale(scale: tuple[float, float]) -> float:

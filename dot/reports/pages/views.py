@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from dot.reports.blocks import Exhibit, Page, Source, noted_once, ticks_of
+from dot.reports.blocks import Exhibit, Field, Page, Source, noted_once, ticks_of
 from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.dumbbell import Pair, dumbbells
+from dot.reports.pages.values import spoken, values_of
 from dot.results.schemas import PerspectiveResult, PerspectiveRow
 
 ROWS = 10
@@ -76,18 +77,25 @@ def _exhibit(
         )
         for row in rows
     ]
-    described = "; ".join(
-        f"{p.label}: {p.first.text} / {p.second.text}, {p.gap} ({p.note})" for p in pairs
+    drawn = values_of(
+        (
+            Field(words("column.node")),
+            Field(perspective.left, named=True),
+            Field(perspective.right, named=True),
+            Field(words("column.gap"), named=True),
+            Field(words("change.clear")),
+        ),
+        ((p.label, p.first.text, p.second.text, p.gap, p.note) for p in pairs),
     )
     drawing = dumbbells(
         pairs,
         ticks_of(figures, scale),
         (perspective.left, perspective.right, words("views.interval")),
-        Caption(key, sentence, described),
+        Caption(key, sentence, spoken(drawn)),
         source.theme,
     )
     notes = (_people(source, perspective, rows), words("views.note"), words("verdict.note"))
-    return Exhibit(sentence, drawing, notes)
+    return Exhibit(sentence, drawing, notes, key=key, values=drawn)
 
 
 def _sureness(source: Source, row: PerspectiveRow) -> str:
