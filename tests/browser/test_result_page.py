@@ -24,7 +24,13 @@ def page(browser: Browser, address: Address, request: pytest.FixtureRequest) -> 
     context.close()
 
 
+def open_all(page: Page) -> None:
+    """What is folded together, unfolded."""
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+
+
 def test_the_page_never_scrolls_sideways(page: Page) -> None:
+    open_all(page)
     widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
 
     assert widths[0] <= widths[1]
@@ -33,6 +39,7 @@ def test_the_page_never_scrolls_sideways(page: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(page: Page, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    open_all(page)
     page.evaluate(AXE.read_text(encoding="utf-8"))
 
     found = page.evaluate(
@@ -40,6 +47,16 @@ def test_axe_finds_nothing(page: Page, scheme: str) -> None:
     )
 
     assert found == []
+
+
+def test_a_charts_numbers_unfold_by_keyboard(page: Page) -> None:
+    summary = page.locator(".chart summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+
+    rows = page.locator(".chart").first.locator("tbody tr")
+    assert rows.first.is_visible()
+    assert rows.count() == page.locator(".chart").first.locator("tbody th[scope=row]").count() > 0
 
 
 def test_the_first_tab_stop_skips_to_the_content(page: Page) -> None:

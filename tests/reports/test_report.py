@@ -103,6 +103,7 @@ def test_a_complete_result_has_every_page_kind(built: BuiltReport) -> None:
         "F · Change since last assessment",
         "G · Glossary",
         "H · Units side by side",
+        "I · The charts in numbers",
     ]
 
 
@@ -113,14 +114,15 @@ def test_the_long_annexes_are_a_file_of_their_own(built: BuiltReport) -> None:
         "Contents",
         "C · Evidence register",
         "D · Answers, question by question",
-        "I · Group means",
-        "J · Agreement and reliability",
-        "K · Comparators",
-        "L · All KPI readings",
-        "M · Initiatives considered",
-        "N · What the sides see differently",
-        "O · Root causes and links",
-        "P · Register of findings",
+        "J · Group means",
+        "K · Agreement and reliability",
+        "L · Comparators",
+        "M · All KPI readings",
+        "N · Initiatives considered",
+        "O · What the sides see differently",
+        "P · Root causes and links",
+        "Q · Register of findings",
+        "R · The charts in numbers",
     ]
     assert "In annex.pdf" in shown(built) and "C · Evidence register" in shown(built)
 

@@ -160,6 +160,15 @@ def test_the_page_draws_the_reports_charts_in_its_own_colours(service: Service) 
     assert "Title of crm: 2.3" in text.partition("<desc ")[2].partition("</desc>")[0]
 
 
+def test_a_chart_has_its_values_in_a_table(service: Service) -> None:
+    figure = (
+        shown(service).get().text.partition('<figure class="chart"')[2].partition("</figure>")[0]
+    )
+
+    assert ">In numbers</summary>" in figure
+    assert '<th scope="row">Title of crm</th><td>2.3</td>' in figure
+
+
 def test_charts_speak_the_language_that_the_report_has(service: Service) -> None:
     page = shown(service)
 

@@ -126,13 +126,19 @@ def _values(source: Source, drawn: Sequence[KpiResult], rows: Sequence[Bullet]) 
                 row.value.text,
                 row.sure,
                 figures.level(kpi.level),
-                row.benchmark.text if row.benchmark else "",
+                _outside_of(source, kpi),
                 _ends(source, row.around),
                 "; ".join(map(figures.amount, row.thresholds)),
             )
             for kpi, row in zip(drawn, rows, strict=True)
         ),
     )
+
+
+def _outside_of(source: Source, kpi: KpiResult) -> str:
+    """The figure that is drawn beside a reading, with its record; nothing without one."""
+    drawn = next((one for one in benchmarks_of(source, kpi) if one.value is not None), None)
+    return f"{source.figures.amount(drawn.value)} ({drawn.code})" if drawn else ""
 
 
 def _ends(source: Source, around: tuple[float, float] | None) -> str:

@@ -141,7 +141,13 @@ def _flow_values(source: Source, picture: ChainPicture, links: Sequence[Link]) -
     """The steps, then what is measured over several of them."""
     words = source.words
     steps = [
-        (link.name, link.level, link.code, *map(_told, (link.time, link.quality))) for link in links
+        (
+            link.name,
+            link.level,
+            link.code,
+            *(_told(source, one) for one in (link.time, link.quality)),
+        )
+        for link in links
     ]
     spans = [
         (span.name, "", "", figure_of(source, kpi), "")
@@ -160,8 +166,11 @@ def _flow_values(source: Source, picture: ChainPicture, links: Sequence[Link]) -
     )
 
 
-def _told(measure: Measure) -> str:
-    return f"{measure.label}: {measure.figure}" if measure.figure else ""
+def _told(source: Source, measure: Measure) -> str:
+    """What is measured and its figure, or that nobody has read it; nothing without a KPI."""
+    if measure.figure:
+        return f"{measure.label}: {measure.figure}"
+    return "" if measure.label == source.words("flow.no_kpi") else measure.label
 
 
 def _link(source: Source, step: StepPicture) -> Link:

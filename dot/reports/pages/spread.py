@@ -37,9 +37,10 @@ def spread_of(source: Source) -> Exhibit | None:
             Field(words("column.questionnaire")),
             Field(words("values.short"), named=True),
             Field(words("spread.reached"), named=True),
+            Field(words("values.reached")),
         ),
         (
-            (row.label, *(_levels(source, part) for part in (row.scores, row.reached)))
+            (row.label, *(_levels(source, part) for part in (row.scores, row.reached)), row.told)
             for row in rows
         ),
     )
