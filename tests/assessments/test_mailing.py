@@ -213,7 +213,7 @@ def test_a_preview_is_the_mail_without_a_secret(practice: Practice) -> None:
     assert "Nordvia asks for your view" in letter.subject
     assert letter.link == "https://dot.example/i/…"
     assert "fewer than 5 people" in html
-    assert "shown with names" in named.text
+    assert "shown by function" in named.text
     assert practice.server.asked == 0
 
 

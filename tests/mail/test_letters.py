@@ -97,7 +97,7 @@ def test_a_named_group_is_not_promised_confidentiality() -> None:
     letter = write("invitation", "en", replace(FACTS, k=None))
 
     assert "confidential" not in letter.text
-    assert "shown with names" in letter.text
+    assert "shown by function" in letter.text
 
 
 def test_somebody_without_a_name_is_greeted_without_one() -> None:
