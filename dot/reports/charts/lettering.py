@@ -15,6 +15,8 @@ ADVANCES = (
 FIRST_LETTER = 0x20
 WIDE_SCRIPTS = 0x2E80
 ELLIPSIS = "…"
+# Seven points in print, where 658 units fill the width of a page; smaller letters are for nobody.
+LEAST = 9.4
 
 
 def width_of(text: str, size: float) -> float:

@@ -52,6 +52,14 @@ def test_hostile_words_appear_as_themselves(draw: Draw) -> None:
 
 
 @every_chart
+def test_no_letter_is_printed_below_seven_points(draw: Draw) -> None:
+    """A drawing fills 499 points upright, and the same scale on a page that lies on its side."""
+    sizes = [float(text.attrib.get("font-size", 11)) for text in drawn(draw).iter(f"{SVG}text")]
+
+    assert min(sizes) * 499 / 658 >= 7
+
+
+@every_chart
 def test_no_number_is_drawn_as_a_word(draw: Draw) -> None:
     markup = draw("Daily use", Theme()).lower()
 
