@@ -66,7 +66,7 @@ def chain(
     times, qualities = [link.time for link in links], [link.quality for link in links]
     first = top + BOX + 14
     second = first + _height_of(times, pitch - 6)
-    canvas = Canvas(WIDTH, second + _height_of(qualities, pitch - 6) - 4, caption, theme)
+    canvas = Canvas(WIDTH, second + _height_of(qualities, pitch - 6) + 2, caption, theme)
     for place, bracket in enumerate(brackets):
         _draw_bracket(canvas, bracket, pitch, TOP + SPAN_ROW * place)
     for place, link in enumerate(links):

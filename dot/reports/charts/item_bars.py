@@ -54,7 +54,7 @@ def item_bars(
     span = Span(min(values), max(values), WORDS, RIGHT)
     keys = [Key("bar", theme.accent, words.mean)]
     if any(row.previous is not None for row in rows):
-        keys.append(Key("line", theme.ink, words.previous))
+        keys.append(Key("tick", theme.ink, words.previous))
     colours = (theme.second, theme.fourth, theme.third, theme.fifth)
     marks = list(zip(SHAPES, colours, words.groups, strict=False))
     keys += [Key(mark, colour, name) for mark, colour, name in marks]

@@ -115,6 +115,15 @@ def test_a_long_label_is_wrapped_and_then_shortened() -> None:
     assert all(width_of(line, 11) <= 100 for line in lines)
 
 
+def test_a_short_word_does_not_stand_alone_on_the_last_line() -> None:
+    assert wrap("Roadmap of sales, marketing and IT", 165, 10) == [
+        "Roadmap of sales, marketing",
+        "and IT",
+    ]
+    assert wrap("Roadmaps for an IT", 75, 10) == ["Roadmaps", "for an IT"]
+    assert wrap("Roadmaps IT", 60, 10) == ["Roadmaps", "IT"]
+
+
 def test_a_word_wider_than_its_room_is_shortened() -> None:
     assert width_of(shorten("W" * 100, 50, 11), 11) <= 50
 
