@@ -19,8 +19,10 @@ BOUND = (
     # A dot between two figures ends a line; an arrow stands between what it joins.
     (re.compile(r"(?<=\d) · (?=n\b|[A-Z]\d|\d+[.,]\d)"), f"{SPACE}· "),
     (re.compile(r"(?<=\S) → (?=\S)"), f"{SPACE}→{SPACE}"),
-    # No sentence ends with a number alone on its line.
-    (re.compile(r" (?=\d+(?:[.,]\d+)?\.$)"), SPACE),
+    # The code of a place keeps its level.
+    (re.compile(r"(?<=\b[A-Z]\d\.\d) (?=\d[.,]\d)"), SPACE),
+    # Nothing ends with a number alone on its line.
+    (re.compile(r"(?<=\S) (?=\d+(?:[.,]\d+)?\.$|\d+[.,]\d+$)"), SPACE),
 )
 # A text that may take several lines does not leave a short word alone on the last one.
 SEVERAL_LINES = 40

@@ -27,6 +27,8 @@ def test_a_percent_of_the_content_is_printed_as_the_report_prints_its_own() -> N
         ("n = 144", "n_=_144"),
         ("CRM stands last, at 2.3 of 5.", "CRM stands last, at 2.3_of_5."),
         ("The widest lies at 1.8.", "The widest lies at_1.8."),
+        ("Reports and dashboards 2.5", "Reports and dashboards_2.5"),
+        ("B7.2 2.5; B7.1 1.8", "B7.2_2.5; B7.1_1.8"),
         ("interval 2.2 – 2.6", f"interval 2.2_–{JOINER}_2.6"),
         ("from 4 January 2027 on", "from 4_January 2027 on"),
         ("until Sep 2027", "until Sep_2027"),
