@@ -113,9 +113,16 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
+# A bound says where a number ends and not what it is, so that no colour of the scale is its own.
+BOUNDED = "bounded"
+
+
 @dataclass(frozen=True)
 class HeatCell:
-    """A number on a colour, or a word on none; ``state`` is value, hidden or none."""
+    """A number on a colour, a bound on grey, or a word on none.
+
+    ``state`` is value, bounded, plain, hidden or none.
+    """
 
     text: str
     state: str
@@ -183,22 +190,17 @@ def level_cell(
     reason: Reason | None = None,
 ) -> HeatCell:
     """A level on ``scale`` as a heat cell."""
-    shown = value if value is not None else middle_of(bound, scale)
-    share = None if shown is None else (shown - scale[0]) / (scale[1] - scale[0])
-    return heat_cell(figures.level(value, bound, reason), share, reason == "hidden", figures.ramp)
+    text = figures.level(value, bound, reason)
+    if value is None and bound is not None:
+        return HeatCell(text, BOUNDED)
+    share = None if value is None else (value - scale[0]) / (scale[1] - scale[0])
+    return heat_cell(text, share, reason == "hidden", figures.ramp)
 
 
 def score_cell(figures: Figures, node: NodeResult) -> HeatCell:
     """A place's score as a heat cell."""
     cell = level_cell(figures, node.range, node.score, node.bound, node.reason)
     return replace(cell, text=figures.score(node))
-
-
-def middle_of(bound: Bound | None, scale: tuple[float, float]) -> float | None:
-    """Where a bounded number is coloured: half-way between its bound and the end of its scale."""
-    if bound is None:
-        return None
-    return (bound.value + (scale[1] if bound.op == "≥" else scale[0])) / 2
 
 
 def questionnaires_of(result: Result) -> list[QuestionnaireResult]:

@@ -3,7 +3,8 @@
 WeasyPrint 70 writes PDF/A-3a with tags, but leaves five things that PDF/UA-1 (ISO 14289-1) asks
 for: a scope on every table head, a list in columns as one list, running headers and footers marked
 as artifacts, links that print, and the PDF/UA identifier in the metadata. It also lists each
-attachment twice.
+attachment twice, and puts each aligned line of a chart into a transparency group, whose first
+letter PDFium (Chrome) cuts.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,9 @@ PDFUA_PART = (
     b'<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="">'
     b"<pdfuaid:part>1</pdfuaid:part></rdf:Description></rdf:RDF>"
 )
+
+# Operators that paint something other than text.
+DRAWING = frozenset((b"Do", b"sh", b"f", b"f*", b"F", b"S", b"s", b"B", b"B*", b"b", b"b*", b"BI"))
 
 Objects = dict[int, pydyf.Object]
 
@@ -26,6 +30,7 @@ def finish(_document: object, pdf: pydyf.PDF) -> None:
     _print_links(objects)
     _turn_margin_boxes_into_artifacts(pdf, objects)
     _list_attachments_once(pdf)
+    _ungroup_lettering(objects)
     _declare_accessibility(pdf, objects)
 
 
@@ -92,6 +97,19 @@ def _unmark(operators: list[object], orphans: set[int]) -> None:
 def _list_attachments_once(pdf: pydyf.PDF) -> None:
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+
+
+def _ungroup_lettering(objects: Objects) -> None:
+    """Opaque letters need no transparency group; drawn outside of one they keep their edges."""
+    for entry in objects.values():
+        if isinstance(entry, pydyf.Stream) and "Group" in entry.extra and _is_lettering(entry):
+            del entry.extra["Group"]
+
+
+def _is_lettering(form: pydyf.Stream) -> bool:
+    """Whether a form holds texts and nothing else: no drawing of its own, no form inside."""
+    operators = b" ".join(part for part in form.stream if isinstance(part, bytes)).split()
+    return b"BT" in operators and not DRAWING.intersection(operators)
 
 
 def _declare_accessibility(pdf: pydyf.PDF, objects: Objects) -> None:

@@ -1,4 +1,4 @@
-"""What no line may tear apart: a number and its sign, “n = 12”, both ends of a range."""
+"""What no line may tear apart: a number and its sign, “n = 12”, both ends of a range, the end."""
 
 import re
 
@@ -14,12 +14,19 @@ SIGN = re.compile(r"(?<=\d)[ \N{NO-BREAK SPACE}]%")
 BOUND = (
     (re.compile(r"\bn = (?=[\d≥≤])"), f"n{SPACE}={SPACE}"),
     (re.compile(r"(?<=\d) – (?=\d)"), f"{SPACE}–{JOINER}{SPACE}"),
-    # A dot between two figures ends a line, an arrow begins what it leads to.
+    # A part and its whole: “2.3 of 5”, „2,3 von 5“.
+    (re.compile(r"(?<=\d) (of|von) (?=\d)"), rf"{SPACE}\1{SPACE}"),
+    # A dot between two figures ends a line; an arrow stands between what it joins.
     (re.compile(r"(?<=\d) · (?=n\b|[A-Z]\d|\d+[.,]\d)"), f"{SPACE}· "),
-    (re.compile(r"→ (?=\S)"), f"→{SPACE}"),
-    # No sentence ends with a number alone on its line.
-    (re.compile(r" (?=\d+(?:[.,]\d+)?\.$)"), SPACE),
+    (re.compile(r"(?<=\S) → (?=\S)"), f"{SPACE}→{SPACE}"),
+    # The code of a place keeps its level.
+    (re.compile(r"(?<=\b[A-Z]\d\.\d) (?=\d[.,]\d)"), SPACE),
+    # Nothing ends with a number alone on its line.
+    (re.compile(r"(?<=\S) (?=\d+(?:[.,]\d+)?\.$|\d+[.,]\d+$)"), SPACE),
 )
+# A text that may take several lines does not leave a short word alone on the last one.
+SEVERAL_LINES = 40
+SHORT_END = re.compile(r"(?<=\S) (?=\S{1,9}$)")
 
 
 def percent_sign(locale: Locale) -> str:
@@ -36,9 +43,13 @@ class Typesetter:
         self.dates = _dates(locale)
 
     def __call__(self, value: object) -> object:
-        if not isinstance(value, str) or isinstance(value, Markup) or not DIGIT.search(value):
+        if not isinstance(value, str) or isinstance(value, Markup):
             return value
-        text = SIGN.sub(self.sign, value)
+        text = self._figures(value) if DIGIT.search(value) else value
+        return SHORT_END.sub(SPACE, text) if len(text) > SEVERAL_LINES else text
+
+    def _figures(self, text: str) -> str:
+        text = SIGN.sub(self.sign, text)
         for pattern, bound in BOUND:
             text = pattern.sub(bound, text)
         return self.dates.sub(lambda found: found[0].replace(" ", SPACE), text)

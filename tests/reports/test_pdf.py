@@ -193,3 +193,19 @@ def test_the_product_itself_never_loads_the_renderer() -> None:
     answer = subprocess.run([sys.executable, "-c", ask], capture_output=True, check=True, text=True)
 
     assert answer.stdout.strip() == "False"
+
+
+def test_only_what_is_not_lettering_keeps_a_transparency_group() -> None:
+    """PDFium cuts the first letter of a text inside one; a translucent shape needs its own."""
+    aligned = '<text x="90" y="20" text-anchor="end">n = 144</text>'
+    shape = '<rect width="90" height="9" opacity="0.5"/>'
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40">{aligned}{shape}</svg>'
+
+    pdf = pikepdf.open(BytesIO(print_job(job(drawn)).pdf))
+    forms = [
+        (b"BT" in entry.read_bytes(), "/Group" in entry)
+        for entry in pdf.objects
+        if isinstance(entry, pikepdf.Stream) and entry.get("/Subtype") == pikepdf.Name.Form
+    ]
+
+    assert sorted(forms) == [(False, True), (True, False)]

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from dot.reports.charts.canvas import Canvas, Caption, Reading, Span
+from dot.reports.charts.canvas import Canvas, Caption, Reading, Span, Value
 from dot.reports.charts.legend import Key, draw_legend, draw_whisker
-from dot.reports.charts.lettering import shorten, width_of, wrap
+from dot.reports.charts.lettering import LEAST, shorten, width_of, wrap
 from dot.reports.charts.theme import Theme
 
 WIDTH, TOP, ROW = 658.0, 24.0, 31.0
-LEFT, RIGHT = 220.0, 500.0
+LEFT, RIGHT = 220.0, 490.0
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,9 @@ def _draw_bullet(canvas: Canvas, row: Bullet, y: float) -> None:
     canvas.text((RIGHT + 12, y), row.value.text, font_size=13, font_weight=600)
     room = WIDTH - RIGHT - 12
     aside = RIGHT + 20 + width_of(row.value.text, 13)
-    canvas.text((aside, y), shorten(row.sure, WIDTH - aside, 9), font_size=9, fill=theme.muted)
-    canvas.text((RIGHT + 12, y + 13), shorten(row.note, room, 9), font_size=9, fill=theme.muted)
+    small: dict[str, Value] = {"font_size": LEAST, "fill": theme.muted}
+    canvas.text((aside, y), shorten(row.sure, WIDTH - aside, LEAST), **small)
+    canvas.text((RIGHT + 12, y + 13), shorten(row.note, room, LEAST), **small)
 
 
 def _span_of(row: Bullet) -> Span:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from dot.reports.charts.canvas import Canvas, Caption
-from dot.reports.charts.lettering import wrap
+from dot.reports.charts.lettering import LEAST, wrap
 from dot.reports.charts.theme import Theme
 
-WIDTH, TOP, ROW, BOX = 658.0, 4.0, 54.0, 35.0
+WIDTH, TOP, ROW, BOX = 658.0, 4.0, 59.0, 40.0
 WIDEST = 190.0
 SWEEPS = 6
 Arrow = tuple[str, str]
@@ -110,6 +110,10 @@ def _draw_box(canvas: Canvas, box: Cause, centre: tuple[float, float], width: fl
         fill=box.ink or theme.muted,
     )  # fmt: skip
     canvas.text(
-        (x + 17, y + 32), box.code, text_anchor="middle", font_size=8, fill=box.ink or theme.muted
+        (x + 17, y + 33),
+        box.code,
+        text_anchor="middle",
+        font_size=LEAST,
+        fill=box.ink or theme.muted,
     )
-    canvas.paragraph((x + 41, centre[1]), wrap(box.title, width - 46, 9, lines=3), 9)
+    canvas.paragraph((x + 41, centre[1]), wrap(box.title, width - 46, LEAST, lines=3), LEAST)

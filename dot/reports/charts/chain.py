@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from dot.reports.charts.canvas import Canvas, Caption
-from dot.reports.charts.lettering import shorten, wrap
+from dot.reports.charts.lettering import LEAST, shorten, wrap
 from dot.reports.charts.theme import Theme
 
 WIDTH, TOP, BOX, SPAN_ROW = 658.0, 6.0, 62.0, 26.0
+# Under the head of a row of measures: its figure, then what it measures.
+FIGURE, LINE, LINES = 22.0, 11.0, 4
 ARROW = 14.0
 
 
@@ -60,23 +62,22 @@ def chain(
 ) -> Markup:
     """Steps as boxes with an arrow to the next; brackets above, measures below."""
     top = TOP + SPAN_ROW * len(brackets)
-    canvas = Canvas(WIDTH, top + BOX + 142, caption, theme)
     pitch = WIDTH / len(links)
+    times, qualities = [link.time for link in links], [link.quality for link in links]
+    first = top + BOX + 14
+    second = first + _height_of(times, pitch - 6)
+    canvas = Canvas(WIDTH, second + _height_of(qualities, pitch - 6) + 2, caption, theme)
     for place, bracket in enumerate(brackets):
         _draw_bracket(canvas, bracket, pitch, TOP + SPAN_ROW * place)
     for place, link in enumerate(links):
         _draw_link(canvas, link, (pitch * place, top), pitch - ARROW)
         if place + 1 < len(links):
             _draw_arrow(canvas, pitch * (place + 1) - ARROW, top + BOX / 2)
-    rows = (
-        (words.time, [link.time for link in links], top + BOX + 14),
-        (words.quality, [link.quality for link in links], top + BOX + 78),
-    )
-    for name, measures, y in rows:
+    for name, measures, y in ((words.time, times, first), (words.quality, qualities, second)):
         canvas.line((0, y - 8), (WIDTH, y - 8))
-        canvas.text((0, y + 5), name, font_size=9, font_weight=600, fill=theme.muted)
+        canvas.text((0, y + 5), name, font_size=LEAST, font_weight=600, fill=theme.muted)
         for place, measure in enumerate(measures):
-            _draw_measure(canvas, measure, (pitch * place, y + 24), pitch - 6)
+            _draw_measure(canvas, measure, (pitch * place, y + FIGURE), pitch - 6)
     return canvas.markup()
 
 
@@ -109,7 +110,7 @@ def _draw_link(canvas: Canvas, link: Link, corner: tuple[float, float], width: f
         font_weight=600,
         fill=ink,
     )
-    canvas.text((middle, y + 55), link.code, text_anchor="middle", font_size=8.5, fill=ink)
+    canvas.text((middle, y + 55), link.code, text_anchor="middle", font_size=LEAST, fill=ink)
 
 
 def _draw_arrow(canvas: Canvas, x: float, y: float) -> None:
@@ -132,16 +133,18 @@ def _draw_bracket(canvas: Canvas, bracket: Bracket, pitch: float, y: float) -> N
     canvas.text((start, y + 11), shorten(bracket.words, room, 10), font_size=10, font_weight=600)
 
 
+def _height_of(measures: Sequence[Measure], room: float) -> float:
+    """Of a row: its figures and the most lines that a label takes."""
+    most = max(len(wrap(measure.label, room, LEAST, LINES)) for measure in measures)
+    return FIGURE + LINE * most + 7
+
+
 def _draw_measure(
     canvas: Canvas, measure: Measure, place: tuple[float, float], room: float
 ) -> None:
     theme = canvas.theme
     if measure.figure:
         canvas.text(place, shorten(measure.figure, room, 13), font_size=13, font_weight=600)
-    for row, line in enumerate(wrap(measure.label, room, 8.2, lines=3)):
-        canvas.text(
-            (place[0], place[1] + 12 + 10 * row - (0 if measure.figure else 10)),
-            line,
-            font_size=8.2,
-            fill=theme.muted,
-        )
+    top = place[1] + (LINE if measure.figure else 0)
+    for row, line in enumerate(wrap(measure.label, room, LEAST, LINES)):
+        canvas.text((place[0], top + LINE * row), line, font_size=LEAST, fill=theme.muted)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from dot.reports.charts.canvas import Canvas, Caption, Reading, Span
+from dot.reports.charts.canvas import Canvas, Caption, Reading, Span, Value
 from dot.reports.charts.legend import Key, draw_legend, draw_whisker
-from dot.reports.charts.lettering import wrap
+from dot.reports.charts.lettering import LEAST, wrap
 from dot.reports.charts.theme import Theme
 
 WIDTH, TOP, ROW = 658.0, 46.0, 26.0
-LEFT, RIGHT = 230.0, 525.0
+LEFT, RIGHT = 230.0, 485.0
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,8 @@ def _draw_pair(canvas: Canvas, pair: Pair, span: Span, y: float) -> None:
     lift = 2 if pair.note else -4
     canvas.text((WIDTH, y - lift), pair.gap, text_anchor="end", font_size=12, font_weight=600)
     if pair.note:
-        canvas.text((WIDTH, y + 9), pair.note, text_anchor="end", font_size=8.5, fill=theme.muted)
+        note: dict[str, Value] = {"text_anchor": "end", "font_size": LEAST, "fill": theme.muted}
+        canvas.text((WIDTH, y + 9.5), pair.note, **note)
     first, second = pair.first.value, pair.second.value
     if first is not None and second is not None:
         canvas.line(

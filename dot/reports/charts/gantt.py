@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from dot.reports.charts.canvas import Canvas, Caption, Span
-from dot.reports.charts.lettering import fitted, shorten
+from dot.reports.charts.lettering import LEAST, fitted, shorten
 from dot.reports.charts.theme import Theme
 
 # As wide as a page that lies on its side, in letters of the same size as elsewhere.
-WIDTH, TOP, ROW, LANE = 980.0, 62.0, 22.0, 20.0
+WIDTH, TOP, ROW, LANE = 980.0, 62.0, 24.0, 20.0
 LEFT = 330.0
-NAMES = ((9.5, 1), (8.6, 2))
+NAMES = ((9.5, 1), (LEAST, 2))
 
 
 @dataclass(frozen=True)
@@ -116,8 +116,8 @@ def _draw_calendar(canvas: Canvas, calendar: Calendar, span: Span, height: float
         canvas.line((start + 1, line), (end - 1, line), stroke=theme.muted, stroke_width=1.5)
         canvas.text(
             (start + 2, line - 3),
-            shorten(phase.name, _room_of(calendar, place, span) - 4, 8.5),
-            font_size=8.5,
+            shorten(phase.name, _room_of(calendar, place, span) - 4, LEAST),
+            font_size=LEAST,
             fill=theme.muted,
         )
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from dot.reports.charts.canvas import Canvas, Caption, Reading, Span
 from dot.reports.charts.legend import Key, draw_legend, draw_whisker
-from dot.reports.charts.lettering import wrap
+from dot.reports.charts.lettering import LEAST, wrap
 from dot.reports.charts.theme import Theme
 
 WIDTH, TOP, ROW = 658.0, 46.0, 27.0
@@ -18,8 +18,8 @@ LEFT, RIGHT, GAP_END = 236.0, 530.0, 580.0
 class Gap:
     """One score, its target and the distance between them, signed as it is printed.
 
-    score, target: on the chart's scale.   low, high: ends of the score's interval.   weight: how
-    much it matters, as a bar of so many parts of ``WHOLE``.
+    score, target: on the chart's scale.   low, high: ends of the score's interval.   note: how
+    much it matters, as printed.
     """
 
     label: str
@@ -62,7 +62,7 @@ def gap_bars(
                 (x, TOP - 10), tick.text, text_anchor="middle", font_size=10, fill=theme.muted
             )
     for x, head in ((GAP_END, words.gap), (WIDTH, words.importance)):
-        canvas.text((x, TOP - 10), head, text_anchor="end", font_size=9, fill=theme.muted)
+        canvas.text((x, TOP - 10), head, text_anchor="end", font_size=LEAST, fill=theme.muted)
     for place, gap in enumerate(gaps):
         _draw_gap(canvas, gap, span, TOP + ROW * (place + 0.5))
     return canvas.markup()

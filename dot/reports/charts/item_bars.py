@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from dot.reports.charts.canvas import Canvas, Caption, Reading, Span
 from dot.reports.charts.legend import Key, Mark, draw_legend
-from dot.reports.charts.lettering import shorten, wrap
+from dot.reports.charts.lettering import LEAST, shorten, wrap
 from dot.reports.charts.theme import Theme
 
 WIDTH, TOP = 658.0, 48.0
@@ -54,7 +54,7 @@ def item_bars(
     span = Span(min(values), max(values), WORDS, RIGHT)
     keys = [Key("bar", theme.accent, words.mean)]
     if any(row.previous is not None for row in rows):
-        keys.append(Key("line", theme.ink, words.previous))
+        keys.append(Key("tick", theme.ink, words.previous))
     colours = (theme.second, theme.fourth, theme.third, theme.fifth)
     marks = list(zip(SHAPES, colours, words.groups, strict=False))
     keys += [Key(mark, colour, name) for mark, colour, name in marks]
@@ -86,8 +86,8 @@ def _draw_row(canvas: Canvas, row: ItemRow, span: Span, y: float) -> None:
         )
         name = shorten(row.name, WORDS - left - 14, 11)
         canvas.text((left, y - 10), name, font_size=11, font_weight=600)
-        for line, words in enumerate(wrap(row.label, WORDS - left - 14, 9)):
-            canvas.text((left, y + 3 + 11 * line), words, font_size=9)
+        for line, words in enumerate(wrap(row.label, WORDS - left - 14, LEAST)):
+            canvas.text((left, y + 3 + 11 * line), words, font_size=LEAST)
     else:
         canvas.paragraph((0, y), wrap(row.label, WORDS - 14, 9.5), 9.5)
     canvas.bar((WORDS, y - 7), (RIGHT - WORDS, 14), fill=theme.band)

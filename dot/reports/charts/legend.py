@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from dot.reports.charts.canvas import Canvas
+from dot.reports.charts.canvas import Canvas, Value
 from dot.reports.charts.lettering import shorten, width_of
 
-Mark = Literal["bar", "band", "dot", "ring", "diamond", "tick", "line", "dashes", "whisker"]
+Mark = Literal[
+    "bar", "band", "dot", "ring", "dashed_ring", "diamond", "tick", "line", "dashes", "whisker"
+]
 SIZE = 10.0
 GAP = 20.0
 LONGEST = 150.0
@@ -20,11 +22,12 @@ HIGHEST = 6.0
 
 @dataclass(frozen=True)
 class Key:
-    """One mark, its colour and its meaning."""
+    """One mark, its colour and its meaning; ``edge``: the colour of a dashed edge around a band."""
 
     mark: Mark
     colour: str
     meaning: str
+    edge: str = ""
 
 
 def draw_legend(canvas: Canvas, keys: Sequence[Key], left: float, middle: float) -> None:
@@ -67,11 +70,15 @@ def _draw_mark(canvas: Canvas, key: Key, centre: tuple[float, float]) -> None:
     theme = canvas.theme
     match key.mark:
         case "bar" | "band":
-            canvas.bar((x - 8, y - 4), (16, 8), fill=key.colour, stroke=theme.grid)
+            edge: dict[str, Value] = {"stroke": key.edge, "stroke_dasharray": "3 3"}
+            look = edge if key.edge else {"stroke": theme.grid}
+            canvas.bar((x - 8, y - 4), (16, 8), fill=key.colour, **look)
         case "dot":
             canvas.dot(centre, 5, fill=key.colour)
         case "ring":
-            canvas.dot(centre, 4, fill=theme.paper, stroke=key.colour, stroke_width=1.8)
+            draw_ring(canvas, centre, key.colour)
+        case "dashed_ring":
+            draw_ring(canvas, centre, key.colour, dashed=True)
         case "diamond":
             canvas.diamond(centre, 5, fill=key.colour)
         case "tick":
@@ -83,6 +90,16 @@ def _draw_mark(canvas: Canvas, key: Key, centre: tuple[float, float]) -> None:
             canvas.line(
                 (x - 8, y), (x + 8, y), stroke=key.colour, stroke_width=2, stroke_dasharray=dashes
             )
+
+
+def draw_ring(
+    canvas: Canvas, centre: tuple[float, float], colour: str, *, dashed: bool = False
+) -> None:
+    """A ring with room around it, so that it is one on a dark bar too; four dashes where broken."""
+    paper = canvas.theme.paper
+    canvas.dot(centre, 5.8, fill=paper)
+    dashes: dict[str, Value] = {"stroke_dasharray": "1.7 1.44"} if dashed else {}
+    canvas.dot(centre, 4, fill=paper, stroke=colour, stroke_width=1.8, **dashes)
 
 
 def draw_whisker(canvas: Canvas, ends: tuple[float, float], y: float, colour: str) -> None:

@@ -15,6 +15,9 @@ ADVANCES = (
 FIRST_LETTER = 0x20
 WIDE_SCRIPTS = 0x2E80
 ELLIPSIS = "…"
+SHORT = 6
+# Seven points in print, where 658 units fill the width of a page; smaller letters are for nobody.
+LEAST = 9.4
 
 
 def width_of(text: str, size: float) -> float:
@@ -50,7 +53,17 @@ def wrap(text: str, room: float, size: float, lines: int = 2) -> list[str]:
         else:
             wrapped[-1] = f"{wrapped[-1]} {' '.join(words)}"
             words = []
-    return [shorten(line, room, size) for line in wrapped]
+    return [shorten(line, room, size) for line in _evened(wrapped, room, size)]
+
+
+def _evened(wrapped: list[str], room: float, size: float) -> list[str]:
+    """No short word stands alone on the last line where the one above it can spare another."""
+    *_, above, last = ["", *wrapped]
+    kept, _, spared = above.rpartition(" ")
+    longer = f"{spared} {last}"
+    if not kept or len(last) > SHORT or width_of(longer, size) > room:
+        return wrapped
+    return [*wrapped[:-2], kept, longer]
 
 
 def fitted(text: str, room: float, sizes: Sequence[tuple[float, int]]) -> tuple[list[str], float]:

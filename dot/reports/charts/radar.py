@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from dot.reports.charts.canvas import Canvas, Caption, Reading
 from dot.reports.charts.legend import Key, draw_legend
-from dot.reports.charts.lettering import wrap
+from dot.reports.charts.lettering import width_of, wrap
 from dot.reports.charts.theme import Theme
 
 WIDTH, HEIGHT = 658.0, 210.0
@@ -50,6 +50,7 @@ def radar(
     colours = (theme.accent, theme.second, theme.fourth)
     for outline, colour in zip(outlines, colours, strict=False):
         _draw_outline(canvas, grid, outline, colour)
+    _draw_rings(canvas, grid, rings)
     keys = [
         Key("dashes" if outline.dashed else "line", colour, outline.name)
         for outline, colour in zip(outlines, colours, strict=False)
@@ -93,13 +94,20 @@ def _draw_grid(canvas: Canvas, grid: Grid, axes: Sequence[str], rings: Sequence[
         canvas.line(CENTRE, grid.place(axis, grid.high))
         x, y = grid.place(axis, grid.low + (grid.high - grid.low) * 1.12)
         _draw_axis_name(canvas, name, x, y)
-    # Between the first two axes, where no spoke runs through the numbers.
+
+
+def _draw_rings(canvas: Canvas, grid: Grid, rings: Sequence[Reading]) -> None:
+    """The numbers, between the first two axes, where no spoke runs through them, above outlines."""
+    theme = canvas.theme
     for ring in rings[1:]:
         if ring.value is not None:
             share = (ring.value - grid.low) / (grid.high - grid.low)
             angle = math.pi / grid.axes
             reach = RADIUS * share * math.cos(angle)
             place = (CENTRE[0] + reach * math.sin(angle), CENTRE[1] - reach * math.cos(angle) + 3)
+            wide = width_of(ring.text, RING) + 2
+            ground = (place[0] - wide / 2, place[1] - 8.5)
+            canvas.bar(ground, (wide, 9.5), rx=2, fill=theme.paper, fill_opacity=0.8)
             canvas.text(place, ring.text, text_anchor="middle", font_size=RING, fill=theme.muted)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from dot.reports.charts.canvas import Canvas, Caption, Reading, Span
-from dot.reports.charts.legend import Key, draw_legend, draw_whisker
+from dot.reports.charts.legend import Key, Mark, draw_legend, draw_ring, draw_whisker
 from dot.reports.charts.lettering import fitted_alike
 from dot.reports.charts.theme import Theme
 
@@ -80,11 +80,13 @@ def _height_of(labels: Sequence[Sequence[str]]) -> float:
 
 def _draw_words(canvas: Canvas, rows: Sequence[ScoreRow], words: ScoreWords) -> None:
     theme = canvas.theme
+    before = [row for row in rows if row.previous is not None]
+    ring: Mark = "dashed_ring" if all(row.dashed for row in before) else "ring"
     keys = [
         (True, Key("bar", theme.accent, words.score)),
         (any(row.low is not None for row in rows), Key("whisker", theme.ink, words.interval)),
         (any(row.target is not None for row in rows), Key("diamond", theme.second, words.target)),
-        (any(row.previous is not None for row in rows), Key("ring", theme.muted, words.previous)),
+        (bool(before), Key(ring, theme.muted, words.previous)),
     ]
     draw_legend(canvas, [key for shown, key in keys if shown], LEFT, 12)
 
@@ -99,14 +101,7 @@ def _draw_row(canvas: Canvas, row: ScoreRow, span: Span, y: float) -> None:
         canvas.line((ends[0], y), (ends[1], y), stroke=theme.paper, stroke_width=4)
         draw_whisker(canvas, ends, y, theme.ink)
     if row.previous is not None:
-        canvas.dot(
-            (span(row.previous), y),
-            4,
-            fill=theme.paper,
-            stroke=theme.muted,
-            stroke_width=1.8,
-            **({"stroke_dasharray": "2 1.6"} if row.dashed else {}),
-        )
+        draw_ring(canvas, (span(row.previous), y), theme.muted, dashed=row.dashed)
     if row.target is not None:
         canvas.diamond((span(row.target), y), 6, fill=theme.second, stroke=theme.paper)
     canvas.text((RIGHT + 14, y + 5), row.score.text, font_size=14, font_weight=600)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from dot.reports.charts.canvas import Canvas, Caption, Reading, Span
-from dot.reports.charts.lettering import fitted_alike
+from dot.reports.charts.lettering import LEAST, fitted_alike
 from dot.reports.charts.theme import Theme
 
-WIDTH, ROW, HEIGHT_OF_BAR = 658.0, 22.0, 12.0
+WIDTH, ROW, HIGH_ROW, HEIGHT_OF_BAR = 658.0, 22.0, 26.0, 12.0
 LEFT, RIGHT = 270.0, 600.0
 SIZE = 10.5
-SIZES = ((SIZE, 1), (9.0, 2))
+SIZES = ((SIZE, 1), (LEAST, 2))
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,12 @@ class ShareBar:
 
 def share_bars(bars: Sequence[ShareBar], caption: Caption, theme: Theme) -> Markup:
     """Horizontal bars whose full track is the whole."""
-    canvas = Canvas(WIDTH, ROW * len(bars) + 6, caption, theme)
     span = Span(0.0, 1.0, LEFT, RIGHT)
     labels, size = fitted_alike([bar.label for bar in bars], LEFT - 14, SIZES)
+    high = HIGH_ROW if any(len(label) > 1 for label in labels) else ROW
+    canvas = Canvas(WIDTH, high * len(bars) + 6, caption, theme)
     for place, bar in enumerate(bars):
-        middle = ROW * (place + 0.5) + 3
+        middle = high * (place + 0.5) + 3
         top = middle - HEIGHT_OF_BAR / 2
         canvas.paragraph((0, middle), labels[place], size)
         canvas.bar((LEFT, top), (RIGHT - LEFT, HEIGHT_OF_BAR), fill=theme.band)

@@ -10,7 +10,9 @@ from dot.reports.charts.lettering import shorten
 from dot.reports.charts.theme import Theme
 
 WIDTH, TOP, LINE = 658.0, 30.0, 15.0
-LEFT, RIGHT = 120.0, 330.0
+LEFT, RIGHT = 84.0, 320.0
+# From a mark to its label, which may have been moved away from it.
+LEADER = 22.0
 SIZE = 10.0
 LEAST_HEIGHT = 120.0
 
@@ -74,25 +76,31 @@ def _draw_line(canvas: Canvas, line: Slope, span: Span) -> None:
 
 def _draw_labels(canvas: Canvas, lines: Sequence[Slope], span: Span, height: float) -> None:
     """The name and the number of now at the right, the number of then at the left."""
-    room = WIDTH - RIGHT - 52
+    room = WIDTH - RIGHT - LEADER - 42
     ordered = sorted(lines, key=lambda line: span(line.now.value or 0.0))
     places = spread([span(line.now.value or 0.0) for line in ordered], LINE, (TOP, height - 6))
     for line, y in zip(ordered, places, strict=True):
         weight = {"font_weight": 600.0} if line.clear else {}
         fill = canvas.theme.ink if line.clear else canvas.theme.muted
-        canvas.text((RIGHT + 12, y + 3.6), line.now.text, font_size=SIZE, font_weight=600)
+        _lead(canvas, (RIGHT + 5, span(line.now.value or 0.0)), (RIGHT + LEADER, y))
+        canvas.text((RIGHT + LEADER + 4, y + 3.6), line.now.text, font_size=SIZE, font_weight=600)
         words = shorten(line.label, room, SIZE)
-        canvas.text((RIGHT + 44, y + 3.6), words, font_size=SIZE, fill=fill, **weight)
+        canvas.text((RIGHT + LEADER + 34, y + 3.6), words, font_size=SIZE, fill=fill, **weight)
     before = sorted(lines, key=lambda line: span(line.then.value or 0.0))
     places = spread([span(line.then.value or 0.0) for line in before], LINE, (TOP, height - 6))
     for line, y in zip(before, places, strict=True):
+        _lead(canvas, (LEFT - 5, span(line.then.value or 0.0)), (LEFT - LEADER, y))
         canvas.text(
-            (LEFT - 10, y + 3.6),
+            (LEFT - LEADER - 4, y + 3.6),
             line.then.text,
             text_anchor="end",
             font_size=SIZE,
             fill=canvas.theme.muted,
         )
+
+
+def _lead(canvas: Canvas, mark: tuple[float, float], label: tuple[float, float]) -> None:
+    canvas.line(mark, label, stroke=canvas.theme.muted, stroke_width=0.6)
 
 
 def spread(places: Sequence[float], least: float, ends: tuple[float, float]) -> list[float]:

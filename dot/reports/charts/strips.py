@@ -89,8 +89,7 @@ def _draw_strip(canvas: Canvas, row: Strip, span: Span, base: float) -> None:
             pile = _pile_of(score)
             y = base - step * piles[pile]
             piles[pile] += 1
-            look = {"fill": theme.accent} if kind else {
-                "fill": theme.paper, "stroke": theme.accent, "stroke_width": 1.4}  # fmt: skip
-            canvas.dot((span(pile), y), 3.2, **look)
+            fill = theme.accent if kind else theme.paper
+            canvas.dot((span(pile), y), 3.2, fill=fill, stroke=theme.accent, stroke_width=1.4)
     canvas.text((RIGHT + 14, base), row.told, font_size=12, font_weight=600)
     canvas.text((WIDTH, base), row.note, text_anchor="end", font_size=9.5, fill=theme.muted)

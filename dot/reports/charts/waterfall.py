@@ -45,7 +45,7 @@ def waterfall(
 ) -> Markup:
     """Vertical bars from 0 to 100, one a level, the part lost since the level above in outline."""
     canvas = Canvas(WIDTH, HEIGHT, caption, theme)
-    keys = [Key("bar", theme.accent, words.arrived), Key("band", theme.band, words.lost)]
+    keys = [Key("bar", theme.accent, words.arrived), Key("band", theme.band, words.lost, theme.bad)]
     if any(stage.low is not None for stage in stages):
         keys.append(Key("whisker", theme.ink, words.interval))
     draw_legend(canvas, keys, LEFT, 10)
@@ -63,17 +63,19 @@ def waterfall(
     above: float | None = None
     for place, stage in enumerate(stages):
         middle = LEFT + step * (place + 0.5)
-        _draw_stage(canvas, stage, span, (middle, min(84.0, step * 0.55)), above)
+        wide = min(84.0, step * 0.55)
+        _draw_stage(canvas, stage, span, (middle, wide, step - wide), above)
         _draw_names(canvas, stage, middle, step)
         above = stage.arrived.value
     return canvas.markup()
 
 
 def _draw_stage(
-    canvas: Canvas, stage: Stage, span: Span, slot: tuple[float, float], above: float | None
+    canvas: Canvas, stage: Stage, span: Span, slot: tuple[float, float, float], above: float | None
 ) -> None:
+    """slot: the middle of the bar, its width, and the gap to the bar before it."""
     theme = canvas.theme
-    middle, wide = slot
+    middle, wide, gap = slot
     arrived = stage.arrived.value
     if arrived is None:
         canvas.text(
@@ -89,7 +91,7 @@ def _draw_stage(
             stroke=theme.bad,
             stroke_dasharray="3 3",
         )
-        canvas.line((left - 12, span(above)), (left, span(above)), stroke=theme.muted)
+        canvas.line((left - gap, span(above)), (left, span(above)), stroke=theme.muted)
     canvas.bar((left, top), (wide, BOTTOM - top), fill=theme.accent)
     inside = BOTTOM - top > 40
     above_marks = min(top, span(stage.high)) if stage.high is not None else top

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from dot.reports.charts.canvas import Canvas, Caption
-from dot.reports.charts.lettering import shorten, wrap
+from dot.reports.charts.lettering import LEAST, shorten, wrap
 from dot.reports.charts.theme import Theme
 
 WIDTH, TOP, ROW = 658.0, 32.0, 41.0
-LEFT, RIGHT = 176.0, 410.0
-CHIP = 422.0
-FIGURES = 472.0
-SIZE, LINE = 8.8, 11.5
+LEFT, RIGHT = 176.0, 396.0
+CHIP = 406.0
+FIGURES = 452.0
+SIZE, LINE = LEAST, 12.0
 QUARTERS = 4
 # Above so many marks a year they are drawn as strokes, below so few as diamonds.
 MANY, FEW = 24, 6
@@ -82,9 +82,9 @@ class _Row:
 
 
 def _figures_of(gathering: Gathering) -> tuple[str, ...]:
-    """What each KPI read, in one line or two: none of it is cut off."""
+    """What each KPI read, in up to three lines: none of it is cut off."""
     room = WIDTH - FIGURES
-    return tuple(line for figure in gathering.figures for line in wrap(figure, room, SIZE))
+    return tuple(line for figure in gathering.figures for line in wrap(figure, room, SIZE, 3))
 
 
 def _draw_row(canvas: Canvas, row: _Row, top: float) -> None:
@@ -94,8 +94,8 @@ def _draw_row(canvas: Canvas, row: _Row, top: float) -> None:
     lines = wrap(gathering.name, LEFT - 14, 10.5)
     canvas.paragraph((0, middle - 6), lines, 10.5, font_weight=600)
     under = middle + 8 + 6 * (len(lines) - 1)
-    cadence = shorten(gathering.cadence, LEFT - 14, 9)
-    canvas.text((0, under + 3), cadence, font_size=9, fill=theme.muted)
+    cadence = shorten(gathering.cadence, LEFT - 14, LEAST)
+    canvas.text((0, under + 3), cadence, font_size=LEAST, fill=theme.muted)
     _draw_marks(canvas, gathering.per_year, middle)
     canvas.bar(
         (CHIP, middle - 11),
@@ -107,9 +107,9 @@ def _draw_row(canvas: Canvas, row: _Row, top: float) -> None:
     )
     canvas.text(
         (CHIP + 19, middle + 4),
-        shorten(gathering.level, 36, 11 if gathering.fill else 8.5),
+        shorten(gathering.level, 36, 11 if gathering.fill else LEAST),
         text_anchor="middle",
-        font_size=11 if gathering.fill else 8.5,
+        font_size=11 if gathering.fill else LEAST,
         font_weight=600,
         fill=gathering.ink or theme.muted,
     )

@@ -1,5 +1,6 @@
 """What stands behind the report: method, participation, evidence, means, sources, readings, change."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -284,7 +285,7 @@ def benchmarks(source: Source) -> tuple[Page, ...]:
     records = [record for record in source.result.benchmarks if record.code in cited]
     if not records:
         return ()
-    widths = {"code": 9, "figure": 27, "population": 24, "source": 33, "grade": 7}
+    widths = {"code": 9, "figure": 24, "population": 22, "source": 39, "grade": 6}
     columns = tuple(Column(words(f"benchmarks.{name}"), width) for name, width in widths.items())
     rows = []
     for record in records:
@@ -311,10 +312,15 @@ def glossary(source: Source) -> tuple[Page, ...]:
     terms = source.result.glossary
     if not terms:
         return ()
-    content = Glossary(tuple(terms))
+    content = Glossary(tuple(sorted(terms, key=_filed_under)))
     return (
         Page("glossary", "glossary", words("glossary.heading"), words("glossary.lead"), content),
     )
+
+
+def _filed_under(entry: tuple[str, str]) -> str:
+    """The order of a dictionary: neither capitals nor accents part a word from its neighbours."""
+    return unicodedata.normalize("NFKD", entry[0].casefold())
 
 
 def group_means(source: Source) -> tuple[Page, ...]:

@@ -110,7 +110,7 @@ def _measures(source: Source, roadmap: Roadmap) -> Table | None:
     )
     columns = (
         Column(words("kpis.kpi"), 46),
-        Column(words("governance.now"), 20),
+        Column(words("governance.now"), 20, number=True),
         Column(words("kpis.dot_level"), 12, number=True),
         Column(words("governance.moved_by"), 22),
     )

@@ -230,9 +230,9 @@ def _outside_table(source: Source, outside: Sequence[KpiResult]) -> Table:
     """KPIs beside the first external figure of each; the others stand in the annex."""
     words = source.words
     columns = (
-        Column(words("kpis.kpi"), 26),
-        Column(words("kpis.value"), 14, number=True),
-        Column(words("kpis.external"), 60),
+        Column(words("kpis.kpi"), 28),
+        Column(words("kpis.value"), 16, number=True),
+        Column(words("kpis.external"), 56),
     )
     rows = tuple(
         (f"{kpi.code} {kpi.name}", figure_of(source, kpi), _external(source, kpi, 1))

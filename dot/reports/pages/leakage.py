@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dot.reports.blocks import (
+    BOUNDED,
     Column,
     Exhibit,
     Field,
@@ -15,7 +16,6 @@ from dot.reports.blocks import (
     Table,
     Values,
     heat_cell,
-    middle_of,
     sentence_list,
 )
 from dot.reports.charts.canvas import Caption, Reading
@@ -374,10 +374,11 @@ def _naming(source: Source, share: Share | None, drift: bool = False) -> HeatCel
     if share is None:
         return heat_cell(source.figures.share(None), None)
     text = source.figures.share(share.value, share.bound, share.reason)
-    if drift and share.value is not None:
+    if drift and share.reason != "hidden":
         return HeatCell(text, "plain")
-    value = share.value if share.value is not None else middle_of(share.bound, (0.0, 1.0))
-    return heat_cell(text, value, share.reason == "hidden", source.figures.ramp)
+    if share.value is None and share.bound is not None:
+        return HeatCell(text, BOUNDED)
+    return heat_cell(text, share.value, share.reason == "hidden", source.figures.ramp)
 
 
 def _diagnoses(source: Source, found: LeakageResult) -> Table | None:

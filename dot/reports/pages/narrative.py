@@ -29,7 +29,7 @@ def register(source: Source) -> tuple[Page, ...]:
     words = source.words
     if not source.result.findings:
         return ()
-    widths = {"code": 6, "saw": 30, "base": 18, "why": 20, "do": 26}
+    widths = {"code": 5, "saw": 31, "base": 19, "why": 20, "do": 25}
     columns = tuple(Column(words(f"narrative.{name}"), width) for name, width in widths.items())
     rows = tuple(_row(source, finding) for finding in source.result.findings)
     gaps = sum(finding.kind == "gap" for finding in source.result.findings)
@@ -81,9 +81,10 @@ def mark(source: Source, finding: Finding) -> str:
     return words("narrative.planned", said=said, planned=", ".join(planned)) if planned else said
 
 
-def base_of(source: Source, node: NodeResult) -> str:
-    """People, interval and evidence behind a number of a place that no finding speaks of."""
-    return f"{source.words('narrative.dot').join(_base(source, node))}."
+def seen_here(source: Source, node: NodeResult) -> str:
+    """What the level of a place that no finding speaks of looks like, and what stands behind it."""
+    level = node.here.text or "" if node.here else ""
+    return f"{level} ({source.words('narrative.dot').join(_base(source, node))})".strip()
 
 
 def _base(source: Source, node: NodeResult) -> list[str]:

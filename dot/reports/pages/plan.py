@@ -139,7 +139,7 @@ def _matrix(source: Source, roadmap: Roadmap) -> Page:
         for one in chosen
     ]
     best = sorted(chosen, key=lambda one: (-one.priority, one.id))[:TOLD]
-    names = sentence_list(words, [f"{one.id} {one.name}" for one in best])
+    names = sentence_list(words, [one.id for one in best])
     sentence = words("matrix.sentence", names=names)
     drawn = _matrix_values(source, chosen)
     drawing = priority_matrix(

@@ -132,11 +132,11 @@ def _strength_table(source: Source, above: Sequence[Leaf], near: Sequence[Leaf])
     """What has reached its target, then what lies nearest below it."""
     words, figures = source.words, source.figures
     columns = (
-        Column(words("column.node"), 46),
-        Column(words("column.questionnaire"), 24),
-        Column(words("column.level"), 10, number=True),
-        Column(words("column.target"), 10, number=True),
-        Column(words("column.gap"), 10, number=True),
+        Column(words("column.node"), 44),
+        Column(words("column.questionnaire"), 32),
+        Column(words("column.level"), 8, number=True),
+        Column(words("column.target"), 8, number=True),
+        Column(words("column.gap"), 8, number=True),
     )
     rows = tuple(
         (

@@ -14,7 +14,7 @@ from dot.reports.blocks import (
 from dot.reports.pages.ladder import side_name
 from dot.reports.pages.leakage import provisional_note
 from dot.reports.pages.leakage_told import retained
-from dot.reports.pages.narrative import base_of, headed
+from dot.reports.pages.narrative import headed, seen_here
 from dot.reports.pages.plan import lane_counts
 from dot.reports.pages.ranking import weight_of_gap
 from dot.reports.pages.scores import archetype_name
@@ -22,6 +22,8 @@ from dot.results.roadmap_schemas import PlannedInitiative, Roadmap
 from dot.results.schemas import NodeResult
 
 THREE = 3
+# What fewer than three of them are called.
+STRENGTHS = {1: "one_strength", 2: "few_strengths"}
 QUESTIONS = ("aligned", "simple", "leakage", "roadmap")
 # An interval wider than a quarter of its scale could as well be the level above or below.
 THIN_SHARE = 0.25
@@ -103,7 +105,7 @@ def _ranked(source: Source) -> Ranked:
     gaps = sorted(short, key=lambda node: (-weight_of_gap(node), node.id))[:THREE]
     reached = [node for node in best if _is_strength(node)]
     if reached:
-        name = "strengths" if len(reached) >= THREE else "few_strengths"
+        name = STRENGTHS.get(len(reached), "strengths")
         return Ranked(name, reached[:THREE], "gaps", gaps)
     return Ranked("highest", [node for node in best if node not in gaps][:THREE], "gaps", gaps)
 
@@ -127,13 +129,14 @@ def _lead(source: Source) -> str:
 def _point(source: Source, node: NodeResult) -> Point:
     words, figures = source.words, source.figures
     own = [headed(source, one) for one in source.result.findings if one.node == node.id]
-    sentences = own[:1] or [base_of(source, node)]
+    sentences = []
     if node.gap_to_target is not None:
         name = "summary.below" if node.gap_to_target > 0 else "summary.above"
         gap = figures.level(abs(node.gap_to_target))
         if gap == figures.level(0.0):
             name = "summary.reached"
         sentences.append(words(name, gap=gap, target=figures.level(node.target)))
+    sentences += own[:1] or [seen_here(source, node)]
     if is_thin(node):
         sentences.append(words("summary.thin"))
     return Point(node.title, figures.score(node), " ".join(sentences))

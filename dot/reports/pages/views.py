@@ -29,16 +29,22 @@ def views(source: Source) -> tuple[Page, ...]:
     ]
     if not exhibits:
         return ()
-    lead = _lead(source, [row for perspective in shown for row in perspective.rows])
+    lead = _lead(source, shown)
     return (Page("views", "views", words("views.heading"), lead, Views(noted_once(exhibits))),)
 
 
-def _lead(source: Source, rows: list[PerspectiveRow]) -> str:
+def _lead(source: Source, shown: list[PerspectiveResult]) -> str:
     """The widest gap that chance alone does not make; where there is none, that there is none."""
-    sure = [row for row in rows if row.verdict != "cannot_tell"]
-    widest = max(sure or rows, key=lambda row: abs(row.gap))
-    name = f"views.lead_{widest.verdict}"
-    return source.words(name, node=widest.title, gap=source.figures.level(abs(widest.gap)))
+    rows = [(sides, row) for sides in shown for row in sides.rows]
+    sure = [(sides, row) for sides, row in rows if row.verdict != "cannot_tell"]
+    sides, widest = max(sure or rows, key=lambda one: abs(one[1].gap))
+    return source.words(
+        f"views.lead_{widest.verdict}",
+        node=widest.title,
+        gap=source.figures.level(abs(widest.gap)),
+        left=sides.left,
+        right=sides.right,
+    )
 
 
 def _exhibits_of(source: Source, perspective: PerspectiveResult, key: str) -> list[Exhibit]:

@@ -52,6 +52,14 @@ def test_hostile_words_appear_as_themselves(draw: Draw) -> None:
 
 
 @every_chart
+def test_no_letter_is_printed_below_seven_points(draw: Draw) -> None:
+    """A drawing fills 499 points upright, and the same scale on a page that lies on its side."""
+    sizes = [float(text.attrib.get("font-size", 11)) for text in drawn(draw).iter(f"{SVG}text")]
+
+    assert min(sizes) * 499 / 658 >= 7
+
+
+@every_chart
 def test_no_number_is_drawn_as_a_word(draw: Draw) -> None:
     markup = draw("Daily use", Theme()).lower()
 
@@ -105,6 +113,15 @@ def test_a_long_label_is_wrapped_and_then_shortened() -> None:
 
     assert len(lines) == 2 and lines[1].endswith("…")
     assert all(width_of(line, 11) <= 100 for line in lines)
+
+
+def test_a_short_word_does_not_stand_alone_on_the_last_line() -> None:
+    assert wrap("Roadmap of sales, marketing and IT", 165, 10) == [
+        "Roadmap of sales, marketing",
+        "and IT",
+    ]
+    assert wrap("Roadmaps for an IT", 75, 10) == ["Roadmaps", "for an IT"]
+    assert wrap("Roadmaps IT", 60, 10) == ["Roadmaps", "IT"]
 
 
 def test_a_word_wider_than_its_room_is_shortened() -> None:
