@@ -1,5 +1,6 @@
 """What pages are built of: the source they read, exhibits, tables and heat maps."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -15,6 +16,7 @@ from dot.results.parts import Bound, Reason
 from dot.results.pictures_schemas import Pictures, Spot
 from dot.results.schemas import KpiResult, NodeResult, QuestionnaireResult, Result
 
+ADDRESS = re.compile(r"https?://[a-zA-Z0-9][a-zA-Z0-9.-]*(?::\d+)?(?:[/?#][^\s<>\"]*)?")
 # Questionnaire 0, dimension 1, and the places under it.
 RANKED_DEPTH = 2
 
@@ -92,6 +94,26 @@ class Exhibit:
     key: str = field(kw_only=True)
     values: Values = field(kw_only=True)
     told_at: str = field(default="", kw_only=True)
+
+
+class Cited(str):
+    """What is said of a source, and the addresses where it stands; as a text, all of it.
+
+    An address that no browser opens stands among the words.
+    """
+
+    words: str
+    addresses: tuple[str, ...]
+
+    __slots__ = ("addresses", "words")
+
+    def __new__(cls, words: str, addresses: Sequence[str]) -> "Cited":
+        """The words with those of the addresses that can be opened."""
+        opened = tuple(one for one in addresses if ADDRESS.fullmatch(one))
+        said = " ".join([words, *(one for one in addresses if one not in opened)])
+        made = super().__new__(cls, " ".join([said, *opened]))
+        made.words, made.addresses = said, opened
+        return made
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from weasyprint import Attachment as EmbeddedFile
 from dot.errors import DotError
 from dot.reports.fetcher import BASE_URL, KnownAssets
 from dot.reports.finisher import finish
+from dot.reports.lengths import unmistakable
 from dot.reports.measuring import Memory, letters_of, remembered
 from dot.reports.printjob import Attachment, Printed, PrintJob
 
@@ -46,8 +47,9 @@ class Remarks(logging.Handler):
             return others
         return (
             *others,
-            f"No font here draws {', '.join(missing)}: empty boxes stand in their place. "
-            "Install a font that has these characters, such as Noto, and print again.",
+            f"No font here draws {', '.join(missing)}: empty boxes stand in their place, and the "
+            "file is neither PDF/UA nor PDF/A. Install a font that has these characters, such as "
+            "Noto, and print again.",
         )
 
 
@@ -65,7 +67,7 @@ def print_pdf(job: PrintJob) -> Printed:
     memory = _memory(job)
     try:
         target = BytesIO()
-        with remembered(memory) if memory else nullcontext():
+        with unmistakable(), remembered(memory) if memory else nullcontext():
             HTML(string=job.html, base_url=BASE_URL, url_fetcher=fetcher).write_pdf(
                 target,
                 finisher=finish,

@@ -12,6 +12,7 @@ from dot.batch.folder import read_folder
 from dot.errors import Problems
 from dot.questionnaires.service import content_root
 from tests.sample.make import SAMPLE
+from tests.standards import faults
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +47,10 @@ def test_every_item_of_the_agenda_has_a_card_with_its_levels(out: Path, pages: l
         if not row["level"]:
             assert text.count(row["node"]) >= 5
     assert "Users were never asked for feedback" in text
+
+
+def test_the_pack_is_archivable_and_accessible(out: Path) -> None:
+    assert faults((out / "workshop-pack.pdf").read_bytes()) == []
 
 
 def test_nothing_is_said_to_lie_no_levels_apart(pages: list[str]) -> None:

@@ -1,6 +1,6 @@
 """PDF/UA-1 and PDF/A-3 of body, annex and cuts, in brands and languages: structure by structure.
 
-Checked with pdfua and with pikepdf; that is no certificate.
+Checked with page, pdfua and pikepdf; that is no certificate.
 """
 
 from collections.abc import Iterator
@@ -19,6 +19,7 @@ from dot.reports.printjob import Printed
 from dot.reports.service import Wish, build, find_brand, make_pdf
 from tests.reports.conftest import ATTACHED
 from tests.reports.made.results import make_result
+from tests.standards import faults
 
 PAINTING = {"Tj", "TJ", "'", '"', "Do", "f", "f*", "F", "S", "s", "B", "B*", "b", "b*", "sh", "BI"}
 HEADINGS = {f"/H{level}": level for level in range(1, 7)}
@@ -41,10 +42,16 @@ def kestrel() -> Printed:
 
 
 @pytest.fixture(params=["printed", "printed_annex", "aurelia", "kestrel"])
-def document(request: pytest.FixtureRequest) -> pikepdf.Pdf:
+def pdf(request: pytest.FixtureRequest) -> bytes:
     """Body and annexes in the default's look, and a cut in each of the other brands."""
     printed: Printed = request.getfixturevalue(request.param)
-    return pikepdf.open(BytesIO(printed.pdf))
+    return printed.pdf
+
+
+@pytest.fixture
+def document(pdf: bytes) -> pikepdf.Pdf:
+    """One of them, opened."""
+    return pikepdf.open(BytesIO(pdf))
 
 
 def elements(pdf: pikepdf.Pdf) -> Iterator[Any]:
@@ -59,9 +66,13 @@ def elements(pdf: pikepdf.Pdf) -> Iterator[Any]:
 
 def children(element: Any) -> list[Any]:
     """The structure elements right under one; marked content and objects are none."""
+    return [kid for kid in listed(element) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+
+
+def listed(element: Any) -> list[Any]:
+    """Everything that an element holds."""
     kids: Any = element.get("/K", [])
-    listed = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-    return [kid for kid in listed if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
 
 
 def named(pdf: pikepdf.Pdf, *names: str) -> list[Any]:
@@ -69,11 +80,19 @@ def named(pdf: pikepdf.Pdf, *names: str) -> list[Any]:
     return [one for one in elements(pdf) if str(one.S) in names]
 
 
-def test_an_independent_checker_finds_nothing(document: pikepdf.Pdf, tmp_path: Path) -> None:
+def test_two_independent_checkers_find_nothing(pdf: bytes, tmp_path: Path) -> None:
     path = tmp_path / "one.pdf"
-    document.save(path)
+    path.write_bytes(pdf)
 
+    assert faults(pdf) == []
     assert list(pdfua.validate(str(path)).findings) == []
+
+
+def test_no_element_is_empty(document: pikepdf.Pdf) -> None:
+    """A cell may be; whatever else has nothing in it only takes a reader's time."""
+    empty = {str(one.S) for one in elements(document) if not len(listed(one))}
+
+    assert empty <= {"/TD", "/TH"}
 
 
 def test_it_says_its_language_title_and_standards(document: pikepdf.Pdf) -> None:

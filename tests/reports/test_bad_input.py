@@ -17,6 +17,7 @@ from dot.results.comments_schemas import CommentList
 from dot.results.schemas import NodeResult, Result
 from tests.reports.made.nodes import make_crm
 from tests.reports.made.results import make_result, make_texts
+from tests.standards import faults
 
 WORD = "Donaudampfschifffahrtsgesellschaftskapit"
 LONG_CLIENT = "Vereinigte Arzneimittelwerke an der oberen Donau und ihrer Nebenflüsse " * 3
@@ -28,7 +29,9 @@ def printed(brand: Brand, result: Result, *pages: str) -> list[Any]:
     """The printed pages of the report, or of some page kinds."""
     built = build(result, brand, Wish(look=Look(pages=pages)))
     assert not re.search(r">[^<]*\b(None|nan|NaN|Undefined)\b", built.html)
-    return list(pypdfium2.PdfDocument(make_pdf(built).pdf))
+    pdf = make_pdf(built).pdf
+    assert faults(pdf) == []
+    return list(pypdfium2.PdfDocument(pdf))
 
 
 def check(pages: list[Any]) -> None:
@@ -88,6 +91,10 @@ def test_other_scripts_and_emoji_are_printed_or_remarked(brand: Brand) -> None:
 
     check(list(pypdfium2.PdfDocument(made.pdf)))
     assert "你好，世界" in built.html and "🙂" in built.html
+    # Which letters a machine can draw depends on its fonts; what it can not is said, and no more is wrong.
+    wrong = {fault.split(":")[0] for fault in faults(made.pdf)}
+    undrawn = {"PDFUA1-NOTDEF-GLYPH-001", "PDFA3A-NOTDEF-GLYPH-001"}
+    assert wrong == (undrawn if "neither PDF/UA nor PDF/A" in "".join(made.remarks) else set())
 
 
 # The last is as long as a title may be.

@@ -25,6 +25,7 @@ from dot.reports.typesetting import Typesetter
 from dot.results.inputs import Definition
 from tests.batch.factories import make_folder
 from tests.sample.make import SAMPLE
+from tests.standards import faults
 
 FLOORS = {"unit_floor": 41, "spread_floor": 42, "comments_floor": 43, "fewest_comments": 44}
 
@@ -179,6 +180,7 @@ def test_the_pack_prints_without_a_remark_and_is_accessible(
     path.write_bytes(printed.pdf)
 
     assert printed.remarks == ()
+    assert faults(printed.pdf) == []
     assert list(pdfua.validate(str(path)).findings) == []
 
 

@@ -17,6 +17,7 @@ from dot.reports.brands import Brand
 from dot.reports.service import DEFAULT, BuiltReport, build, find_brand, make_pdf
 from dot.results.inputs import Definition
 from dot.results.schemas import Result
+from tests.standards import faults
 
 SAMPLE = content_root() / "examples" / "sample"
 BODY = range(26, 35)
@@ -48,9 +49,14 @@ def report(result: Result, brand: Brand) -> BuiltReport:
 
 
 @pytest.fixture(scope="module")
-def pages(report: BuiltReport) -> list[Any]:
+def pdf(report: BuiltReport) -> bytes:
+    return make_pdf(report).pdf
+
+
+@pytest.fixture(scope="module")
+def pages(pdf: bytes) -> list[Any]:
     """The printed pages; pypdfium2 has no types."""
-    return list(pypdfium2.PdfDocument(make_pdf(report).pdf))
+    return list(pypdfium2.PdfDocument(pdf))
 
 
 def body(pages: list[Any]) -> list[Any]:
@@ -86,10 +92,17 @@ def test_the_body_is_as_long_in_every_brand_and_language(
     said = language_for(definition, SAMPLE, content_root(), language, allow_missing=False)
     wish = replace(wish_of(SAMPLE, language), language=said)
 
-    printed = list(pypdfium2.PdfDocument(make_pdf(build(result, find_brand(name), wish)).pdf))
+    built = build(result, find_brand(name), wish)
+    pdfs = [make_pdf(one).pdf for one in (built, built.annex) if one is not None]
+    printed = list(pypdfium2.PdfDocument(pdfs[0]))
 
+    assert [fault for pdf in pdfs for fault in faults(pdf)] == []
     assert len(body(printed)) in BODY
     assert [page for page in body(printed) if lowest(page) < LEAST_FILLED_ELSEWHERE] == []
+
+
+def test_it_is_archivable_and_accessible(pdf: bytes) -> None:
+    assert faults(pdf) == []
 
 
 def test_no_page_of_the_body_is_less_than_half_full(pages: list[Any]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dot.reports.blocks import (
+    Cited,
     Column,
     HeatMap,
     Page,
@@ -292,12 +293,13 @@ def benchmarks(source: Source) -> tuple[Page, ...]:
         n = people_behind(source, record)
         historic = words("benchmarks.historic") if record.historic else ""
         read = words("benchmarks.read", day=figures.day(record.read_on))
+        told = f"{record.source.rstrip('.')}. {read} {record.note or ''}".strip()
         rows.append(
             (
                 record.code,
                 f"{record.label}: {record.figure}. {record.definition}",
                 ", ".join(part for part in (record.population, record.period, n, historic) if part),
-                " ".join([record.source, *record.addresses, read, record.note or ""]).strip(),
+                Cited(told, record.addresses),
                 record.grade,
             )
         )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dot.reports.blocks import (
+    Cited,
     Column,
     Page,
     Source,
@@ -207,8 +208,8 @@ def _editions(source: Source, editions: Sequence[EditionResult]) -> Table:
         grade = words("comparators.grade", grade=one.grade) if one.grade else None
         day = words("comparators.expires", day=figures.day(one.expires))
         about = (one.population, one.period, n, None if one.historic else day)
-        origin = (one.source, *one.addresses, one.selection, grade, one.note)
-        rows.append((_title(source, one), _joined(about), _joined(origin)))
+        origin = Cited(_joined((one.source, one.selection, grade, one.note)), one.addresses)
+        rows.append((_title(source, one), _joined(about), origin))
     return Table(words.count("comparators.editions", len(rows)), columns, tuple(rows))
 
 
@@ -225,9 +226,9 @@ def _context(source: Source, records: Sequence[BenchmarkResult]) -> Table:
         n = people_behind(source, record)
         historic = words("comparators.historic") if record.historic else None
         grade = words("comparators.grade", grade=record.grade)
-        origin = " ".join([record.source, *record.addresses])
-        about = (record.population, record.period, n, origin, grade, historic)
-        rows.append((record.code, f"{record.label}: {record.figure}", _joined(about)))
+        about = (record.population, record.period, n, record.source, grade, historic)
+        told = Cited(_joined(about), record.addresses)
+        rows.append((record.code, f"{record.label}: {record.figure}", told))
     notes = (words("comparators.context_note"),)
     return Table(words("comparators.context"), columns, tuple(rows), notes)
 
