@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+# Without windows first: the same engine for less than half the processor time.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
