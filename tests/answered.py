@@ -1,5 +1,6 @@
 """Closed assessments in which people answered what a test is about."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -34,35 +35,29 @@ def make_led(
     assessment.status = Status.CLOSED
     for at, (areas, level) in enumerate(said):
         rater = Rater(assessment_id=assessment.id, code=f"r{at}", group="GM")
-        session.add(rater)
-        session.flush()
-        session.add_all(
-            Answer(
-                assessment_id=assessment.id,
-                rater_id=rater.id,
-                questionnaire="direction",
-                item=item,
-                state=State.ANSWERED,
-                text=text,
-            )
-            for item, text in ((AREAS, areas), (LEVEL, level))
-        )
-    session.flush()
+        write(session, rater, "direction", {AREAS: areas, LEVEL: level})
     return assessment
 
 
 def answer(session: Session, assessment: Assessment, item: str, text: str, group: str) -> None:
     """One answer of one person."""
     rater = Rater(assessment_id=assessment.id, code=f"{item} {group}", group=group, level="reps")
+    write(session, rater, "strategy-leakage", {item: text})
+
+
+def write(session: Session, rater: Rater, questionnaire: str, texts: Mapping[str, str]) -> None:
+    """Somebody new, with what they answered."""
     session.add(rater)
     session.flush()
-    session.add(
+    session.add_all(
         Answer(
-            assessment_id=assessment.id,
+            assessment_id=rater.assessment_id,
             rater_id=rater.id,
-            questionnaire="strategy-leakage",
+            questionnaire=questionnaire,
             item=item,
             state=State.ANSWERED,
             text=text,
         )
+        for item, text in texts.items()
     )
+    session.flush()

@@ -1,7 +1,8 @@
 """What every test may ask for: a database, a browser."""
 
+import gc
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from types import SimpleNamespace
 
 import pytest
@@ -19,6 +20,17 @@ from tests.web.hostile import World, make_world
 
 SHIPPED = db.SQLITE_WAITS
 TEMPLATES = {"sqlite": sqlite_template, "postgresql": hasty_postgresql_template}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is loaded and collected stays to the end: the garbage collector never goes through it."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -25,3 +25,14 @@ def test_without_chromium_continuous_integration_fails(
 
     with pytest.raises(pytest.fail.Exception, match="CI must have Chromium"):
         require_chromium()
+
+
+def test_the_browser_without_windows_is_taken_before_the_whole_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shell = tmp_path / "chromium-headless-shell"
+    for program in (tmp_path / "chromium", shell):
+        program.touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    assert require_chromium() == str(shell)

@@ -13,11 +13,12 @@ from httpx2 import Response
 
 from dot.accounts.models import Role
 from dot.assessments.fieldwork_models import GroupLink
-from dot.web.app import ROUTERS, create_app
+from dot.web.app import ROUTERS
 from tests.services import (
     HTTPS,
     OURS,
     Service,
+    make_app,
     make_member,
     make_online,
     make_person,
@@ -120,9 +121,7 @@ def world(service: Service) -> World:
         link = GroupLink(code="c" * 22, assessment_id=assessment.id, group="REP", seats=9)
         session.add(link)
         cookies = [signed_in(session, one) for one in (colleague, sponsor)]
-    browsers = [
-        TestClient(create_app(service.here), base_url=HTTPS, headers=OURS) for _ in range(4)
-    ]
+    browsers = [TestClient(make_app(service.here), base_url=HTTPS, headers=OURS) for _ in range(4)]
     nobody, respondent, other, client = browsers
     respondent.get(f"/i/{token}", follow_redirects=False)
     other.cookies.set("__Host-dot_u", cookies[0])

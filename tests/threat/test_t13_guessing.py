@@ -11,8 +11,7 @@ from dot.accounts.tokens import new_token, token_hash
 from dot.assessments.fieldwork_models import AccessToken
 from dot.assessments.invitations import mint, revoke
 from dot.db import Base, Database
-from dot.web.app import create_app
-from tests.services import HTTPS, OURS, Service, make_online, make_person
+from tests.services import HTTPS, OURS, Service, make_app, make_online, make_person
 from tests.threat.test_t10_order_and_time import seats_of
 
 
@@ -48,7 +47,7 @@ def test_what_is_stored_is_no_way_in(live_service: Service) -> None:
 def at(service: Service, address: str) -> TestClient:
     """A browser at an address of its own."""
     return TestClient(
-        create_app(service.here), base_url=HTTPS, headers=OURS, client=(address, 50_000)
+        make_app(service.here), base_url=HTTPS, headers=OURS, client=(address, 50_000)
     )
 
 

@@ -4,8 +4,8 @@ import pytest
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
-from dot.web.app import ROUTERS, create_app
-from tests.services import HTTPS, Service
+from dot.web.app import ROUTERS
+from tests.services import HTTPS, Service, make_app
 
 # A mail program posts there from anywhere (RFC 8058); its address is signed, and no cookie counts.
 FROM_ANYWHERE = {"/stop/{token}"}
@@ -30,7 +30,7 @@ UNSAFE = sorted(
     ],
 )
 def test_foreign_and_missing_origins_are_refused(service: Service, headers: dict[str, str]) -> None:
-    web = TestClient(create_app(service.here), base_url=HTTPS, headers=headers)
+    web = TestClient(make_app(service.here), base_url=HTTPS, headers=headers)
 
     for method, path in UNSAFE:
         place = path.replace("{assessment_id}", "1")
@@ -40,9 +40,7 @@ def test_foreign_and_missing_origins_are_refused(service: Service, headers: dict
 
 
 def test_a_key_beside_a_cookie_opens_no_back_door(service: Service) -> None:
-    web = TestClient(
-        create_app(service.here), base_url=HTTPS, headers={"authorization": "Bearer x"}
-    )
+    web = TestClient(make_app(service.here), base_url=HTTPS, headers={"authorization": "Bearer x"})
     web.cookies.set("__Host-dot_u", "x")
 
     answer = web.post("/api/v1/assessments", json={})

@@ -15,12 +15,12 @@ from dot.accounts.api_tokens import new_api_token
 from dot.accounts.models import Role, Spent, UserSession
 from dot.assessments.fieldwork_models import GroupLink
 from dot.db import Base
-from dot.web.app import create_app
 from tests.services import (
     HTTPS,
     NOON,
     OURS,
     Service,
+    make_app,
     make_member,
     make_online,
     make_person,
@@ -91,7 +91,7 @@ def make_world(service: Service) -> World:
         cookie = signed_in(session, user)
         session.add(GroupLink(code="c" * 22, assessment_id=assessment.id, group="REP", seats=9))
         number = assessment.id
-    app = create_app(service.here)
+    app = make_app(service.here)
     respondent, desk = (TestClient(app, base_url=HTTPS, headers=OURS) for _ in range(2))
     program = TestClient(app, base_url=HTTPS, headers={"authorization": f"Bearer {key}"})
     desk.cookies.set("__Host-dot_u", cookie)

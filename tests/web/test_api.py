@@ -8,8 +8,16 @@ from fastapi.testclient import TestClient
 
 from dot.accounts.api_tokens import new_api_token
 from dot.accounts.models import Role
-from dot.web.app import create_app
-from tests.services import HTTPS, NOON, Service, make_member, make_online, make_person, make_user
+from tests.services import (
+    HTTPS,
+    NOON,
+    Service,
+    make_app,
+    make_member,
+    make_online,
+    make_person,
+    make_user,
+)
 
 SETTINGS: dict[str, Any] = {
     "format": 1,
@@ -38,7 +46,7 @@ class Program:
             self.key = new_api_token(session, self.user, "tests", until, NOON)
             self.id = assessment.id
         self.web = TestClient(
-            create_app(service.here),
+            make_app(service.here),
             base_url=HTTPS,
             headers={"authorization": f"Bearer {self.key}"},
         )
@@ -150,7 +158,7 @@ def test_closing_has_to_be_said_twice(service: Service) -> None:
 def test_without_a_key_there_is_nothing(service: Service, key: str) -> None:
     program = Program(service)
     headers = {"authorization": key} if key else {}
-    web = TestClient(create_app(service.here), base_url=HTTPS, headers=headers)
+    web = TestClient(make_app(service.here), base_url=HTTPS, headers=headers)
 
     assert web.get(program.at()).status_code == 401
     assert web.get("/api/v1/assessments").json()["code"] == "sign_in_needed"

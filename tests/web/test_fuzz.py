@@ -29,9 +29,8 @@ from sqlalchemy.orm import Session
 from dot.db import open_database
 from dot.jobs.kinds import Kind
 from dot.web.api import assessments
-from dot.web.app import create_app
 from tests.databases import Template
-from tests.services import HTTPS, make_service
+from tests.services import HTTPS, make_app, make_service
 from tests.web.hostile import World, make_world
 
 Operation = APIOperation[Any, Any, Any, Any]
@@ -71,7 +70,7 @@ def fuzzed(template: Template) -> Iterator[World]:
 
 def described(world: World) -> BaseSchema:
     """The interface as openapi.json describes it."""
-    return schemathesis.openapi.from_asgi("/api/openapi.json", create_app(world.service.here))
+    return schemathesis.openapi.from_asgi("/api/openapi.json", make_app(world.service.here))
 
 
 def operations(schema: BaseSchema) -> list[Operation]:

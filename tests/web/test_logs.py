@@ -11,10 +11,9 @@ from sqlalchemy.exc import DBAPIError
 
 from dot.assessments.models import Assessment
 from dot.responses.models import Answer
-from dot.web.app import create_app
 from dot.web.starting import structured_logs
 from tests.kinds import Kinds
-from tests.services import HTTPS, OURS, Service, make_person
+from tests.services import HTTPS, OURS, Service, make_app, make_person
 from tests.web.hostile import BARS, World
 from tests.web.phone import enter
 
@@ -61,9 +60,7 @@ def test_a_walk_through_the_survey_leaves_nothing_personal_in_the_log(
     phone.browser.put("/survey/answers/kinds/wish", json={"texts": [ANSWER], "revision": 99})
     phone.browser.put("/survey/answers/kinds/wish", json={"texts": ANSWER, "comment": 3})
     phone.send("/survey/submit", "/survey/review")
-    stranger = TestClient(
-        create_app(asking.here), base_url=HTTPS, headers=OURS, client=(ADDRESS, 5)
-    )
+    stranger = TestClient(make_app(asking.here), base_url=HTTPS, headers=OURS, client=(ADDRESS, 5))
     stranger.get(f"/i/{token}x")
     stranger.get(f"/i/{phone.token}")
     stranger.post("/sign-in", data={"email": EMAIL, "password": ANSWER})

@@ -11,11 +11,10 @@ from dot.assessments.mailing import invite, unfinished
 from dot.assessments.models import Assessment
 from dot.assessments.post import PostOffice
 from dot.db import Database
-from dot.web.app import create_app
 from dot.web.stopping import read_stop, stop_address, stop_token
 from dot.worker import office_of
 from tests.assessments.mails import NOON, Practice, make_practice
-from tests.services import HTTPS, Service, make_online, make_person
+from tests.services import HTTPS, Service, make_app, make_online, make_person
 from tests.web.test_consultant import Desk
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
@@ -23,7 +22,7 @@ ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 def mail_program(service: Service) -> TestClient:
     """It sends no cookie, no origin, and no form of ours."""
-    return TestClient(create_app(service.here), base_url=HTTPS)
+    return TestClient(make_app(service.here), base_url=HTTPS)
 
 
 def person(service: Service) -> Invitation:

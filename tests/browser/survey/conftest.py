@@ -140,13 +140,21 @@ class Visitor:
         if kind == "error" and ("Content Security" in text or "Trusted" in text):
             self.wrong.append(text)
 
-    def begin(self, link: str) -> Page:
+    def begin(self, link: str, section: int = 1) -> Page:
         """Open a link and go to the questions."""
         opened = self.page()
         opened.goto(link)
         opened.click(".start .primary")
         ready(opened)
+        if section > 1:
+            turn(opened, section)
         return opened
+
+
+def turn(page: Page, section: int) -> None:
+    """Load the questions anew, at another section."""
+    page.goto(f"{page.url.partition('/survey')[0]}/survey/answer?at={section}")
+    ready(page)
 
 
 def ready(page: Page) -> None:

@@ -14,6 +14,7 @@ from tests.browser.survey.conftest import (
     Visitor,
     look_through,
     ready,
+    turn,
 )
 
 pytestmark = pytest.mark.browser
@@ -221,8 +222,7 @@ def test_hostile_words_stay_words(survey: Survey, visit: Visit) -> None:
     visitor = visit()
     page = visitor.begin(link)
     text = " ".join(HOSTILE)
-    page.goto(f"{survey.url}/survey/answer?at=3")
-    ready(page)
+    turn(page, 3)
     title = page.title()
     page.locator('[name="a:kinds/wish"]').fill(text)
     page.locator('[name="a:kinds/needs"] >> nth=0').fill(HOSTILE[0])

@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Error, Page
 
-from tests.browser.survey.conftest import PATIENCE, Survey, Visit, offline_ready, ready
+from tests.browser.survey.conftest import PATIENCE, Survey, Visit, offline_ready, turn
 
 pytestmark = pytest.mark.browser
 
@@ -40,9 +40,7 @@ def die(page: Page) -> None:
 
 def test_closing_the_tab_while_typing_keeps_the_words(survey: Survey, visit: Visit) -> None:
     link = survey.invite()
-    page = visit().begin(link)
-    page.goto(f"{survey.url}/survey/answer?at=3")
-    ready(page)
+    page = visit().begin(link, section=3)
     page.locator('[name="a:kinds/wish"]').type("Half a sen")
     page.goto("about:blank")
 
@@ -55,8 +53,7 @@ def test_the_last_words_do_not_go_through_the_worker(survey: Survey, visit: Visi
     visitor = visit()
     page = visitor.begin(link)
     offline_ready(page)
-    page.goto(f"{survey.url}/survey/answer?at=3")
-    ready(page)
+    turn(page, 3)
     page.locator('[name="a:kinds/wish"]').fill("Half a sen")
     (worker,) = visitor.context.service_workers
     worker.evaluate(BUSY)
@@ -73,9 +70,7 @@ def test_words_that_were_not_sent_yet_outlive_a_browser_that_dies(
     link = survey.invite()
     visitor = visit()
     visitor.context.add_init_script(NEVER_AFTER_TYPING)
-    page = visitor.begin(link)
-    page.goto(f"{survey.url}/survey/answer?at=3")
-    ready(page)
+    page = visitor.begin(link, section=3)
     page.locator('[name="a:kinds/wish"]').fill("Half a sen")
     assert waiting(page, 1) == 1
     die(page)
@@ -88,9 +83,7 @@ def test_words_that_were_not_sent_yet_outlive_a_browser_that_dies(
 def test_words_that_were_taken_back_leave_nothing_on_the_device(
     survey: Survey, visit: Visit
 ) -> None:
-    page = visit().begin(survey.invite())
-    page.goto(f"{survey.url}/survey/answer?at=3")
-    ready(page)
+    page = visit().begin(survey.invite(), section=3)
     field = page.locator('[name="a:kinds/wish"]')
     field.type("x")
     field.press("Backspace")
@@ -104,9 +97,7 @@ def test_closing_the_tab_while_earlier_words_are_on_their_way_keeps_the_last_one
 ) -> None:
     link = survey.invite()
     visitor = visit()
-    page = visitor.begin(link)
-    page.goto(f"{survey.url}/survey/answer?at=3")
-    ready(page)
+    page = visitor.begin(link, section=3)
     slow = {"offline": False, "latency": 1500, "downloadThroughput": -1, "uploadThroughput": -1}
     client = visitor.context.new_cdp_session(page)
     client.send("Network.enable")

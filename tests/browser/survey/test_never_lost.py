@@ -65,9 +65,7 @@ def test_typing_is_durable_within_two_seconds_without_leaving_the_field(
     survey: Survey, visit: Visit
 ) -> None:
     link = survey.invite()
-    page = visit().begin(link)
-    page.goto(f"{survey.url}/survey/answer?at=3")
-    ready(page)
+    page = visit().begin(link, section=3)
     page.locator('[name="a:kinds/wish"]').type("Less typing")
     typed = time.monotonic()
     assert survey.eventually(link, wish="Less typing")["wish"] == "Less typing"
@@ -219,9 +217,7 @@ def test_the_blank_form_goes_once_the_service_is_reached_whether_or_not_the_brow
 
 def test_what_is_kept_on_the_device_cannot_be_read_there(survey: Survey, visit: Visit) -> None:
     visitor = visit()
-    page = visitor.begin(survey.invite())
-    page.goto(f"{survey.url}/survey/answer?at=3")
-    ready(page)
+    page = visitor.begin(survey.invite(), section=3)
     visitor.context.set_offline(True)
     page.locator('[name="a:kinds/wish"]').fill("Plaintext marker")
     page.keyboard.press("Tab")

@@ -166,9 +166,7 @@ def test_the_whole_way_without_a_script(survey: Survey, visit: Visit) -> None:
 
 def test_the_enter_key_takes_the_answer_and_stays(survey: Survey, visit: Visit) -> None:
     link = survey.invite()
-    page = visit().begin(link)
-    page.goto(f"{survey.url}/survey/answer?at=3")
-    ready(page)
+    page = visit().begin(link, section=3)
     page.fill('[name="a:kinds/needs"] >> nth=0', "Quick answers")
     page.keyboard.press("Enter")
     page.keyboard.type("Short visits")
@@ -285,9 +283,7 @@ def test_leaving_an_answer_out_takes_it_back(survey: Survey, visit: Visit) -> No
 
 def test_typing_an_answer_takes_cannot_judge_away(survey: Survey, visit: Visit) -> None:
     link = survey.invite()
-    page = visit().begin(link)
-    page.goto(f"{survey.url}/survey/answer?at=3")
-    ready(page)
+    page = visit().begin(link, section=3)
     page.click('#q-kinds\\.wish .chip:has([value="cannot_judge"])')
     survey.eventually(link, wish="cannot_judge")
     fill(page, "wish", "A car")
