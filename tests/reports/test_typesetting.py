@@ -45,7 +45,7 @@ def test_a_long_text_does_not_leave_a_short_word_alone_on_its_last_line() -> Non
 
     assert ENGLISH(long) == long.replace(" talks", f"{NBSP}talks")
     assert ENGLISH("Only a few words here") == "Only a few words here"
-    assert GERMAN(f"{long[:-1]} verlorengegangen.").endswith(" verlorengegangen.")
+    assert str(GERMAN(f"{long[:-1]} verlorengegangen.")).endswith(" verlorengegangen.")
 
 
 def test_a_heading_and_a_date_may_break_at_their_dot() -> None:
