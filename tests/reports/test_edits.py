@@ -215,3 +215,18 @@ def test_words_over_a_text_that_moved_are_told_where_it_stands_now() -> None:
     (told,) = layer.stale().values()
 
     assert "What they replaced stands under “crm.finding-2” now: move them there." in told
+
+
+def test_an_edit_that_changes_nothing_is_refused_with_the_nearest_key(brand: Brand) -> None:
+    with pytest.raises(UnknownEdit, match=r"no text “sumary\.lead”: write “summary\.lead”"):
+        build(make_result(), brand, Wish(Edits.of({"sumary.lead": "x"})))
+
+
+def test_every_unknown_edit_is_told_at_once(brand: Brand) -> None:
+    edits = Edits.of({"sumary.lead": "x", "summary.lead": "x", "qqq.zzz": "x"})
+
+    with pytest.raises(UnknownEdit) as refused:
+        build(make_result(), brand, Wish(edits))
+
+    assert sorted(refused.value.advice) == ["qqq.zzz", "sumary.lead"]
+    assert all(len(sentence) < 160 for sentence in refused.value.advice.values())

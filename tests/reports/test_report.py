@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 
 from dot.reports.brands import Brand
-from dot.reports.edits import Edits, UnknownEdit
+from dot.reports.edits import Edits
 from dot.reports.printjob import Printed
 from dot.reports.service import BuiltReport, Wish, build, make_pdf
 from dot.results.parts import Bound
@@ -348,21 +348,6 @@ def test_the_consultant_may_replace_generated_words(brand: Brand) -> None:
     assert "What is left" in read(built).headings
     assert "One plan is missing." in words and "Yes, twice." in words
     assert "Decide on <b>one</b> gate." in words
-
-
-def test_an_edit_that_changes_nothing_is_refused_with_the_nearest_key(brand: Brand) -> None:
-    with pytest.raises(UnknownEdit, match=r"no text “sumary\.lead”: write “summary\.lead”"):
-        build(make_result(), brand, Wish(Edits.of({"sumary.lead": "x"})))
-
-
-def test_every_unknown_edit_is_told_at_once(brand: Brand) -> None:
-    edits = Edits.of({"sumary.lead": "x", "summary.lead": "x", "qqq.zzz": "x"})
-
-    with pytest.raises(UnknownEdit) as refused:
-        build(make_result(), brand, Wish(edits))
-
-    assert sorted(refused.value.advice) == ["qqq.zzz", "sumary.lead"]
-    assert all(len(sentence) < 160 for sentence in refused.value.advice.values())
 
 
 def test_the_same_result_builds_the_same_html(brand: Brand, built: BuiltReport) -> None:

@@ -64,18 +64,7 @@ def item_exhibit(
     """Single items as bars with the marks of at most four shown groups."""
     words, figures = source.words, source.figures
     codes = list(codes)[:MOST_GROUPS]
-    rows = [
-        ItemRow(
-            label=item.text.removeprefix(f"{item.name}: "),
-            mean=figures.reading(item.mean, None, item.reason),
-            groups=tuple(item.groups[code].mean if code in item.groups else None for code in codes),
-            previous=item.previous,
-            note=figures.people(item.n),
-            letter=item.letter,
-            name=item.name,
-        )
-        for item in items
-    ]
+    rows = [_row(source, item, codes) for item in items]
     letters = all(item.letter for item in items)
     head = words("profile.axis" if letters else "distributions.question")
     names = source.result.assessment.groups
@@ -89,6 +78,19 @@ def item_exhibit(
     ticks = ticks_of(figures, items[0].range)
     drawing = item_bars(rows, ticks, legend, caption, source.theme)
     return Exhibit(sentence, drawing, (words("profile.note"),), key=key, values=drawn)
+
+
+def _row(source: Source, item: ItemMean, codes: Sequence[str]) -> ItemRow:
+    """One bar with the marks of these groups; None where a group is not shown."""
+    return ItemRow(
+        label=item.text.removeprefix(f"{item.name}: "),
+        mean=source.figures.reading(item.mean, None, item.reason),
+        groups=tuple(item.groups[code].mean if code in item.groups else None for code in codes),
+        previous=item.previous,
+        note=source.figures.people(item.n),
+        letter=item.letter,
+        name=item.name,
+    )
 
 
 def _profile_heat(source: Source, picture: ProfilePicture, codes: Sequence[str]) -> HeatMap | None:
