@@ -70,19 +70,7 @@ def _exhibit(
     key, scale = drawn_as
     sentence = _sentence(source, perspective, rows)
     rows = rows[:ROWS]
-    pairs = [
-        Pair(
-            label=row.title,
-            first=Reading(row.left, figures.level(row.left)),
-            second=Reading(row.right, figures.level(row.right)),
-            gap=figures.signed(row.gap),
-            note=_sureness(source, row),
-            faint=row.verdict == "cannot_tell",
-            low=None if row.interval is None else row.left - row.interval.high,
-            high=None if row.interval is None else row.left - row.interval.low,
-        )
-        for row in rows
-    ]
+    pairs = [_pair(source, row) for row in rows]
     drawn = values_of(
         (
             Field(words("column.node")),
@@ -102,6 +90,21 @@ def _exhibit(
     )
     notes = (_people(source, perspective, rows), words("views.note"), words("verdict.note"))
     return Exhibit(sentence, drawing, notes, key=key, values=drawn)
+
+
+def _pair(source: Source, row: PerspectiveRow) -> Pair:
+    """One topic; the interval of the gap is laid upon the second side, from the first one's disc."""
+    figures = source.figures
+    return Pair(
+        label=row.title,
+        first=Reading(row.left, figures.level(row.left)),
+        second=Reading(row.right, figures.level(row.right)),
+        gap=figures.signed(row.gap),
+        note=_sureness(source, row),
+        faint=row.verdict == "cannot_tell",
+        low=None if row.interval is None else row.left - row.interval.high,
+        high=None if row.interval is None else row.left - row.interval.low,
+    )
 
 
 def _sureness(source: Source, row: PerspectiveRow) -> str:
