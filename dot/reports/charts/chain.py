@@ -134,9 +134,11 @@ def _draw_bracket(canvas: Canvas, bracket: Bracket, pitch: float, y: float) -> N
 
 
 def _height_of(measures: Sequence[Measure], room: float) -> float:
-    """Of a row: its figures and the most lines that a label takes."""
-    most = max(len(wrap(measure.label, room, LEAST, LINES)) for measure in measures)
-    return FIGURE + LINE * most + 7
+    """Of a row: its figures and the most lines that a label takes; one without a figure is higher."""
+    lines = (
+        len(wrap(measure.label, room, LEAST, LINES)) - (not measure.figure) for measure in measures
+    )
+    return FIGURE + LINE * max(lines) + 7
 
 
 def _draw_measure(
