@@ -4,8 +4,8 @@ WeasyPrint 70 writes PDF/A-3a with tags, but leaves six things that PDF/UA-1 (IS
 for: a scope on every table head, a list in columns as one list, running headers and footers marked
 as artifacts, links that print and that say where they lead, and the PDF/UA identifier in the
 metadata, which PDF/A-3 (ISO 19005-3) wants described there as well. It also lists each attachment
-twice, asks viewers to smooth pictures, which PDF/A forbids, and puts each aligned line of a chart
-into a transparency group, whose first letter PDFium (Chrome) cuts.
+twice, makes links inside of links, asks viewers to smooth pictures, which PDF/A forbids, and puts
+each aligned line of a chart into a transparency group, whose first letter PDFium (Chrome) cuts.
 """
 
 from collections.abc import Iterator
@@ -97,9 +97,9 @@ def _join_links(document: Document, pdf: pydyf.PDF, objects: Objects) -> None:
     }
     for reference in pdf.page_references:
         page = _follow(objects, reference)
-        notes = [note for note in page.get("Annots", []) if _number(note) not in generated]
-        if notes:
-            page["Annots"] = pydyf.Array(notes)
+        if "Annots" in page:
+            kept = [note for note in page["Annots"] if _number(note) not in generated]
+            page["Annots"] = pydyf.Array(kept)
     for link in _dictionaries(objects, "S", "/Link"):
         kids = [kid for kid in link["K"] if _annotation(objects, kid) not in generated]
         if len(kids) < len(link["K"]):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dot.reports.blocks import Source, level_cell, score_before
+from dot.reports.blocks import BOUNDED, Source, level_cell, score_before
 from dot.reports.brands import Brand
 from dot.reports.pages import annex, change, front, instrument, kpis, ladder, leakage, scores
 from dot.reports.pages import ranking as ranking_page
@@ -56,11 +56,10 @@ def test_scores_on_different_scales_are_drawn_in_percent(brand: Brand) -> None:
     assert "Personality inventory: 72%" in card.bars.drawing
 
 
-def test_a_bounded_number_is_coloured_between_its_bound_and_the_end(source: Source) -> None:
+def test_a_bound_has_no_colour_of_the_scale_and_stands_on_grey(source: Source) -> None:
     bounded = level_cell(source.figures, (1, 5), None, Bound(op="≥", value=3.0))
 
-    assert bounded.text == "≥ 3.0"
-    assert bounded.fill == level_cell(source.figures, (1, 5), 4.0).fill
+    assert (bounded.text, bounded.state, bounded.fill) == ("≥ 3.0", BOUNDED, "")
 
 
 def test_a_hidden_cell_has_no_colour(source: Source) -> None:

@@ -110,7 +110,7 @@ def test_a_complete_result_has_every_page_kind(built: BuiltReport) -> None:
 def test_the_long_annexes_are_a_file_of_their_own(built: BuiltReport) -> None:
     assert built.annex is not None
     assert read(built.annex).headings == [
-        "Annexes to “Commercial health check 2026”",
+        "Annexes to “Commercial health check\N{NO-BREAK SPACE}2026”",
         "Contents",
         "C · Evidence register",
         "D · Answers, question by question",

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from dot.assessments.schemas import RoadmapSettings
+from dot.exchange import gap_sheets
 from dot.questionnaires.library import Initiative
 from dot.questionnaires.service import load_library
 from dot.reports.languages import told_in_english
@@ -116,3 +117,12 @@ def test_a_share_has_the_space_of_the_language(german: Retelling) -> None:
 
 def test_a_sentence_of_the_clients_own_is_not_known(german: Retelling) -> None:
     assert german("The client wants more customers to allow e-mail.") is None
+
+
+def test_the_sheet_of_gaps_says_everything_in_german_too() -> None:
+    spoken = read_words([DEFAULT], "de")
+    german = Retelling(told_in_english([DEFAULT], "workbook"), spoken, table="workbook")
+    said = ["Gaps", *(column.title for column in gap_sheets.GAPS), *gap_sheets.VERDICTS.values()]
+
+    same_in_both = {"p"}
+    assert {text for text in said if german.word(text) == text} == same_in_both

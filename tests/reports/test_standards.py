@@ -9,8 +9,12 @@ import pytest
 from PIL import Image
 
 from dot.reports.blocks import Cited
+from dot.reports.brands import Brand
+from dot.reports.looks import Look
 from dot.reports.pdf import print_job
 from dot.reports.printjob import Attachment, PrintJob
+from dot.reports.service import Wish, build
+from tests.reports.made.results import make_result
 from tests.standards import faults
 
 PAGE = '<!doctype html><html lang="en"><title>Report</title><body>{}</body></html>'
@@ -93,3 +97,11 @@ def test_only_what_a_browser_opens_is_a_link(address: str) -> None:
     assert cited.addresses == ("https://example.org/a",)
     assert cited.words == f"A study. {address}"
     assert str(cited) == f"A study. {address} https://example.org/a"
+
+
+def test_the_address_of_a_benchmark_is_a_link_that_stands_in_print(brand: Brand) -> None:
+    html = build(make_result(), brand, Wish(look=Look(pages=("benchmarks",)))).html
+    address = "https://example.org/field-report-2024"
+
+    assert f'<a class="address" href="{address}">{address}</a>' in html
+    assert html.count(address) == 2

@@ -113,7 +113,7 @@ def test_a_score_held_by_the_cap_is_no_strength(brand: Brand) -> None:
 
     page = content_of(summary_page.summary(crm_of(brand, leaves)), summary_page.Summary)
 
-    assert page.best == "Strengths"
+    assert page.best == "One strength"
     assert [point.title for point in page.strengths] == ["Proven"]
 
 
@@ -257,4 +257,5 @@ def test_a_gap_that_prints_as_nothing_is_said_to_be_at_the_target(brand: Brand) 
 
     page = content_of(summary_page.summary(crm_of(brand, [leaf])), summary_page.Summary)
 
-    assert page.strengths[0].text == "n = 148 · 3.1 – 3.5. At the target of 3.5."
+    assert page.strengths[0].text.startswith("At the target of 3.5. A request list exists but ")
+    assert page.strengths[0].text.endswith(" multiply. (n = 148 · 3.1 – 3.5)")

@@ -9,7 +9,7 @@ from dot.reports.charts.canvas import Canvas, Caption
 from dot.reports.charts.lettering import LEAST, shorten, wrap
 from dot.reports.charts.theme import Theme
 
-WIDTH, TOP, BOX, SPAN_ROW = 658.0, 6.0, 62.0, 26.0
+WIDTH, TOP, BOX, SPAN_ROW = 658.0, 6.0, 58.0, 26.0
 # Under the head of a row of measures: its figure, then what it measures.
 FIGURE, LINE, LINES = 22.0, 11.0, 4
 ARROW = 14.0
@@ -66,7 +66,7 @@ def chain(
     times, qualities = [link.time for link in links], [link.quality for link in links]
     first = top + BOX + 14
     second = first + _height_of(times, pitch - 6)
-    canvas = Canvas(WIDTH, second + _height_of(qualities, pitch - 6) + 2, caption, theme)
+    canvas = Canvas(WIDTH, second + _height_of(qualities, pitch - 6) - 8, caption, theme)
     for place, bracket in enumerate(brackets):
         _draw_bracket(canvas, bracket, pitch, TOP + SPAN_ROW * place)
     for place, link in enumerate(links):
@@ -95,7 +95,7 @@ def _draw_link(canvas: Canvas, link: Link, corner: tuple[float, float], width: f
     )
     middle, ink = x + width / 2, link.ink or theme.muted
     canvas.text(
-        (middle, y + 16),
+        (middle, y + 15),
         shorten(link.name, width - 6, 10.5),
         text_anchor="middle",
         font_size=10.5,
@@ -103,14 +103,14 @@ def _draw_link(canvas: Canvas, link: Link, corner: tuple[float, float], width: f
         fill=ink,
     )
     canvas.text(
-        (middle, y + 40),
+        (middle, y + 37),
         shorten(link.level, width - 4, 17 if link.fill else 10),
         text_anchor="middle",
         font_size=17 if link.fill else 10,
         font_weight=600,
         fill=ink,
     )
-    canvas.text((middle, y + 55), link.code, text_anchor="middle", font_size=LEAST, fill=ink)
+    canvas.text((middle, y + 51), link.code, text_anchor="middle", font_size=LEAST, fill=ink)
 
 
 def _draw_arrow(canvas: Canvas, x: float, y: float) -> None:
@@ -134,9 +134,11 @@ def _draw_bracket(canvas: Canvas, bracket: Bracket, pitch: float, y: float) -> N
 
 
 def _height_of(measures: Sequence[Measure], room: float) -> float:
-    """Of a row: its figures and the most lines that a label takes."""
-    most = max(len(wrap(measure.label, room, LEAST, LINES)) for measure in measures)
-    return FIGURE + LINE * most + 7
+    """Of a row: its figures and the most lines that a label takes; one without a figure is higher."""
+    lines = (
+        len(wrap(measure.label, room, LEAST, LINES)) - (not measure.figure) for measure in measures
+    )
+    return FIGURE + LINE * max(lines) + 15
 
 
 def _draw_measure(
