@@ -6,12 +6,12 @@ import pytest
 
 from dot.reports.blocks import Source
 from dot.reports.brands import Brand
-from dot.reports.pages import decisions, distributions, governance, perception, risks, units
+from dot.reports.pages import change, decisions, distributions, governance, perception, risks, units
 from dot.results.parts import Bound
 from dot.results.schemas import Cell, PerspectiveResult, PerspectiveRow
 from tests.reports.made.nodes import make_crm, make_node
 from tests.reports.made.paging import content_of, of, with_node
-from tests.reports.made.results import make_empty_result, make_perspectives, make_result
+from tests.reports.made.results import make_empty_result, make_perspectives, make_result, make_texts
 
 
 def story_of(source: Source) -> perception.Story:
@@ -229,3 +229,11 @@ def test_a_bounded_question_prints_its_bound(brand: Brand) -> None:
 def test_a_page_without_anything_to_say_is_left_out(brand: Brand, make: object) -> None:
     assert callable(make)
     assert make(of(brand, make_empty_result())) == ()
+
+
+def test_the_name_of_the_last_wave_stands_in_quotation_marks(brand: Brand) -> None:
+    texts = make_texts(previous_wave="baseline, autumn 2025")
+
+    (page,) = change.change(of(brand, make_result(assessment=texts)))
+
+    assert page.lead == "6 of 14 changes since “baseline, autumn 2025” are clear."

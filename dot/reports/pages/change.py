@@ -60,7 +60,8 @@ def change(source: Source) -> tuple[Page, ...]:
     rows = tuple(_change_row(source, node, marked=not every) for _, node in shown)
     notes = _notes(source, changes, every=every, left=len(moved) - len(shown))
     clear = sum(bool(node.change and node.change.clear) for _, node in moved)
-    previous = source.result.assessment.previous_wave or words("change.previous_wave")
+    wave = source.result.assessment.previous_wave
+    previous = words("change.named_wave", wave=wave) if wave else words("change.previous_wave")
     lead = words.count("change.lead", clear, total=len(moved), previous=previous)
     table = Table(how_moved(source, [node for _, node in moved]), columns, rows, notes)
     charts = tuple(
