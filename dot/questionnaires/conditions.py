@@ -6,6 +6,7 @@ import sys
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from dot.errors import DotError
@@ -124,6 +125,13 @@ def compile_condition(text: str, use: Use = "rules", place: str = "") -> Conditi
     """
     if len(text) > LONGEST:
         raise ConditionError(f"The condition has {len(text)} characters; {LONGEST} are possible.")
+    references, program = _compiled(text, use)
+    return Condition(text, references, place, program)
+
+
+@lru_cache(maxsize=2048)
+def _compiled(text: str, use: Use) -> tuple[tuple[Reference, ...], "cel.Program"]:
+    """What a condition mentions and its program: content is checked anew on every page that asks it."""
     references = Reading(text, FUNCTIONS[use]).whole()
     for reference in references:
         check_vocabulary(reference)
@@ -131,7 +139,7 @@ def compile_condition(text: str, use: Use = "rules", place: str = "") -> Conditi
         program = ENGINE.compile(text)
     except ValueError as error:
         raise ConditionError(f"This is not CEL ({str(error).splitlines()[0]}).") from error
-    return Condition(text, tuple(dict.fromkeys(references)), place, program)
+    return tuple(dict.fromkeys(references)), program
 
 
 def check_vocabulary(reference: Reference) -> None:

@@ -5,10 +5,9 @@ tests/responses/show_if.json is the table of cases that both must agree on.
 """
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 
 from dot.errors import DotError
-from dot.questionnaires.conditions import Condition, compile_condition
+from dot.questionnaires.conditions import compile_condition
 from dot.responses.asking import Paper
 from dot.responses.models import State
 from dot.responses.questions import Key
@@ -35,14 +34,9 @@ def shown(paper: Paper, said: Mapping[Key, Said]) -> frozenset[Key]:
 def holds(condition: str, group: str, said: Mapping[str, Said]) -> bool:
     """Whether a show-if condition holds.   said: answers by item of the same questionnaire."""
     try:
-        return _compiled(condition).holds(functions(group, said))
+        return compile_condition(condition, "show_if").holds(functions(group, said))
     except DotError:
         return False
-
-
-@lru_cache(maxsize=1000)
-def _compiled(condition: str) -> Condition:
-    return compile_condition(condition, "show_if")
 
 
 def functions(group: str, said: Mapping[str, Said]) -> dict[str, Callable[..., object]]:
