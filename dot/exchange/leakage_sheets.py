@@ -100,6 +100,8 @@ def _whole(leaked: LeakageResult) -> Iterator[list[Value]]:
     yield from _ends("Cumulative leakage", leaked.cumulative_interval)
     yield _figure("Reverse leakage", leaked.reverse_leakage, why=leaked.reverse_reason)
     yield from _ends("Reverse leakage", leaked.reverse_interval)
+    for group, n in leaked.reverse_n.items():
+        yield _figure("Reverse leakage: people asked", n, name=group)
     for row in leaked.horizontal:
         level = names.get(row.level or "", row.level)
         yield _figure("Horizontal gap", row.gap, level=level, why=row.reason)

@@ -7,7 +7,7 @@ of them with places for what varies; another language has the same sentence unde
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import date
+from datetime import datetime
 
 from babel.numbers import format_percent, get_decimal_symbol, get_group_symbol
 
@@ -73,7 +73,7 @@ class Retelling:
             return text
         if place == "day":
             with suppress(ValueError):
-                return self.figures.day(date.fromisoformat(text))
+                return self.figures.day(datetime.strptime(text, "%d %B %Y").date())  # noqa: DTZ007 — a day.
         if place == "initiative" and (named := INITIATIVE.fullmatch(text)):
             name = self.renamed(named[2])
             return self.words("told.initiative_name", code=named[1], name=name)

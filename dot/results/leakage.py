@@ -34,7 +34,7 @@ from dot.results.leakage_schemas import (
     RegionBehaviour,
     SourceText,
 )
-from dot.results.leakage_sideways import horizontal_gaps, way_up
+from dot.results.leakage_sideways import WayUp, horizontal_gaps, way_up
 from dot.results.parts import Interval, Reason
 from dot.results.recall import Person, people, recalled
 from dot.results.schemas import QuestionnaireResult
@@ -102,13 +102,14 @@ def _whole_way(levels: list[LevelLeakage], strategy: Strategy) -> dict[str, obje
     }
 
 
-def _upwards(lost: tuple[float | None, Interval | None]) -> dict[str, object]:
-    value, interval = lost
-    missing = value is not None and interval is None
+def _upwards(way: WayUp | None) -> dict[str, object]:
+    if way is None:
+        return {}
     return {
-        "reverse_leakage": value,
-        "reverse_interval": interval,
-        "reverse_interval_reason": "too_few" if missing else None,
+        "reverse_leakage": way.lost,
+        "reverse_interval": way.interval,
+        "reverse_interval_reason": None if way.interval else "too_few",
+        "reverse_n": way.n,
     }
 
 

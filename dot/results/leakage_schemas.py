@@ -193,6 +193,7 @@ class LeakageResult(Part):
     reverse_reason: Reason | None = None
     reverse_interval: Interval | None = None
     reverse_interval_reason: Reason | None = None
+    reverse_n: dict[str, int] = {}
     behaviour: BehaviourResult | None = None
     ladder: LadderResult | None
     diagnoses: list[DiagnosisResult]

@@ -1,5 +1,7 @@
 """Leakage between functions and on the way up: lists that overlap, needs that are expected."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -53,30 +55,42 @@ def horizontal_gaps(
     return rows
 
 
+class WayUp(NamedTuple):
+    """Reverse leakage with its interval, and how many people of each side were asked about needs."""
+
+    lost: float
+    interval: Interval | None
+    n: dict[str, int]
+
+
 def way_up(
     definition: Definition,
     found: Survey,
     book: Codebook,
     constants: LeakageConstants,
     visible: LeakageVisible | None,
-) -> tuple[float | None, Interval | None]:
-    """How much of the needs the field names marketing does not expect it to name."""
+) -> WayUp | None:
+    """How much of the needs the field names marketing does not expect it to name; None if unknown."""
     known = list(dict.fromkeys(book.dictionary["needs"].values()))
     if constants.ladder is None or len(constants.ladder.sides) != 2 or not known:
-        return None, None
+        return None
     sides = []
     for side, groups in constants.ladder.sides.items():
         if visible is not None and side not in visible.needs:
-            return None, None
+            return None
         sides.append(_needs(found, book, groups, known))
     (marketing, above), (field, below) = sides
     if not marketing.any() or not field.any():
-        return None, None
+        return None
     lost = reverse_leakage(below.mean(axis=0), above.mean(axis=0))
     if np.isnan(lost):
-        return None, None
+        return None
     asked = (field, below), (marketing, above)
-    return lost, upward_interval(definition, found, asked, visible is not None)
+    return WayUp(
+        lost,
+        upward_interval(definition, found, asked, visible is not None),
+        dict(zip(constants.ladder.sides, (int(marketing.sum()), int(field.sum())), strict=True)),
+    )
 
 
 def _needs(

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dot.assessments.schemas import RoadmapSettings
 from dot.roadmap.problem import Limit, Problem
 from dot.roadmap.situation import Situation
-from dot.roadmap.words import named
+from dot.roadmap.words import day_of, named
 
 FUNCTION_NAMES = {
     "sales": "sales",
@@ -46,11 +46,11 @@ def _about(limit: Limit, situation: Situation, settings: RoadmapSettings) -> str
         stopped = candidate.status == "stopped"
         return f"{name} is stopped by the client" if stopped else f"{name} is excluded"
     if limit.kind == "fixed":
-        return f"{name} is fixed to {settings.fixed[limit.key].isoformat()}"
+        return f"{name} is fixed to {day_of(settings.fixed[limit.key])}"
     if limit.kind == "window":
         return f"{name} has to end in its window ({window_names(limit.key, settings)})"
     if limit.kind == "not_before":
-        return f"{name} may not start before {settings.not_before[limit.key].isoformat()}"
+        return f"{name} may not start before {day_of(settings.not_before[limit.key])}"
     return f"{name} belongs to phase {candidate.initiative.phase}, which starts later"
 
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from babel.dates import format_date
+
 from dot.questionnaires.library import Initiative
 from dot.roadmap.candidates import Candidate
 
@@ -13,6 +15,11 @@ EVERY_TARGET_MET = (
 )
 NOTHING_TRIGGERED = "No initiative’s trigger holds, and none is pinned: the roadmap is empty."
 NOTHING_FITS = "Initiatives are proposed, but none fits: the reasons stand beside each of them."
+
+
+def day_of(day: date) -> str:
+    """A day as a sentence names it, such as “3 April 2027”."""
+    return str(format_date(day, "d MMMM y", "en"))
 
 
 def named(initiative: Initiative) -> str:
@@ -44,7 +51,7 @@ def needs_first(initiative: Initiative, why: str) -> str:
 
 def no_room(end: date) -> str:
     return (
-        f"It can’t be finished by {end.isoformat()}: its phase, what it needs first and the limits "
+        f"It can’t be finished by {day_of(end)}: its phase, what it needs first and the limits "
         "leave no room."
     )
 

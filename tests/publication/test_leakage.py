@@ -217,7 +217,9 @@ def test_reverse_leakage_counts_those_who_named_needs() -> None:
     people = mixed("MKT", "manager", needs="N1|N2") + mixed("REP", "rep", needs="skipped")[:4]
     people += mixed("REP", "rep", needs="N1")[4:]
 
-    assert published(people).reverse_leakage is None
+    found = published(people)
+
+    assert (found.reverse_leakage, found.reverse_n) == (None, {})
 
 
 def test_the_worked_example_is_published_for_a_named_person() -> None:

@@ -201,6 +201,7 @@ def test_leakage_prints_how_sure_its_steps_retention_and_coders_are(brand: Brand
     assert isinstance(first.content, leakage.Leakage)
     assert "90%: −22 to −5" in first.content.fall.drawing
     assert first.content.cards[0][2] == "90%: 41% to 57%"
+    assert first.content.cards[2][2] == "Marketing n = 8; Sales n = 130"
     assert isinstance(second.content, leakage.LostWhere)
     last_step, coders = second.content.notes
     assert "62% of the recorded activity" in last_step

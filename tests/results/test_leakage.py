@@ -174,7 +174,10 @@ def test_reverse_leakage_is_what_marketing_does_not_expect() -> None:
         someone("rep", {"recall": "S1", "needs": "N1|N2"}),
     ]
 
-    assert leakage_of(people).reverse_leakage == pytest.approx(1 - 1 / 2.5)
+    found = leakage_of(people)
+
+    assert found.reverse_leakage == pytest.approx(1 - 1 / 2.5)
+    assert found.reverse_n == {"marketing": 1, "sales": 2}
 
 
 @pytest.mark.parametrize(("decided", "provisional"), [(["gibberish"], False), ([], True)])

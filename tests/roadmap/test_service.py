@@ -279,7 +279,7 @@ def test_what_does_not_fit_the_horizon_leaves_its_place_to_the_next() -> None:
     roadmap = make_plan(LOW, [long, next_best], horizon_months=3, limits={"chosen": 1})
 
     assert list(by_id(roadmap)) == ["I2"]
-    assert why_not(roadmap)["I1"].startswith("It can’t be finished by 2027-04-03: ")
+    assert why_not(roadmap)["I1"].startswith("It can’t be finished by 3 April 2027: ")
 
 
 def test_an_excluded_initiative_stays_out_and_takes_along_what_needs_it() -> None:

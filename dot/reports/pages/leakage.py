@@ -22,6 +22,8 @@ from dot.reports.charts.canvas import Caption, Reading
 from dot.reports.charts.waterfall import Stage, WaterfallWords, waterfall
 from dot.reports.pages import values
 from dot.reports.pages.leakage_told import (
+    behind_reverse,
+    coders,
     larger_but_unsure,
     limits,
     lost_priorities,
@@ -30,7 +32,6 @@ from dot.reports.pages.leakage_told import (
 )
 from dot.reports.pages.narrative import told, told_under_levels
 from dot.results.leakage_schemas import (
-    CoderAgreementResult,
     LeakageResult,
     LeakageStep,
     LevelLeakage,
@@ -125,8 +126,9 @@ def _first_page(source: Source, found: LeakageResult) -> Leakage:
          limits(source, found.cumulative_interval, figure)),
     ]  # fmt: skip
     if found.reverse_leakage is not None:
-        sure = limits(source, found.reverse_interval, figure)
-        cards.append((figure(found.reverse_leakage), words("leakage.reverse"), sure))
+        cards.append(
+            (figure(found.reverse_leakage), words("leakage.reverse"), behind_reverse(source, found))
+        )
     sources = tuple(
         words(
             "leakage.source",
@@ -170,25 +172,6 @@ def _behaviour(source: Source, every: LeakageResult) -> tuple[str, ...]:
             )
         )
     return (" ".join(sentences),)
-
-
-def _coders(source: Source, found: CoderAgreementResult | None) -> tuple[str, ...]:
-    """How far the coders agree, beside what is wanted; nothing where only one coded."""
-    if found is None or found.kappa is None:
-        return ()
-    words, figures = source.words, source.figures
-    sentence = words(
-        "leakage.coders",
-        kappa=figures.hundredths(found.kappa),
-        compared=found.compared,
-        share=figures.share(found.share_double_coded),
-        wanted=figures.hundredths(found.kappa_wanted),
-        least=figures.share(found.double_wanted),
-        limits=f" ({limits(source, found.kappa_interval, figures.hundredths)})"
-        if found.kappa_interval
-        else "",
-    )
-    return (sentence,)
 
 
 def _fall(source: Source, found: LeakageResult) -> Exhibit:
@@ -325,7 +308,7 @@ def _second_page(source: Source, found: LeakageResult) -> LostWhere:
         diagnoses=_diagnoses(source, found),
         notes=(
             *_behaviour(source, found),
-            *_coders(source, found.coding.agreement),
+            *coders(source, found.coding.agreement),
         ),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from dot.reports.blocks import Source
-from dot.results.leakage_schemas import LeakageResult, LevelLeakage
+from dot.results.leakage_schemas import CoderAgreementResult, LeakageResult, LevelLeakage
 from dot.results.parts import Interval
 
 
@@ -49,6 +49,17 @@ def behind_retention(source: Source, found: LeakageResult) -> str:
     return "; ".join(part for part in behind if part)
 
 
+def behind_reverse(source: Source, found: LeakageResult) -> str:
+    """The people of each side who were asked about needs, and the interval."""
+    figures, words = source.figures, source.words
+    people = [
+        f"{words.either(f'side.{side}', side)} {figures.people(n)}"
+        for side, n in found.reverse_n.items()
+    ]
+    told = [*people, limits(source, found.reverse_interval, figures.share)]
+    return "; ".join(part for part in told if part)
+
+
 def larger_but_unsure(source: Source, found: LeakageResult) -> tuple[str, ...]:
     """The step that loses most points, where another one is named because it is surer."""
     steps = [step for step in found.steps if (step.lost or 0) > 0]
@@ -80,3 +91,22 @@ def limits(
         low=printed(ends[0]),
         high=printed(ends[1]),
     )
+
+
+def coders(source: Source, found: CoderAgreementResult | None) -> tuple[str, ...]:
+    """How far the coders agree, beside what is wanted; nothing where only one coded."""
+    if found is None or found.kappa is None:
+        return ()
+    words, figures = source.words, source.figures
+    sentence = words(
+        "leakage.coders",
+        kappa=figures.hundredths(found.kappa),
+        compared=found.compared,
+        share=figures.share(found.share_double_coded),
+        wanted=figures.hundredths(found.kappa_wanted),
+        least=figures.share(found.double_wanted),
+        limits=f" ({limits(source, found.kappa_interval, figures.hundredths)})"
+        if found.kappa_interval
+        else "",
+    )
+    return (sentence,)

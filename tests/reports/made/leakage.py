@@ -127,6 +127,7 @@ def make_leakage() -> LeakageResult:
             HorizontalGap(level="manager", inside=None, between=None, gap=None, reason="too_few"),
         ],
         reverse_leakage=0.61,
+        reverse_n={"marketing": 8, "sales": 130},
         ladder=LADDER,
         diagnoses=[DiagnosisResult(id="heard", reading=reading, remedies=["I03"])],
         coding=CODING,
