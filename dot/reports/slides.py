@@ -232,7 +232,7 @@ def _roadmap(deck: Deck, source: Source, page: Page) -> None:
         bar = slide.shapes.add_shape(
             MSO_SHAPE.ROUNDED_RECTANGLE, *corner, Emu(width), Emu(int(step * 0.6))
         )
-        paint(bar, theme.lanes[LANES.index(one.lane) % len(theme.lanes)])
+        paint(bar, theme.lane(LANES.index(one.lane)))
         name = f"{one.id} {one.name} · {source.figures.months(one.start, one.end)}"
         bar.element.nvSpPr.cNvPr.set("descr", name)
         box = EDGE, top, NAMES - Inches(0.1), step
@@ -249,7 +249,7 @@ def _lanes(slide: Slide, source: Source, used: Sequence[str]) -> None:
         mark = slide.shapes.add_shape(
             MSO_SHAPE.RECTANGLE, Emu(left), Emu(top + Inches(0.07)), side, side
         )
-        paint(mark, source.theme.lanes[LANES.index(lane) % len(source.theme.lanes)])
+        paint(mark, source.theme.lane(LANES.index(lane)))
         box = left + Inches(0.25), top, wide - Inches(0.3), Inches(0.3)
         write_label(slide, source, source.words(f"lane.{lane}"), box, source.theme.ink)
 

@@ -73,7 +73,7 @@ def gantt(
     y = TOP
     for lane, task in rows:
         if task is None:
-            _draw_lane(canvas, lanes[lane], theme.lanes[lane % len(theme.lanes)], y)
+            _draw_lane(canvas, lanes[lane], theme.lane(lane), y)
             y += LANE
         else:
             places[task.key] = task, y + ROW / 2
@@ -140,7 +140,7 @@ def _draw_task(canvas: Canvas, task: Task, y: float, span: Span) -> None:
     canvas.text((14, y + 3.6), task.key, font_size=9.5, font_weight=600, fill=theme.muted)
     canvas.paragraph((44, y), *fitted(task.name, LEFT - 52, NAMES))
     start, end = span(task.start), span(task.end)
-    colour = theme.lanes[task.lane % len(theme.lanes)]
+    colour = theme.lane(task.lane)
     if task.milestone:
         canvas.diamond((start, y), 6, fill=colour)
     else:

@@ -46,7 +46,7 @@ def priority_matrix(
     wide = (RIGHT - LEFT) / len(words.columns)
     _draw_field(canvas, words, wide)
     used = sorted({bet.lane for bet in bets})
-    keys = [Key("dot", theme.lanes[lane % len(theme.lanes)], words.lanes[lane]) for lane in used]
+    keys = [Key("dot", theme.lane(lane), words.lanes[lane]) for lane in used]
     draw_legend(canvas, keys, LEFT, 10)
     span = Span(0, max([bet.value for bet in bets], default=1.0) * 1.08, BOTTOM - 12, TOP + 12)
     taken: list[Box] = [(LEFT, TOP, LEFT + width_of(words.quick_wins, 10) + 16, TOP + 20)]
@@ -54,7 +54,7 @@ def priority_matrix(
         column = LEFT + wide * bet.effort
         size = width_of(bet.key, 10) + 2 * RADIUS + 8
         x, y = _free_place((column + 10, column + wide - size), span(bet.value), size, taken)
-        colour = theme.lanes[bet.lane % len(theme.lanes)]
+        colour = theme.lane(bet.lane)
         canvas.dot((x + RADIUS, y), RADIUS, fill=colour)
         if bet.quick_win:
             canvas.dot((x + RADIUS, y), 2.2, fill=theme.paper)
@@ -89,10 +89,8 @@ def _free_place(
     """The free spot nearest to the middle of the column, on its own row or on one close by."""
     first, last = between[0], max(between)
     middle = (first + last) / 2
-    spots = sorted(
-        (first + step * 6 for step in range(int((last - first) / 6) + 1)),
-        key=lambda x: (abs(x - middle), x),
-    )
+    spots = [first + step * 6 for step in range(int((last - first) / 6) + 1)]
+    spots.sort(key=lambda x: abs(x - middle))
     for shift in (0.0, -13.0, 13.0, -26.0, 26.0, -39.0, 39.0):
         row = min(BOTTOM - 8, max(TOP + 8, y + shift))
         for x in spots:

@@ -59,10 +59,9 @@ class Theme:
         }
         return replace(self, web=True, **colours)
 
-    @property
-    def lanes(self) -> tuple[str, ...]:
-        """Colours for things of equal rank, in order of use."""
-        return tuple(str(getattr(self, name)) for name in self.series)
+    def lane(self, number: int) -> str:
+        """The colour of one of several things of equal rank, counted from 0; they come again."""
+        return str(getattr(self, self.series[number % len(self.series)]))
 
 
 def cell_colours(share: float, ramp: Ramp | None = None) -> tuple[str, str]:

@@ -121,11 +121,13 @@ def _draw_row(canvas: Canvas, row: _Row, top: float) -> None:
 def _draw_marks(canvas: Canvas, count: int, y: float) -> None:
     theme = canvas.theme
     step = (RIGHT - LEFT) / count
-    for number in range(count):
-        x = LEFT + step * (number + 0.5)
-        if count > MANY:
-            canvas.bar((x - 1.2, y - 6), (2.4, 12), fill=theme.accent)
-        elif count > FEW:
+    places = [LEFT + step * (number + 0.5) for number in range(count)]
+    if count > MANY:
+        strokes = [part for x in places for part in ("M", x, y - 6, "V", y + 6)]
+        canvas.path(strokes, stroke=theme.accent, stroke_width=2.4)
+        return
+    for x in places:
+        if count > FEW:
             canvas.dot((x, y), 4.5, fill=theme.accent)
         else:
             canvas.diamond((x, y), 7, fill=theme.accent)

@@ -76,15 +76,17 @@ def test_the_web_theme_uses_variables_and_print_uses_literal_colours(draw: Draw)
 
 @every_chart
 def test_a_chart_is_drawn_within_two_milliseconds(draw: Draw) -> None:
-    """Of processor time, the quickest of some: what else the machine does is no fault of ours."""
+    """Of processor time, the quickest of many: what else the machine does is no fault of ours."""
     theme = Theme()
-    times = []
-    for _ in range(15):
+    quickest = 1.0
+    for _ in range(100):
         started = time.process_time()
         draw("Daily use", theme)
-        times.append(time.process_time() - started)
+        quickest = min(quickest, time.process_time() - started)
+        if quickest < 0.002:
+            break
 
-    assert min(times) < 0.002
+    assert quickest < 0.002
 
 
 @every_chart
